@@ -1,0 +1,185 @@
+"""Record what happened; let other apps react to it after commit."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from django.db import connection, transaction
+from procrastinate.contrib.django import app as jobs
+
+from shouwen.kernel.actor import Actor
+from shouwen.kernel.subject import Subject
+from shouwen.platform.journal import merkle
+from shouwen.platform.journal.events import Event
+from shouwen.platform.journal.models import Entry, Seal
+
+E = TypeVar("E", bound=Event)
+Reaction = Callable[[Any], None]
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_reactions: dict[str, dict[str, tuple[type[Event], Reaction]]] = defaultdict(dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words that belong to an entry; kept apart so that they can be erased by rule."""
+
+    body: str
+    purpose: str = "note"
+    delete_after: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line for the set form of ``record``."""
+
+    event: Event
+    by: Actor
+    at: datetime
+    text: Text | None = None
+
+
+def on(event_type: type[E], *, name: str) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
+    """Register a reaction: an idempotent function run as a job after commit.
+
+    ``name`` is stored in queued jobs: it stays when the function moves.
+    """
+
+    def register(fn: Callable[[E], None]) -> Callable[[E], None]:
+        _reactions[event_type.kind][name] = (event_type, fn)
+        return fn
+
+    return register
+
+
+def record(event: Event, *, by: Actor, at: datetime, text: Text | None = None) -> int:
+    """Write the journal entry and queue its reactions, atomically with the caller; the entry's id."""
+    return record_set([Fact(event, by, at, text)])[0]
+
+
+def record_set(facts: Sequence[Fact], *, react: bool = True) -> list[int]:
+    """Write many entries in one statement, in the order given per subject; their ids in that order.
+
+    ``react=False`` is for history that is recorded, not re-enacted: nobody hears of it.
+    """
+    ids = append([row(f.event, by=f.by, at=f.at, text=f.text) for f in facts])
+    if react:
+        wanted = [
+            {"entry_id": entry, "reaction": name}
+            for entry, fact in zip(ids, facts, strict=True)
+            for name in _reactions.get(fact.event.kind, ())
+        ]
+        if len(wanted) == 1:
+            run_reaction.defer(**wanted[0])
+        elif wanted:
+            run_reaction.batch_defer(*wanted)
+    return ids
+
+
+def row(event: Event, *, by: Actor, at: datetime, text: Text | None = None) -> dict[str, Any]:
+    """An entry as ``append`` takes it."""
+    return raw(event.subject, event.kind, event.facts(), by=by, at=at, text=text, v=event.v)
+
+
+def raw(
+    subject: Subject,
+    kind: str,
+    facts: dict[str, Any],
+    *,
+    by: Actor,
+    at: datetime,
+    text: Text | None = None,
+    v: int = 1,
+) -> dict[str, Any]:
+    """An entry as ``append`` takes it, from JSON-native facts (the fast way for large sets)."""
+    item: dict[str, Any] = {
+        "s": subject.kind,
+        "i": subject.id,
+        "k": kind,
+        "t": (at - _EPOCH) // _MICROSECOND,
+        "by": by.account,
+        "post": by.post,
+        "via": by.via,
+        "batch": by.batch,
+        "v": v,
+        "f": facts,
+    }
+    if text is not None:
+        item["x"] = {
+            "body": text.body,
+            "purpose": text.purpose,
+            "delete_after": text.delete_after and text.delete_after.isoformat(),
+        }
+    return item
+
+
+def append(rows: Iterable[dict[str, Any]]) -> list[int]:
+    """Append prepared entries; their ids in the order given. Queues no reaction."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("the journal is written inside the transaction that changes state")
+    items = list(rows)
+    if not items:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT journal_append(%s::jsonb)", [json.dumps(items, ensure_ascii=False)])
+        ids: list[int] = cursor.fetchone()[0]
+    return ids
+
+
+@jobs.task(name="journal.react", queue="reactions", retry=5)
+def run_reaction(*, entry_id: int, reaction: str) -> None:
+    """Run one reaction to one entry. A reaction that no longer exists is dropped on purpose."""
+    entry = Entry.objects.get(pk=entry_id)
+    found = _reactions.get(entry.kind, {}).get(reaction)
+    if found is not None:
+        event_type, fn = found
+        fn(event_type.restore(Subject(entry.subject_kind, entry.subject_id), entry.facts))
+
+
+def erase(text_ids: Sequence[int], *, rule: str, at: datetime) -> int:
+    """按规则删除: take away the words of these texts; entries and chain stay. How many were erased."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT journal_erase(%s, %s, %s)", [list(text_ids), rule, at])
+        return int(cursor.fetchone()[0])
+
+
+@transaction.atomic
+def seal(day: date, *, zone: ZoneInfo) -> Seal | None:
+    """封签: close a past day with the Merkle root over the entries recorded since the last seal.
+
+    None when the day is sealed already or nothing was recorded. Days are those of ``zone``.
+    """
+    last = Seal.objects.order_by("-to_id").first()
+    if Seal.objects.filter(on__gte=day).exists():
+        return None
+    end = datetime.combine(day + timedelta(days=1), datetime.min.time(), tzinfo=zone)
+    first_id = last.to_id + 1 if last else 1
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT journal_still()")
+        cursor.execute(
+            "SELECT id, hash FROM journal_entry WHERE id BETWEEN %s AND"
+            " (SELECT max(id) FROM journal_entry WHERE id >= %s AND recorded_at < %s) ORDER BY id",
+            [first_id, first_id, end],
+        )
+        rows = cursor.fetchall()
+        if not rows:
+            return None
+        cursor.execute(
+            "SELECT journal_put_seal(%s, %s, %s, %s, %s, %s)",
+            [
+                day,
+                first_id,
+                rows[-1][0],
+                merkle.root(bytes(h) for _, h in rows),
+                last and bytes(last.root),
+                len(rows),
+            ],
+        )
+    return Seal.objects.get(on=day)
