@@ -1,0 +1,31 @@
+"""The verbs of access and who holds them from the start."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from shouwen.platform.access.choices import ShippedRole as R
+from shouwen.platform.access.permissions import Permission
+
+SIGNED_IN = Permission("access.signed_in", _("Be signed in"))
+MANAGE_ACCOUNTS = Permission("access.manage_accounts", _("Create, reset and deactivate accounts"))
+VIEW_ROLES = Permission("access.view_roles", _("See roles and their permissions"))
+EDIT_ROLES = Permission("access.edit_roles", _("Change what roles may do"))
+UNMASK = Permission("access.unmask", _("See full personal data after giving a reason"))
+
+PERMISSIONS = [MANAGE_ACCOUNTS, VIEW_ROLES, EDIT_ROLES, UNMASK]
+
+PRESETS: dict[str, list[Permission]] = {
+    R.AGENT: [UNMASK],
+    R.HALL_CLERK: [UNMASK],
+    R.SHIFT_LEADER: [UNMASK],
+    R.DUTY_MANAGER: [UNMASK],
+    R.EXPERT: [UNMASK],
+    R.DISPATCHER: [UNMASK],
+    R.FIELD_TECHNICIAN: [UNMASK],
+    R.CALLBACK_AGENT: [UNMASK],
+    R.SERVICE_MANAGER: [UNMASK],
+    R.SYSTEM_ADMIN: [MANAGE_ACCOUNTS, VIEW_ROLES],
+    R.ORG_ADMIN: [MANAGE_ACCOUNTS, VIEW_ROLES, EDIT_ROLES],
+    R.AUDITOR: [VIEW_ROLES],
+}

@@ -1,0 +1,52 @@
+"""Puts ``request.acting`` and ``request.user`` on every request, lazily and with one query."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import cast
+
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+from django.utils.functional import SimpleLazyObject
+
+from shouwen.platform.access.acting import Acting, nobody
+from shouwen.platform.access.http import StaffRequest
+from shouwen.platform.org.acting import acting_for
+
+POST_SESSION_KEY = "post"
+
+
+class ActingMiddleware:
+    """Stands after Django's authentication and replaces its user by the one of the acting."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        acting = SimpleLazyObject(lambda: _from_session(request))
+        cast(StaffRequest, request).acting = cast(Acting, acting)
+        request.user = SimpleLazyObject(
+            lambda: acting.account if acting.signed_in else AnonymousUser()  # type: ignore[attr-defined]
+        )
+        return self.get_response(request)
+
+
+def _from_session(request: HttpRequest) -> Acting:
+    account_id = request.session.get(SESSION_KEY)
+    if account_id is None or BACKEND_SESSION_KEY not in request.session:
+        return nobody()
+    post_id = request.session.get(POST_SESSION_KEY)
+    acting = acting_for(int(account_id), post_id=post_id, at=timezone.now())
+    if acting is None or not _password_unchanged(request, acting):
+        request.session.flush()
+        return nobody()
+    return acting
+
+
+def _password_unchanged(request: HttpRequest, acting: Acting) -> bool:
+    """A changed password ends all other sessions."""
+    given = request.session.get(HASH_SESSION_KEY, "")
+    return constant_time_compare(given, acting.account.get_session_auth_hash())
