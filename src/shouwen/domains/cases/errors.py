@@ -1,0 +1,68 @@
+"""Why a verb on a case is refused; nothing was changed."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from shouwen.kernel.errors import Refused
+
+
+class Stale(Refused):
+    """Somebody else changed the case since it was read."""
+
+    code = "stale"
+    message = _("Somebody changed this case meanwhile; look at it again before you decide")
+
+
+class OwnerUnknown(Refused):
+    """首问负责: without a unit that answers for it a case is not opened."""
+
+    code = "owner_unknown"
+    message = _("A case needs a unit that answers for it")
+
+
+class UnitNotActive(Refused):
+    code = "unit_not_active"
+    message = _("This unit takes no work now")
+
+
+class PersonElsewhere(Refused):
+    code = "person_elsewhere"
+    message = _("This person has no post at the chosen unit")
+
+
+class AlreadyThere(Refused):
+    code = "already_there"
+    message = _("The case is already there")
+
+
+class TooLateToReopen(Refused):
+    code = "too_late_to_reopen"
+    message = _("A case can be reopened within %(days)s days; open a new one")
+
+
+class NotWaiting(Refused):
+    code = "not_waiting"
+    message = _("The case does not wait")
+
+
+class UntilNotAhead(Refused):
+    code = "until_not_ahead"
+    message = _("The wait has to end later than now")
+
+
+class WaitTooLong(Refused):
+    code = "wait_too_long"
+    message = _("A wait lasts %(days)s days at most; it can be renewed")
+
+
+class TextMissing(Refused):
+    code = "text_missing"
+    message = _("Write what happened")
+
+
+class BeforeLast(Refused):
+    """A live verb cannot be dated before what has already happened."""
+
+    code = "before_last"
+    message = _("This happened before the last entry of the case")

@@ -1,0 +1,179 @@
+"""What happens to a case. Ids, codes, times and numbers only; words stand in journal texts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from shouwen.platform.journal.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseOpened(Event):
+    """受理: first contact; owner and clocks begin here. Text: what the customer wants."""
+
+    kind: ClassVar[str] = "cases.case.opened"
+    case_kind: str
+    channel: str
+    category: str | None = None
+    unit_id: int
+    staff_id: int | None = None
+    customer_id: int | None = None
+    account_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseAccepted(Event):
+    kind: ClassVar[str] = "cases.case.accepted"
+    unit_id: int
+    staff_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseDispatched(Event):
+    """派单, 改派 (``reassigned``) or 退回 to the owner's unit (``returned``). Text: instructions."""
+
+    kind: ClassVar[str] = "cases.case.dispatched"
+    from_unit_id: int
+    from_staff_id: int | None = None
+    unit_id: int
+    staff_id: int | None = None
+    reassigned: bool = False
+    returned: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseStarted(Event):
+    kind: ClassVar[str] = "cases.case.started"
+    unit_id: int
+    staff_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseAnswered(Event):
+    """答复: the matter is settled from our side. Text: the answer, visible to the customer."""
+
+    kind: ClassVar[str] = "cases.case.answered"
+    unit_id: int
+    staff_id: int | None = None
+    instance: int
+    contacted: bool = False
+    late: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvaluationInvited(Event):
+    kind: ClassVar[str] = "cases.case.evaluation_invited"
+    instance: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseEvaluated(Event):
+    """评价: the customer's own judgement. Text: what the customer said."""
+
+    kind: ClassVar[str] = "cases.case.evaluated"
+    instance: int
+    score: int
+    solved: bool
+    channel: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseClosed(Event):
+    kind: ClassVar[str] = "cases.case.closed"
+    instance: int
+    evaluated: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseReopened(Event):
+    """重开: the same matter again, with new clocks. Text: why."""
+
+    kind: ClassVar[str] = "cases.case.reopened"
+    instance: int
+    unit_id: int
+    staff_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseArchived(Event):
+    kind: ClassVar[str] = "cases.case.archived"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseWithdrawn(Event):
+    """撤回: the customer wants nothing more. Text: why."""
+
+    kind: ClassVar[str] = "cases.case.withdrawn"
+    from_state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseVoided(Event):
+    """作废: entered by mistake, out of every figure. Text: why."""
+
+    kind: ClassVar[str] = "cases.case.voided"
+    from_state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseNoted(Event):
+    """备注. Text: the note."""
+
+    kind: ClassVar[str] = "cases.case.noted"
+    visibility: str
+    contacted: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseUrged(Event):
+    """催单; not ``counted`` when repeated within the window. Text: what was said."""
+
+    kind: ClassVar[str] = "cases.case.urged"
+    urge_id: int
+    source: str
+    channel: str
+    counted: bool
+    unit_id: int
+    staff_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseWaits(Event):
+    """等候: somebody else has to act first. Text: details."""
+
+    kind: ClassVar[str] = "cases.case.waits"
+    waiting_for: str
+    reason: str
+    until: datetime
+    unit_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseResumed(Event):
+    kind: ClassVar[str] = "cases.case.resumed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseHandedOver(Event):
+    """移交: somebody leaves; the successor answers for the matter from now on."""
+
+    kind: ClassVar[str] = "cases.case.handed_over"
+    from_staff_id: int
+    to_staff_id: int
+    to_unit_id: int
+    as_owner: bool
+    as_handler: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseRecorded(Event):
+    """A matter taken over from another system as it stood (历史导入); nothing was re-enacted."""
+
+    kind: ClassVar[str] = "cases.case.recorded"
+    case_kind: str
+    channel: str
+    state: str
+    opened_at: datetime
+    unit_id: int

@@ -1,0 +1,278 @@
+"""The case (诉求) and what is counted on it: urges, ratings, search words, dated terms."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import pgtrigger
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+
+from shouwen.domains.cases.choices import (
+    ENDED,
+    OPEN,
+    SETTLED,
+    CaseKind,
+    CaseState,
+    Channel,
+    UrgeSource,
+)
+from shouwen.domains.cases.lifecycle import LIFECYCLE
+from shouwen.kernel.subject import Subject
+from shouwen.platform.access.scope import Scope
+
+KIND = "case"
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    def open(self) -> CaseQuerySet:
+        """在办: not yet closed."""
+        return self.filter(state__in=OPEN)
+
+    def visible_to(self, scope: Scope) -> CaseQuerySet:
+        """Cases whose owner's or handler's unit lies in the scope; everything else does not exist."""
+        if scope.everything:
+            return self
+        units = list(scope.units)
+        return self.filter(Q(owner_unit_id__in=units) | Q(handler_unit_id__in=units))
+
+    def lock(self, pk: int) -> Case:
+        return self.select_for_update(of=("self",)).get(pk=pk)
+
+
+class Case(models.Model):
+    """One customer matter (诉求, 受理单), from first contact to its end.
+
+    ``owner`` and ``owner_unit`` (首问) are set once and handed over only when somebody leaves;
+    ``handler`` and ``handler_unit`` have the work, and keep the name of who did it after the answer.
+    ``answered_at`` and ``closed_at`` belong to the running instance and are cleared by reopening;
+    ``finished_at`` (answer, else close) is that of the first instance and never changes.
+    """
+
+    number = models.CharField(max_length=24, unique=True)
+    kind = models.CharField(max_length=20, choices=CaseKind.choices)
+    category = models.CharField(max_length=60, blank=True)
+    channel = models.CharField(max_length=10, choices=Channel.choices)
+    title = models.CharField(max_length=200)
+    state = models.CharField(max_length=20, choices=CaseState.choices, default=CaseState.RECEIVED)
+    instance = models.PositiveSmallIntegerField(default=1)
+    customer = models.ForeignKey(
+        "customers.Customer", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    account = models.ForeignKey(
+        "customers.ServiceAccount", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    owner = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+")
+    owner_unit = models.ForeignKey("org.Unit", models.PROTECT, related_name="+", db_index=False)
+    handler = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+")
+    handler_unit = models.ForeignKey("org.Unit", models.PROTECT, related_name="+", db_index=False)
+    opened_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    archived_at = models.DateTimeField(null=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="merged", db_index=False
+    )
+    source_batch = models.BigIntegerField(null=True)
+    urges = models.PositiveIntegerField(default=0)  # counted ones (K19)
+    returns = models.PositiveIntegerField(default=0)
+    reassignments = models.PositiveIntegerField(default=0)
+    reopens = models.PositiveIntegerField(default=0)
+    extra = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar[list[Any]] = [
+            models.Index(
+                "handler_unit", F("opened_at").desc(), F("id").desc(), name="case_handled"
+            ),
+            models.Index("owner_unit", F("opened_at").desc(), F("id").desc(), name="case_owned"),
+            models.Index("opened_at", "id", name="case_opened"),
+            models.Index("customer", F("opened_at").desc(), name="case_of_customer"),
+            models.Index(
+                "account",
+                "kind",
+                F("opened_at").desc(),
+                name="case_of_account_open",
+                condition=Q(state__in=sorted(OPEN)),
+            ),
+            models.Index(
+                "handler_unit",
+                F("closed_at").desc(),
+                F("id").desc(),
+                name="case_closed_handled",
+                condition=Q(state__in=sorted(ENDED)),
+            ),
+            models.Index(
+                "owner_unit",
+                F("closed_at").desc(),
+                F("id").desc(),
+                name="case_closed_owned",
+                condition=Q(state__in=sorted(ENDED)),
+            ),
+            models.Index(
+                F("closed_at").desc(),
+                F("id").desc(),
+                name="case_closed",
+                condition=Q(state__in=sorted(ENDED)),
+            ),
+            models.Index(
+                fields=["source_batch"], name="case_batch", condition=Q(source_batch__isnull=False)
+            ),
+            models.Index(
+                "handler_unit",
+                name="case_urged_open",
+                condition=Q(urges__gt=0, state__in=sorted(OPEN)),
+            ),
+        ]
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                name="case_state_known", condition=Q(state__in=list(CaseState.values))
+            ),
+            models.CheckConstraint(
+                name="case_kind_known", condition=Q(kind__in=list(CaseKind.values))
+            ),
+            models.CheckConstraint(
+                name="case_channel_known", condition=Q(channel__in=list(Channel.values))
+            ),
+            models.CheckConstraint(
+                name="case_merged_names_survivor",
+                condition=~Q(state=CaseState.MERGED) | Q(merged_into__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="case_settled_is_answered",
+                condition=~Q(state__in=sorted(SETTLED)) | Q(answered_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="case_closed_has_time",
+                condition=~Q(state__in=[CaseState.CLOSED, CaseState.ARCHIVED])
+                | Q(closed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="case_answered_after_opening",
+                condition=Q(answered_at__isnull=True) | Q(answered_at__gte=F("opened_at")),
+            ),
+            models.CheckConstraint(
+                name="case_closed_after_opening",
+                condition=Q(closed_at__isnull=True) | Q(closed_at__gte=F("opened_at")),
+            ),
+            models.CheckConstraint(
+                name="case_finished_after_opening",
+                condition=Q(finished_at__isnull=True) | Q(finished_at__gte=F("opened_at")),
+            ),
+            models.CheckConstraint(
+                name="case_archived_after_opening",
+                condition=Q(archived_at__isnull=True) | Q(archived_at__gte=F("opened_at")),
+            ),
+            models.CheckConstraint(
+                name="case_instance_counts_from_one", condition=Q(instance__gte=1)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def subject(self) -> Subject:
+        return Subject(KIND, self.pk)
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
+
+    def can(self, verb: str) -> bool:
+        return verb in LIFECYCLE.available(self.state)
+
+
+class Urge(models.Model):
+    """One press for the matter (催单); ``counted`` is false for a repeat inside the window (K19)."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="urge_rows", db_index=False)
+    at = models.DateTimeField()
+    source = models.CharField(max_length=12, choices=UrgeSource.choices)
+    channel = models.CharField(max_length=10, choices=Channel.choices)
+    by = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+", db_index=False)
+    unit = models.ForeignKey("org.Unit", models.PROTECT, related_name="+", db_index=False)
+    person = models.ForeignKey(
+        "org.Staff", models.PROTECT, null=True, related_name="+", db_index=False
+    )  # unit and person: who had the matter when it was urged, and is charged
+    counted = models.BooleanField()
+
+    class Meta:
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["case", "at"], name="urge_of_case"),
+            models.Index(fields=["at", "id"], name="urge_at"),
+        ]
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                name="urge_source_known", condition=Q(source__in=list(UrgeSource.values))
+            ),
+        ]
+        triggers: ClassVar[list[Any]] = [
+            pgtrigger.Protect(name="urge_never_edited", operation=pgtrigger.Update)
+        ]
+
+    def __str__(self) -> str:
+        return f"urge {self.pk}"
+
+
+class Rating(models.Model):
+    """The customer's judgement of one instance (评价): five steps, and whether it was solved."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="ratings", db_index=False)
+    instance = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+    score = models.PositiveSmallIntegerField()
+    solved = models.BooleanField()
+    channel = models.CharField(max_length=10, choices=Channel.choices)
+    by = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+", db_index=False)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["case", "instance"], name="rating_once_an_instance"),
+            models.CheckConstraint(
+                name="rating_score_one_to_five", condition=Q(score__gte=1, score__lte=5)
+            ),
+        ]
+        triggers: ClassVar[list[Any]] = [
+            pgtrigger.Protect(name="rating_never_edited", operation=pgtrigger.Update)
+        ]
+
+    def __str__(self) -> str:
+        return f"rating {self.pk}"
+
+
+class CaseWords(models.Model):
+    """What a case is found by: words, two-character pieces and single characters (检索词)."""
+
+    case = models.OneToOneField(
+        Case, models.CASCADE, primary_key=True, related_name="words", db_column="case_id"
+    )
+    tokens = SearchVectorField()
+
+    class Meta:
+        db_table = "cases_search"
+        indexes: ClassVar[list[Any]] = [GinIndex(fields=["tokens"], name="case_search_tokens")]
+
+    def __str__(self) -> str:
+        return f"words of case {self.pk}"
+
+
+class Terms(models.Model):
+    """The dated rules of handling (办理规则): the row with the latest ``valid_from`` is in force."""
+
+    valid_from = models.DateField(unique=True)
+    urge_window_minutes = models.PositiveIntegerField(default=30)
+    reopen_days = models.PositiveIntegerField(default=30)
+    wait_days = models.PositiveIntegerField(default=30)
+
+    class Meta:
+        verbose_name_plural = "terms"
+
+    def __str__(self) -> str:
+        return f"terms from {self.valid_from}"

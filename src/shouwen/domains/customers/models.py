@@ -1,0 +1,59 @@
+"""Who the matters are about: customers and the service accounts they hold."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import pghistory
+from django.db import models
+from django.db.models import Q
+
+from shouwen.domains.customers.choices import Tier
+
+
+@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class Customer(models.Model):
+    """One customer (客户). Name, telephone, id number and address are personal: shown masked only."""
+
+    name = models.CharField(max_length=100)
+    phone = models.CharField(max_length=30, blank=True)
+    phone_tail = models.CharField(max_length=4, blank=True, editable=False)  # of phone, for search
+    id_no = models.CharField(max_length=30, null=True, blank=True)
+    tier = models.CharField(max_length=16, choices=Tier.choices, default=Tier.STANDARD)
+    address = models.CharField(max_length=300, blank=True)
+    unit = models.ForeignKey("org.Unit", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["phone"], name="customer_phone", condition=~Q(phone="")),
+            models.Index(
+                fields=["phone_tail", "id"], name="customer_phone_tail", condition=~Q(phone_tail="")
+            ),
+        ]
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                name="customer_tier_known", condition=Q(tier__in=list(Tier.values))
+            ),
+            models.CheckConstraint(
+                name="customer_phone_tail_follows_phone",
+                condition=Q(phone__endswith=models.F("phone_tail")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"customer {self.pk}"  # never the name: this lands in logs
+
+
+@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class ServiceAccount(models.Model):
+    """One account of a customer (用户号): the line at an address; "用户数" counts these."""
+
+    number = models.CharField(max_length=30, unique=True)
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="accounts")
+    address = models.CharField(max_length=300, blank=True)
+    grid_unit = models.ForeignKey("org.Unit", models.PROTECT, null=True, related_name="+")
+    product = models.CharField(max_length=60, blank=True)
+    active = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return self.number
