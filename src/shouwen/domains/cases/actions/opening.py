@@ -1,0 +1,105 @@
+"""Take a matter in: number, owner, clocks, journal, search words; one transaction, few statements."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from shouwen.domains.cases.actions.finding import index
+from shouwen.domains.cases.choices import CaseState
+from shouwen.domains.cases.errors import OwnerUnknown
+from shouwen.domains.cases.events import CaseOpened
+from shouwen.domains.cases.models import Case
+from shouwen.domains.customers.queries import findable
+from shouwen.kernel.actor import Actor
+from shouwen.platform.clocks import actions as clocks
+from shouwen.platform.clocks.actions import Start
+from shouwen.platform.journal.actions import Text, record
+from shouwen.platform.numbering import actions as numbering
+from shouwen.platform.org import queries as org
+
+SERIES = "C"
+
+
+def matching(case: Case) -> dict[str, object]:
+    """What the limit rules look at when they choose this case's limits."""
+    return {"subject": "case", "kind": case.kind, "category": case.category, "channel": case.channel}
+
+
+@transaction.atomic
+def open_case(
+    *,
+    kind: str,
+    channel: str,
+    title: str,
+    text: str = "",
+    category: str = "",
+    customer_id: int | None = None,
+    account_id: int | None = None,
+    owner_id: int | None = None,
+    owner_unit_id: int | None = None,
+    given_due_at: datetime | None = None,
+    extra: Mapping[str, Any] | None = None,
+    by: Actor,
+    at: datetime,
+) -> Case:
+    """受理: whoever is asked first owns the matter (首问负责); it has the work until dispatched.
+
+    Owner and unit are the actor's own unless named. Without a unit: OwnerUnknown. ``text`` is what
+    the customer wants in full; it is kept apart from the facts and can be erased.
+    """
+    unit_id = owner_unit_id or by.unit
+    if unit_id is None:
+        raise OwnerUnknown
+    staff_id = owner_id if owner_unit_id or owner_id else by.staff
+    case = Case.objects.create(
+        number=numbering.take(SERIES, at=at, zone=org.zone_of(unit_id)),
+        kind=kind,
+        channel=channel,
+        category=category,
+        title=title,
+        state=CaseState.RECEIVED,
+        customer_id=customer_id,
+        account_id=account_id,
+        owner_id=staff_id,
+        owner_unit_id=unit_id,
+        handler_id=staff_id,
+        handler_unit_id=unit_id,
+        opened_at=at,
+        extra=dict(extra or {}),
+    )
+    match = matching(case)
+    clocks.open_matter(
+        case.subject,
+        unit=unit_id,
+        person=staff_id,
+        owner_unit=unit_id,
+        reason=CaseState.RECEIVED.value,
+        starts=[
+            Start("first_response", match),
+            Start("contact", match),
+            Start("resolution", match, given_due_at=given_due_at),
+        ],
+        by=by,
+        at=at,
+    )
+    index(case, findable(customer_id, account_id))
+    record(
+        CaseOpened(
+            subject=case.subject,
+            case_kind=kind,
+            channel=channel,
+            category=category or None,
+            unit_id=unit_id,
+            staff_id=staff_id,
+            customer_id=customer_id,
+            account_id=account_id,
+        ),
+        by=by,
+        at=at,
+        text=Text(text, purpose="request") if text else None,
+    )
+    return case
