@@ -45,7 +45,9 @@ def tsquery(typed: str) -> str:
         for run in _HAN.findall(term):
             pieces.extend(_pairs(run) or [run])
         pieces.extend(f"{word}:*" for word in _LATIN.findall(term))
-    return " & ".join(dict.fromkeys(f"'{p[:-2]}':*" if p.endswith(":*") else f"'{p}'" for p in pieces))
+    return " & ".join(
+        dict.fromkeys(f"'{p[:-2]}':*" if p.endswith(":*") else f"'{p}'" for p in pieces)
+    )
 
 
 def _pairs(run: str) -> list[str]:

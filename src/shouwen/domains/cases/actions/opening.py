@@ -26,7 +26,12 @@ SERIES = "C"
 
 def matching(case: Case) -> dict[str, object]:
     """What the limit rules look at when they choose this case's limits."""
-    return {"subject": "case", "kind": case.kind, "category": case.category, "channel": case.channel}
+    return {
+        "subject": "case",
+        "kind": case.kind,
+        "category": case.category,
+        "channel": case.channel,
+    }
 
 
 @transaction.atomic
