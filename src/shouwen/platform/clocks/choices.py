@@ -1,0 +1,87 @@
+"""The words of the two ledgers: what a clock measures, what a matter waits for, how it ended."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ClockKind(models.TextChoices):
+    """What a clock measures (时限种类). Other apps may use further kinds; these are ours."""
+
+    FIRST_RESPONSE = "first_response", _("First response")
+    CONTACT = "contact", _("Contact the customer")
+    RESOLUTION = "resolution", _("Settle and answer the customer")
+    EVALUATION = "evaluation", _("Customer evaluation")
+
+
+class Basis(models.TextChoices):
+    """Whose limit it is: our own promise, or the law's."""
+
+    INTERNAL = "internal", _("Internal limit")
+    LEGAL = "legal", _("Legal limit")
+
+
+class WaitingFor(models.TextChoices):
+    """What a matter waits for (挂起原因) while somebody has it."""
+
+    NONE = "none", _("Not waiting")
+    CUSTOMER = "customer", _("Waiting for the customer")
+    DEPARTMENT = "department", _("Waiting for a department")
+    PARTNER = "partner", _("Waiting for a partner")
+    WEATHER = "weather", _("Weather")
+    FORCE_MAJEURE = "force_majeure", _("Force majeure")
+    OTHER = "other", _("Other reason")
+
+
+class AmountUnit(models.TextChoices):
+    """In what a limit is stated; it decides how the due time is found."""
+
+    MINUTES = "minutes", _("minutes")
+    HOURS = "hours", _("hours")
+    WORKING_DAYS = "working_days", _("working days")
+    CALENDAR_DAYS = "calendar_days", _("calendar days")
+
+
+class Reopening(models.TextChoices):
+    """What a reopened matter's new clock starts with."""
+
+    CONTINUE = "continue", _("Continue with the time already used")
+    RESTART = "restart", _("Start again from zero")
+    REWORK = "rework", _("Rework: start again from zero")
+
+
+class Grade(models.TextChoices):
+    """How well the source of a limit is known."""
+
+    TEXT = "T", _("The primary text was read")
+    WEB = "W", _("Read on a third-party page")
+    MEMORY = "M", _("From memory or house habit; to be confirmed")
+
+
+class EventKind(models.TextChoices):
+    """What can happen to a clock."""
+
+    START = "start", _("Started")
+    STOP = "stop", _("Stopped")
+    RETARGET = "retarget", _("Given another due time")
+    VOID = "void", _("Made void")
+
+
+class VerdictKind(models.TextChoices):
+    """How a clock came out (时限结论)."""
+
+    MET = "met", _("In time")
+    BREACHED = "breached", _("Overdue")
+    VOID = "void", _("Does not count")
+
+
+class Step(models.IntegerChoices):
+    """The rungs of the ladder that every clock has."""
+
+    WARNING = 1, _("Early warning")
+    BREACH = 2, _("Overdue")
+
+
+WARNING_SHARE = (80, 100)
+"""The warning comes when 80 % of the target is used up."""
