@@ -1,0 +1,246 @@
+"""Bring the matter to its end: answer, evaluation, close; reopen; archive, withdraw, void."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from shouwen.domains.cases import queries
+from shouwen.domains.cases.actions.locking import locked, moved, needed
+from shouwen.domains.cases.actions.opening import matching
+from shouwen.domains.cases.choices import CaseState
+from shouwen.domains.cases.errors import TooLateToReopen
+from shouwen.domains.cases.events import (
+    CaseAnswered,
+    CaseArchived,
+    CaseClosed,
+    CaseEvaluated,
+    CaseReopened,
+    CaseVoided,
+    CaseWithdrawn,
+    EvaluationInvited,
+)
+from shouwen.domains.cases.models import Case, Rating
+from shouwen.kernel.actor import Actor
+from shouwen.platform.clocks import actions as clocks
+from shouwen.platform.clocks.actions import Start
+from shouwen.platform.journal.actions import Text, record
+
+
+@transaction.atomic
+def answer(
+    case_id: int,
+    *,
+    text: str,
+    contacted: bool = False,
+    by: Actor,
+    at: datetime,
+    version: int | None = None,
+) -> Case:
+    """答复: settled from our side; the matter goes back to its owner for the evaluation.
+
+    The resolution clock stops while the handler still has the matter: that is who is judged.
+    ``contacted``: the customer was told in person, which also stops the contact clock.
+    """
+    case = locked(case_id, "answer", version=version)
+    body = needed(text)
+    stopped = ["resolution", "first_response", *(["contact"] if contacted else [])]
+    verdicts = clocks.stop(case.subject, stopped, by=by, at=at)
+    moved(case, "answer", answered_at=at, finished_at=case.finished_at or at)
+    clocks.move(
+        case.subject,
+        unit=case.owner_unit_id,
+        person=case.owner_id,
+        reason=CaseState.ANSWERED.value,
+        by=by,
+        at=at,
+    )
+    clocks.start(
+        case.subject,
+        [Start("evaluation", matching(case), instance=case.instance)],
+        by=by,
+        at=at,
+    )
+    record(
+        CaseAnswered(
+            subject=case.subject,
+            unit_id=case.handler_unit_id,
+            staff_id=case.handler_id,
+            instance=case.instance,
+            contacted=contacted,
+            late=any(v.verdict == "breached" and v.kind == "resolution" for v in verdicts),
+        ),
+        by=by,
+        at=at,
+        text=Text(body, purpose="answer"),
+    )
+    return case
+
+
+@transaction.atomic
+def invite(case_id: int, *, by: Actor, at: datetime, version: int | None = None) -> Case:
+    """邀请评价: the customer has been asked for a judgement."""
+    case = locked(case_id, "invite", version=version)
+    moved(case, "invite")
+    clocks.move(
+        case.subject,
+        unit=case.owner_unit_id,
+        person=case.owner_id,
+        reason=CaseState.AWAITING_EVALUATION.value,
+        by=by,
+        at=at,
+    )
+    record(EvaluationInvited(subject=case.subject, instance=case.instance), by=by, at=at)
+    return case
+
+
+@transaction.atomic
+def evaluate(
+    case_id: int,
+    *,
+    score: int,
+    solved: bool,
+    channel: str = "hotline",
+    text: str = "",
+    by: Actor,
+    at: datetime,
+    version: int | None = None,
+) -> Case:
+    """评价: the customer's own judgement (1–5) ends the matter."""
+    case = locked(case_id, "evaluate", version=version)
+    Rating.objects.create(
+        case=case,
+        instance=case.instance,
+        at=at,
+        score=score,
+        solved=solved,
+        channel=channel,
+        by_id=by.staff,
+    )
+    record(
+        CaseEvaluated(
+            subject=case.subject,
+            instance=case.instance,
+            score=score,
+            solved=solved,
+            channel=channel,
+        ),
+        by=by,
+        at=at,
+        text=Text(text.strip(), purpose="evaluation") if text.strip() else None,
+    )
+    return _closed(case, "evaluate", evaluated=True, by=by, at=at)
+
+
+@transaction.atomic
+def close(case_id: int, *, by: Actor, at: datetime, version: int | None = None) -> Case:
+    """办结: closed without a judgement of the customer."""
+    case = locked(case_id, "close", version=version)
+    return _closed(case, "close", evaluated=False, by=by, at=at)
+
+
+def _closed(case: Case, verb: str, *, evaluated: bool, by: Actor, at: datetime) -> Case:
+    moved(case, verb, closed_at=at, finished_at=case.finished_at or at)
+    clocks.end_matter(case.subject, reason=CaseState.CLOSED.value, by=by, at=at)
+    record(
+        CaseClosed(subject=case.subject, instance=case.instance, evaluated=evaluated), by=by, at=at
+    )
+    return case
+
+
+@transaction.atomic
+def reopen(
+    case_id: int, *, text: str, by: Actor, at: datetime, version: int | None = None
+) -> Case:
+    """重开: not settled after all; whoever handled it has it again, with a new clock instance.
+
+    Within the dated number of days (default 30) after the answer or close; the first verdict stays.
+    """
+    case = locked(case_id, "reopen", version=version)
+    body = needed(text)
+    days = queries.terms(at=at).reopen_days
+    settled_at = case.closed_at or case.answered_at
+    if settled_at is not None and at - settled_at > timedelta(days=days):
+        raise TooLateToReopen(days=days)
+    moved(
+        case,
+        "reopen",
+        instance=case.instance + 1,
+        reopens=case.reopens + 1,
+        answered_at=None,
+        closed_at=None,
+    )
+    clocks.reopen_matter(
+        case.subject,
+        instance=case.instance,
+        unit=case.handler_unit_id,
+        person=case.handler_id,
+        reason=CaseState.IN_PROGRESS.value,
+        starts=[Start("resolution", matching(case), instance=case.instance)],
+        by=by,
+        at=at,
+    )
+    record(
+        CaseReopened(
+            subject=case.subject,
+            instance=case.instance,
+            unit_id=case.handler_unit_id,
+            staff_id=case.handler_id,
+        ),
+        by=by,
+        at=at,
+        text=Text(body, purpose="reason"),
+    )
+    return case
+
+
+@transaction.atomic
+def archive(case_id: int, *, by: Actor, at: datetime, version: int | None = None) -> Case:
+    """归档: nothing more will be done on it."""
+    case = locked(case_id, "archive", version=version)
+    moved(case, "archive", archived_at=at)
+    record(CaseArchived(subject=case.subject), by=by, at=at)
+    return case
+
+
+@transaction.atomic
+def withdraw(
+    case_id: int, *, text: str, by: Actor, at: datetime, version: int | None = None
+) -> Case:
+    """撤回: the customer wants nothing more; never overdue, outside every KPI."""
+    case = locked(case_id, "withdraw", version=version)
+    body, was = needed(text), case.state
+    _taken_out(case, "withdraw", by=by, at=at)
+    record(
+        CaseWithdrawn(subject=case.subject, from_state=was),
+        by=by,
+        at=at,
+        text=Text(body, purpose="reason"),
+    )
+    return case
+
+
+@transaction.atomic
+def void(case_id: int, *, text: str, by: Actor, at: datetime, version: int | None = None) -> Case:
+    """作废: a leader strikes a matter entered by mistake; out of every figure, kept in the journal."""
+    case = locked(case_id, "void", version=version)
+    body, was = needed(text), case.state
+    _taken_out(case, "void", by=by, at=at)
+    record(
+        CaseVoided(subject=case.subject, from_state=was),
+        by=by,
+        at=at,
+        text=Text(body, purpose="reason"),
+    )
+    return case
+
+
+def _taken_out(case: Case, verb: str, *, by: Actor, at: datetime) -> None:
+    was_open = case.is_open
+    moved(case, verb, closed_at=case.closed_at or at)
+    clocks.void(case.subject, None, cause=case.state, by=by, at=at)
+    if was_open:
+        clocks.end_matter(case.subject, reason=case.state, by=by, at=at)
+
+
