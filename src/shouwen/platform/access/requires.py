@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 from collections.abc import Callable
 from functools import wraps
@@ -53,9 +54,18 @@ def requires(
             return view(staff_request, *args, **kwargs)
 
         guarded.permission = permission  # type: ignore[attr-defined]
+        guarded.__signature__ = _resolved(view)  # type: ignore[attr-defined]
         return cast("Guarded[P, R]", guarded)
 
     return decorate
+
+
+def _resolved(view: Callable[..., Any]) -> inspect.Signature:
+    """The view's signature with its annotations as types: the API reads them through the guard."""
+    try:
+        return inspect.signature(view, eval_str=True)
+    except NameError:
+        return inspect.signature(view)
 
 
 signed_in = requires(rules.SIGNED_IN)

@@ -14,6 +14,8 @@ from django.utils.functional import SimpleLazyObject
 
 from shouwen.platform.access.acting import Acting, nobody
 from shouwen.platform.access.http import StaffRequest
+from shouwen.platform.access.models import Account
+from shouwen.platform.access.queries import live_token
 from shouwen.platform.org.acting import acting_for
 
 POST_SESSION_KEY = "post"
@@ -26,12 +28,25 @@ class ActingMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        acting = SimpleLazyObject(lambda: _from_session(request))
+        acting = SimpleLazyObject(lambda: _acting(request))
         cast(StaffRequest, request).acting = cast(Acting, acting)
-        request.user = SimpleLazyObject(
-            lambda: acting.account if acting.signed_in else AnonymousUser()  # type: ignore[attr-defined]
-        )
+        user = SimpleLazyObject(lambda: acting.account if acting.signed_in else AnonymousUser())
+        request.user = cast(Account, user)
         return self.get_response(request)
+
+
+def _acting(request: HttpRequest) -> Acting:
+    scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+    return _from_token(secret) if scheme.lower() == "bearer" else _from_session(request)
+
+
+def _from_token(secret: str) -> Acting:
+    """Never falls back to the session: a token is checked without CSRF."""
+    token = live_token(secret.strip(), timezone.now())
+    if token is None:
+        return nobody()
+    at = timezone.now()
+    return acting_for(token.account_id, post_id=token.post_id, at=at, via="api") or nobody()
 
 
 def _from_session(request: HttpRequest) -> Acting:

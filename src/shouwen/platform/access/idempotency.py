@@ -1,0 +1,70 @@
+"""A write asked for twice is done once: the first answer is given again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+
+from shouwen.platform.access import errors
+from shouwen.platform.access.models import IdempotencyKey
+
+KEPT_FOR = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a write was answered with; ``repeated`` when it had been done before."""
+
+    status: int
+    response: Any
+    repeated: bool = False
+
+
+def body_hash(body: bytes) -> bytes:
+    return hashlib.sha256(body).digest()
+
+
+@transaction.atomic
+def once(
+    scope: str,
+    key: str,
+    body: bytes,
+    write: Callable[[], tuple[int, Any]],
+    *,
+    at: datetime,
+) -> Answer:
+    """Run ``write`` under a key of its scope (account and route), or give its first answer again.
+
+    ``write`` returns (status, JSON-native response) and runs in this transaction: a refusal leaves
+    neither row nor key. Of many callers at once one writes and the others wait for its answer.
+    The same key with another body raises KeyReused (409).
+    """
+    if not _claim(scope, key, body_hash(body), at):
+        held = IdempotencyKey.objects.get(scope=scope, key=key)
+        if bytes(held.body_hash) != body_hash(body):
+            raise errors.KeyReused
+        return Answer(held.status or 200, held.response, repeated=True)
+    status, response = write()
+    IdempotencyKey.objects.filter(scope=scope, key=key).update(status=status, response=response)
+    return Answer(status, response)
+
+
+def _claim(scope: str, key: str, digest: bytes, at: datetime) -> bool:
+    """Whether the key is ours; waits while another transaction holds it undecided."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO access_idempotency (scope, key, body_hash, at) VALUES (%s, %s, %s, %s)"
+            " ON CONFLICT DO NOTHING",
+            [scope, key, digest, at],
+        )
+        return bool(cursor.rowcount == 1)
+
+
+def purge(*, at: datetime) -> int:
+    """Forget keys older than seven days; how many."""
+    return IdempotencyKey.objects.filter(at__lt=at - KEPT_FOR).delete()[0]

@@ -1,0 +1,52 @@
+"""Questions about accounts, roles and personal data."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from shouwen.kernel.subject import Subject
+from shouwen.platform.access.models import ApiToken, Role, RolePermission, Unmask
+from shouwen.platform.access.tokens import digest
+
+
+def is_unmasked(account_id: int, subject: Subject, field: str, at: datetime) -> bool:
+    """Whether the account has given a reason for this field within the last fifteen minutes."""
+    return field in unmasked_fields(account_id, subject, at)
+
+
+def unmasked_fields(account_id: int, subject: Subject, at: datetime) -> frozenset[str]:
+    """Every field of the subject the account may see in full at this moment."""
+    looks = Unmask.objects.filter(
+        account_id=account_id,
+        subject_kind=subject.kind,
+        subject_id=subject.id,
+        at__lte=at,
+        until__gt=at,
+    )
+    return frozenset(looks.values_list("field", flat=True))
+
+
+def live_token(secret: str, at: datetime) -> ApiToken | None:
+    """The token of this secret, unless revoked, expired or of a deactivated account."""
+    return (
+        ApiToken.objects.filter(
+            Q(expires_at__isnull=True) | Q(expires_at__gt=at),
+            digest=digest(secret),
+            revoked_at__isnull=True,
+            account__is_active=True,
+        )
+        .only("pk", "account_id", "post_id")
+        .first()
+    )
+
+
+def tokens_of(account_id: int) -> QuerySet[ApiToken]:
+    return ApiToken.objects.filter(account_id=account_id, revoked_at__isnull=True).order_by("pk")
+
+
+def roles() -> QuerySet[Role]:
+    """All roles with how many verbs they hold, in the order they were made."""
+    verbs = Prefetch("permissions", RolePermission.objects.order_by("code"))
+    return Role.objects.annotate(verbs=Count("permissions")).prefetch_related(verbs).order_by("pk")

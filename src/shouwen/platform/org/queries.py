@@ -1,0 +1,168 @@
+"""Questions about units, people, posts and contacts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+
+from shouwen.platform.access.choices import ShippedRole as R
+from shouwen.platform.access.scope import Scope
+from shouwen.platform.org.models import Appointment, Contact, Post, Staff, Unit, UnitPlace
+from shouwen.platform.org.tree import Node, Tree, tree
+
+__all__ = ["Node", "Tree", "tree"]
+
+LEADER_ROLES = (
+    R.SHIFT_LEADER,
+    R.DUTY_MANAGER,
+    R.DEPARTMENT_HEAD,
+    R.SERVICE_MANAGER,
+    R.COUNTY_MANAGER,
+    R.LEADER_IN_CHARGE,
+)
+
+
+def unit_by_code(code: str) -> Unit | None:
+    return Unit.objects.filter(code=code).first()
+
+
+def below(unit_id: int) -> frozenset[int]:
+    """The unit and everything under it today."""
+    return frozenset(tree().below(unit_id))
+
+
+def below_on(unit_id: int, *, on: object) -> frozenset[int]:
+    """The unit and everything that stood under it on a day (隶属以当日为准)."""
+    places = UnitPlace.objects.filter(Q(until__isnull=True) | Q(until__gt=on), since__lte=on)
+    children: dict[int | None, list[int]] = {}
+    for parent, unit in places.values_list("parent_id", "unit_id"):
+        children.setdefault(parent, []).append(unit)
+    found, waiting = {unit_id}, [unit_id]
+    while waiting:
+        fresh = [u for u in children.get(waiting.pop(), ()) if u not in found]
+        found.update(fresh)
+        waiting.extend(fresh)
+    return frozenset(found)
+
+
+def roots() -> list[Unit]:
+    """The units without parent that are active, in the order of their codes."""
+    return list(Unit.objects.active().filter(parent__isnull=True).order_by("code"))
+
+
+def zones() -> dict[int, str]:
+    """Unit → name of its time zone, inherited from above, else the installation's."""
+    known = tree()
+    return {unit: known.zone(unit) or settings.TIME_ZONE for unit in known.nodes}
+
+
+def zone_of(unit_id: int | None) -> ZoneInfo:
+    """The time zone in which the unit's days begin."""
+    zone = tree().zone(unit_id) if unit_id is not None else None
+    return ZoneInfo(zone or settings.TIME_ZONE)
+
+
+def names(unit_ids: Iterable[int]) -> dict[int, str]:
+    nodes = tree().nodes
+    return {unit: nodes[unit].name for unit in unit_ids if unit in nodes}
+
+
+def codes(unit_ids: Iterable[int]) -> dict[int, str]:
+    nodes = tree().nodes
+    return {unit: nodes[unit].code for unit in unit_ids if unit in nodes}
+
+
+def staff_names(staff_ids: Iterable[int | None]) -> dict[int, str]:
+    wanted = {staff for staff in staff_ids if staff is not None}
+    if not wanted:
+        return {}
+    return dict(Staff.objects.filter(pk__in=wanted).values_list("pk", "name"))
+
+
+def account_names(account_ids: Iterable[int | None]) -> dict[int, str]:
+    """Account → the person's name, for timelines; accounts without staff by their login."""
+    from shouwen.platform.access.models import Account
+
+    wanted = {account for account in account_ids if account is not None}
+    if not wanted:
+        return {}
+    rows = Account.objects.filter(pk__in=wanted).values_list("pk", "staff__name", "login")
+    return {pk: name or login for pk, name, login in rows}
+
+
+def contact_of(unit_id: int, topic: str, *, at: datetime) -> list[Contact]:
+    """Who answers for the unit on the topic: A first, then B (A/B 角)."""
+    return list(
+        Contact.objects.filter(_running(at), unit_id=unit_id, topic=topic)
+        .select_related("staff")
+        .order_by("role")
+    )
+
+
+def contacts_at(unit_id: int, *, at: datetime) -> QuerySet[Contact]:
+    found = Contact.objects.filter(_running(at), unit_id=unit_id).select_related("staff")
+    return found.order_by("topic", "role")
+
+
+def posts_of(staff_id: int, *, at: datetime) -> list[Appointment]:
+    """The posts a person may act under now, the main one first."""
+    return list(
+        Appointment.objects.filter(_running(at), staff_id=staff_id)
+        .select_related("post__unit", "post__role")
+        .order_by("-share", "since", "pk")
+    )
+
+
+def members(
+    unit_ids: Collection[int], *, at: datetime, roles: Collection[str] = ()
+) -> QuerySet[Staff]:
+    """People who hold a post at one of the units, optionally in certain roles; by number."""
+    held = Appointment.objects.filter(_running(at), post__unit_id__in=unit_ids)
+    if roles:
+        held = held.filter(post__role__code__in=roles)
+    return Staff.objects.filter(pk__in=held.values("staff_id")).order_by("number")
+
+
+def leaders_of(unit_id: int, *, at: datetime) -> list[Staff]:
+    """Who leads the unit (班长、值班经理、主管…); where nobody does, the leaders of the nearest unit above."""
+    node = tree().nodes.get(unit_id)
+    for ancestor in reversed(node.path if node else ()):
+        if found := list(members([ancestor], at=at, roles=LEADER_ROLES)):
+            return found
+    return []
+
+
+def people(*, scope: Scope, at: datetime, text: str = "", gone: bool = False) -> QuerySet[Staff]:
+    """Staff the reader may see, found by part of the name, the number or pinyin initials; by number."""
+    found = Staff.objects.filter(active_to__isnull=not gone)
+    if not scope.everything:
+        held = Appointment.objects.filter(post__unit_id__in=scope.units)
+        found = found.filter(pk__in=held.values("staff_id"))
+    if text := text.strip():
+        found = found.filter(
+            Q(name__icontains=text)
+            | Q(number__icontains=text)
+            | Q(initials__startswith=text.lower())
+        )
+    return found.select_related("account").order_by("number")
+
+
+def appointments_at(unit_id: int, *, at: datetime) -> QuerySet[Appointment]:
+    """Who holds which post at the unit now."""
+    return (
+        Appointment.objects.filter(_running(at), post__unit_id=unit_id)
+        .select_related("staff", "post__role")
+        .order_by("post__role_id", "staff__number")
+    )
+
+
+def posts_at(unit_id: int) -> QuerySet[Post]:
+    return Post.objects.filter(unit_id=unit_id).select_related("role").order_by("role_id", "title")
+
+
+def _running(at: datetime) -> Q:
+    return Q(since__lte=at) & (Q(until__isnull=True) | Q(until__gt=at))

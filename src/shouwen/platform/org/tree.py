@@ -1,0 +1,95 @@
+"""The whole unit tree in memory, fresh in every process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import connection
+
+from shouwen.platform.org.models import TreeVersion, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One unit as the tree knows it today."""
+
+    id: int
+    code: str
+    name: str
+    kind: str
+    parent_id: int | None
+    path: tuple[int, ...]
+    zone: str | None
+    valid_from: date
+    valid_to: date | None
+
+    @property
+    def depth(self) -> int:
+        return len(self.path) - 1
+
+    @property
+    def active(self) -> bool:
+        return self.valid_to is None
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """All units by id, with the children of each in the order of their codes."""
+
+    nodes: dict[int, Node] = field(default_factory=dict)
+    children: dict[int | None, tuple[int, ...]] = field(default_factory=dict)
+
+    def below(self, unit_id: int) -> Iterator[int]:
+        """The unit itself, then everything under it, depth first."""
+        if unit_id in self.nodes:
+            yield unit_id
+            for child in self.children.get(unit_id, ()):
+                yield from self.below(child)
+
+    def walk(self) -> Iterator[Node]:
+        """Every unit, parents before children."""
+        for root in self.children.get(None, ()):
+            for unit_id in self.below(root):
+                yield self.nodes[unit_id]
+
+    def zone(self, unit_id: int) -> str | None:
+        """The unit's own time zone, else that of the nearest unit above that has one."""
+        node = self.nodes.get(unit_id)
+        for ancestor in reversed(node.path if node else ()):
+            if zone := self.nodes[ancestor].zone:
+                return zone
+        return None
+
+
+_cached: tuple[int | None, Tree] = (None, Tree())
+
+
+def tree() -> Tree:
+    """Today's tree; costs one tiny query, and a full read only after units have changed.
+
+    The version comes from a sequence by trigger: it never repeats, also not after a rollback.
+    """
+    global _cached
+    version = TreeVersion.objects.values_list("version", flat=True).first()
+    if version is None or version != _cached[0]:
+        _cached = (version, _read())
+    return _cached[1]
+
+
+def _read() -> Tree:
+    fields = ("id", "code", "name", "kind", "parent_id", "path", "zone", "valid_from", "valid_to")
+    nodes: dict[int, Node] = {}
+    children: dict[int | None, list[int]] = {}
+    for row in Unit.objects.order_by("code").values_list(*fields):
+        node = Node(*row[:5], tuple(row[5]), *row[6:])
+        nodes[node.id] = node
+        children.setdefault(node.parent_id, []).append(node.id)
+    return Tree(nodes, {parent: tuple(ids) for parent, ids in children.items()})
+
+
+def lock() -> None:
+    """One change of the tree's shape at a time, so that no two moves can make a circle."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('org_unit tree'))")
