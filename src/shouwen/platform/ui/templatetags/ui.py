@@ -1,18 +1,18 @@
-"""The component tags: every page is put together from these; a misspelt argument is a TemplateSyntaxError."""
+"""All component tags and word filters, a builtin of every template; a misspelt argument is a TemplateSyntaxError.
+
+The parts live by family in ``platform/ui/components``; the style guide (/styleguide/) shows each in every state.
+"""
 
 from __future__ import annotations
 
 from django import template
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+
+from shouwen.platform.ui import assets
+from shouwen.platform.ui.components import atoms, blocks, clocks, forms, ledger, lists, words
 
 register = template.Library()
+for family in (words, atoms, clocks, lists, blocks, forms, ledger):
+    register.tags.update(family.register.tags)
+    register.filters.update(family.register.filters)
 
-
-@register.simple_tag
-def icon(name: str, size: str = "") -> SafeString:
-    """One symbol of the sprite; ``size`` is "", "lg" or "xl"."""
-    grown = f" sw-icon--{size}" if size else ""
-    return format_html(
-        '<svg class="sw-icon{}" aria-hidden="true"><use href="#i-{}"/></svg>', grown, name
-    )
+register.simple_tag(assets.head_tags, name="ui_assets")

@@ -1,0 +1,1 @@
+"""The parts pages are put together from, by family; templatetags/ui.py offers them all as builtins."""
