@@ -150,9 +150,7 @@ def _closed(case: Case, verb: str, *, evaluated: bool, by: Actor, at: datetime) 
 
 
 @transaction.atomic
-def reopen(
-    case_id: int, *, text: str, by: Actor, at: datetime, version: int | None = None
-) -> Case:
+def reopen(case_id: int, *, text: str, by: Actor, at: datetime, version: int | None = None) -> Case:
     """重开: not settled after all; whoever handled it has it again, with a new clock instance.
 
     Within the dated number of days (default 30) after the answer or close; the first verdict stays.
@@ -242,5 +240,3 @@ def _taken_out(case: Case, verb: str, *, by: Actor, at: datetime) -> None:
     clocks.void(case.subject, None, cause=case.state, by=by, at=at)
     if was_open:
         clocks.end_matter(case.subject, reason=case.state, by=by, at=at)
-
-

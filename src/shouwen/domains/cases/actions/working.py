@@ -101,9 +101,10 @@ def dispatch(
 
 
 def _takes_work(unit_id: int, staff_id: int | None, *, at: datetime) -> None:
-    if not org.is_active(unit_id, at=at):
+    node = org.tree().nodes.get(unit_id)
+    if node is None or not node.active:
         raise UnitNotActive
-    if staff_id is not None and staff_id not in org.staff_of(unit_id, at=at):
+    if staff_id is not None and not org.members([unit_id], at=at).filter(pk=staff_id).exists():
         raise PersonElsewhere
 
 
@@ -237,9 +238,7 @@ def wait(
         raise UntilNotAhead
     if until > at + timedelta(days=days):
         raise WaitTooLong(days=days)
-    clocks.wait(
-        case.subject, waiting_for=waiting_for, reason=reason, until=until, by=by, at=at
-    )
+    clocks.wait(case.subject, waiting_for=waiting_for, reason=reason, until=until, by=by, at=at)
     moved(case, "wait")
     record(
         CaseWaits(subject=case.subject, waiting_for=waiting_for, reason=reason, until=until),

@@ -1,0 +1,54 @@
+"""Everything one can do to a case. Nothing else writes the tables of this app."""
+
+from shouwen.domains.cases.actions.ending import (
+    answer,
+    archive,
+    close,
+    evaluate,
+    invite,
+    reopen,
+    void,
+    withdraw,
+)
+from shouwen.domains.cases.actions.finding import reindex_customer
+from shouwen.domains.cases.actions.handing import hand_over, hand_over_all
+from shouwen.domains.cases.actions.history import (
+    CaseHistory,
+    HistoryEntry,
+    HistoryRating,
+    HistoryUrge,
+    record_history,
+)
+from shouwen.domains.cases.actions.many import RowResult, bulk_dispatch, bulk_urge
+from shouwen.domains.cases.actions.opening import open_case
+from shouwen.domains.cases.actions.working import accept, dispatch, note, resume, start, urge, wait
+
+__all__ = [
+    "CaseHistory",
+    "HistoryEntry",
+    "HistoryRating",
+    "HistoryUrge",
+    "RowResult",
+    "accept",
+    "answer",
+    "archive",
+    "bulk_dispatch",
+    "bulk_urge",
+    "close",
+    "dispatch",
+    "evaluate",
+    "hand_over",
+    "hand_over_all",
+    "invite",
+    "note",
+    "open_case",
+    "record_history",
+    "reindex_customer",
+    "reopen",
+    "resume",
+    "start",
+    "urge",
+    "void",
+    "wait",
+    "withdraw",
+]
