@@ -147,4 +147,6 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 
+PROCRASTINATE_IMPORT_PATHS = ["shouwen.config.tasks"]
+
 LOGGING = env.logging(HOME)

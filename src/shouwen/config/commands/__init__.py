@@ -1,0 +1,1 @@
+"""The words of the ``shouwen`` command that belong to the installation itself."""

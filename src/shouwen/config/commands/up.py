@@ -1,0 +1,161 @@
+"""``shouwen up``: database, web, jobs and clocks under one supervisor until Ctrl-C."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import signal
+import sys
+import time
+import urllib.request
+from argparse import ArgumentParser, Namespace
+from datetime import date, datetime
+from pathlib import Path
+from typing import TextIO
+
+from shouwen.config import demo, dumps, installation
+from shouwen.config import environment as env
+from shouwen.config.installation import Administrator
+from shouwen.config.single import Busy, single
+from shouwen.config.supervisor import Child, Supervisor
+from shouwen.kernel.command import DONE, Command, UnusableInput, say
+
+NIGHT = 3
+"""The hour, local to the machine, from which the day's backup is due."""
+
+
+class Up(Command):
+    help = "start database, web, jobs and clocks; Ctrl-C stops all"
+
+    def arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--no-demo", action="store_true", help="do not fill the demo branch")
+        parser.add_argument("--bind", default=env.text("SHOUWEN_BIND", default="127.0.0.1"))
+        parser.add_argument("--port", type=int, default=env.integer("SHOUWEN_PORT", default=8000))
+
+    def run(self, args: Namespace, out: TextIO) -> int:
+        home = env.home()
+        os.environ["SHOUWEN_BIND"], os.environ["SHOUWEN_PORT"] = args.bind, str(args.port)
+        try:
+            with single(home), installation.database():
+                administrator = installation.prepare(administrator=True)
+                refuse_demo_in_the_open(args.bind, with_demo=not args.no_demo)
+                serve(home, args, administrator)
+        except Busy as busy:
+            raise UnusableInput(f"shouwen is already up on {home} (process {busy})") from busy
+        return DONE
+
+
+def serve(home: Path, args: Namespace, administrator: Administrator | None) -> None:
+    """Keep the children alive and say what to open as soon as the first page answers."""
+    logs = home / "log"
+    logs.mkdir(mode=0o700, exist_ok=True)
+    supervisor = Supervisor(children(), logs)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: supervisor.stopping.set())
+    if not args.no_demo and not demo.present():
+        supervisor.add(once("demo", "demo"))
+    supervisor.run(Rounds(supervisor, home, args, administrator))
+    say("stopped")
+
+
+def children() -> list[Child]:
+    python = sys.executable
+    os.environ["SHOUWEN_SUPERVISED"] = "1"
+    web = ["-m", "gunicorn", "-c", "python:shouwen.config.gunicorn", "shouwen.config.wsgi"]
+    return [
+        Child("web", [python, *web]),
+        Child("worker", [python, "-m", "shouwen.config.worker"]),
+        Child("sweeper", [python, "-m", "shouwen.config.sweeper"]),
+    ]
+
+
+def once(name: str, *arguments: str) -> Child:
+    """A command of our own that runs beside the service and ends."""
+    return Child(name, [sys.executable, "-m", "shouwen.config.cli", *arguments], once=True)
+
+
+class Rounds:
+    """What ``up`` does between looks at its children: greet once, back up each night."""
+
+    def __init__(
+        self,
+        supervisor: Supervisor,
+        home: Path,
+        args: Namespace,
+        administrator: Administrator | None,
+    ) -> None:
+        self.supervisor, self.home, self.args = supervisor, home, args
+        self.administrator = administrator
+        self.url = f"http://{shown(args.bind)}:{args.port}/"
+        self.greeted = False
+        self.began = time.monotonic()
+        self.backed_up: date | None = None
+
+    def __call__(self) -> None:
+        if not self.greeted and answers(self.url):
+            self.greeted = True
+            greet(self.url, self.home, self.administrator)
+        if backup_due(datetime.now().astimezone(), self.backed_up):
+            self.backed_up = datetime.now().astimezone().date()
+            target = dumps.nightly(self.home, self.backed_up)
+            if not target.exists():
+                self.supervisor.add(owned("backup", "backup", str(target)))
+
+
+def owned(name: str, *arguments: str) -> Child:
+    """A command that needs the owner's address, which the serving processes never see."""
+    child = once(name, *arguments)
+    if url := os.environ.get("SHOUWEN_DATABASE_OWNER_URL"):
+        child.env = {"SHOUWEN_DATABASE_OWNER_URL": url}
+    return child
+
+
+def backup_due(now: datetime, last: date | None) -> bool:
+    """Once a night, in the hour after three."""
+    return now.hour == NIGHT and now.date() != last
+
+
+def greet(url: str, home: Path, administrator: Administrator | None) -> None:
+    """What to open and how to sign in."""
+    say(f"\n首问 Shouwen is up: {url}\n")
+    if administrator:
+        say(f"  administrator  {administrator.login} / {administrator.password}")
+        say("                 shown once, kept nowhere: write it down\n")
+    for line in demo.log_ins(home):
+        say(f"  {line}")
+    say(f"Logs: {home / 'log'}. Ctrl-C stops everything.")
+
+
+def answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}readyz", timeout=2) as answer:  # noqa: S310
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+def refuse_demo_in_the_open(bind: str, *, with_demo: bool) -> None:
+    """Demo accounts share one password: they are for this machine only."""
+    if loopback(bind):
+        return
+    if with_demo or demo.present():
+        raise UnusableInput(
+            f"--bind {bind}: the demo accounts are for this machine only. Run 'shouwen demo"
+            " --remove' and start with --no-demo, or bind to 127.0.0.1."
+        )
+
+
+def loopback(bind: str) -> bool:
+    if bind == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(bind.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def shown(bind: str) -> str:
+    """The address a browser on this machine can open."""
+    if bind in {"0.0.0.0", "::", "[::]"}:  # noqa: S104
+        return "127.0.0.1"
+    return f"[{bind}]" if ":" in bind and not bind.startswith("[") else bind

@@ -1,0 +1,36 @@
+"""Gunicorn's settings: two processes of two threads serve pages well on two cores."""
+
+from __future__ import annotations
+
+import multiprocessing
+from typing import Any
+
+from shouwen.config import environment as env
+from shouwen.config.lifeline import end_with_parent
+
+bind = (
+    f"{env.text('SHOUWEN_BIND', default='127.0.0.1')}:{env.integer('SHOUWEN_PORT', default=8000)}"
+)
+workers = env.integer("SHOUWEN_WEB_WORKERS", default=max(2, multiprocessing.cpu_count()))
+threads = env.integer("SHOUWEN_WEB_THREADS", default=2)
+worker_class = "gthread"
+preload_app = True
+timeout = 60
+graceful_timeout = 10
+keepalive = 5
+worker_tmp_dir = "/dev/shm"  # noqa: S108  # heartbeat only; a slow disk must not kill workers
+accesslog = "-" if env.flag("SHOUWEN_ACCESS_LOG", default=False) else None
+errorlog = "-"
+control_socket_disable = True
+forwarded_allow_ips = env.text("SHOUWEN_PROXIES", default="127.0.0.1")
+
+
+def on_starting(server: Any) -> None:
+    end_with_parent()
+
+
+def post_fork(server: Any, worker: Any) -> None:
+    """No connection of the master is shared with its workers."""
+    from django.db import connections
+
+    connections.close_all()
