@@ -9,13 +9,12 @@ from datetime import datetime, timedelta
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import translation
 
 from shouwen.kernel.actor import Actor
 from shouwen.kernel.subject import Subject
 from shouwen.platform.access import errors, events, permissions
-from shouwen.platform.access.choices import ShippedRole
 from shouwen.platform.access.models import Account, ApiToken, Role, RolePermission, Unmask
+from shouwen.platform.access.shipped import ROLE_NAMES
 from shouwen.platform.access.tokens import digest
 from shouwen.platform.journal.actions import Fact, Text, record, record_set
 
@@ -133,11 +132,9 @@ def install_presets(*, by: Actor, at: datetime) -> None:
 
     A verb that an administrator has taken from a role stays away: what was ever granted is not granted again.
     """
-    with translation.override("zh-hans"):
-        names = {role.value: str(role.label) for role in ShippedRole}
     roles = {role.code: role for role in Role.objects.all()}
-    for code in names.keys() - roles.keys():
-        roles[code] = Role.objects.create(code=code, name=names[code])
+    for code in [code for code in ROLE_NAMES if code not in roles]:
+        roles[code] = Role.objects.create(code=code, name=ROLE_NAMES[code])
         record(events.RoleCreated(subject=Subject("role", roles[code].pk), code=code), by=by, at=at)
     granted = set(_ever_granted())
     facts: list[Fact] = []

@@ -82,8 +82,8 @@ def _read() -> Tree:
     fields = ("id", "code", "name", "kind", "parent_id", "path", "zone", "valid_from", "valid_to")
     nodes: dict[int, Node] = {}
     children: dict[int | None, list[int]] = {}
-    for row in Unit.objects.order_by("code").values_list(*fields):
-        node = Node(*row[:5], tuple(row[5]), *row[6:])
+    for row in Unit.objects.order_by("code").values(*fields):
+        node = Node(**{**row, "path": tuple(row["path"])})
         nodes[node.id] = node
         children.setdefault(node.parent_id, []).append(node.id)
     return Tree(nodes, {parent: tuple(ids) for parent, ids in children.items()})

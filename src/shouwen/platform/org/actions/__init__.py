@@ -1,0 +1,40 @@
+"""What is done to units, people, posts and contacts."""
+
+from shouwen.platform.org.actions.bulk import StaffRow, UnitRow, ensure_staff, ensure_units
+from shouwen.platform.org.actions.staff import (
+    appoint,
+    end_appointment,
+    hire,
+    leave,
+    open_account,
+    rename_staff,
+    set_contact,
+)
+from shouwen.platform.org.actions.units import (
+    apply_places,
+    create_unit,
+    deactivate_unit,
+    move_unit,
+    rename_unit,
+    set_zone,
+)
+
+__all__ = [
+    "StaffRow",
+    "UnitRow",
+    "apply_places",
+    "appoint",
+    "create_unit",
+    "deactivate_unit",
+    "end_appointment",
+    "ensure_staff",
+    "ensure_units",
+    "hire",
+    "leave",
+    "move_unit",
+    "open_account",
+    "rename_staff",
+    "rename_unit",
+    "set_contact",
+    "set_zone",
+]
