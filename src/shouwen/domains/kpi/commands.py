@@ -1,0 +1,162 @@
+"""``shouwen kpi``: figures, or the rows behind them, on the command line."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable
+from typing import Any, TextIO
+
+from shouwen.domains.kpi import definitions, queries, reach
+from shouwen.domains.kpi.choices import Charge
+from shouwen.domains.kpi.definitions import CATALOGUE, DIMENSIONS, Definition
+from shouwen.domains.kpi.queries import Figure
+from shouwen.domains.kpi.reach import Question, Reach, Span
+from shouwen.kernel.command import DONE, Command, UnusableInput, day, instant, one_line
+from shouwen.kernel.periods import Grain
+from shouwen.platform.org import queries as org
+
+
+class Kpi(Command):
+    help = "compute figures (K14, on_time_rate, …) or list the cases behind them"
+
+    def arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("id", nargs="+", metavar="ID", help="K14 or on_time_rate")
+        parser.add_argument("--from", dest="first", type=day, required=True, metavar="DATE")
+        parser.add_argument("--to", dest="last", type=day, required=True, metavar="DATE")
+        parser.add_argument(
+            "--by",
+            action="append",
+            default=[],
+            metavar="WHAT",
+            help=f"unit, {', '.join(Grain)}, {', '.join(DIMENSIONS)}; repeatable",
+        )
+        parser.add_argument("--under", metavar="UNIT", help="code of the unit reported on")
+        parser.add_argument("--charge", choices=list(Charge), default=Charge.HANDLER)
+        parser.add_argument("--as-of", type=instant, metavar="INSTANT")
+        parser.add_argument("--drill", action="store_true", help="one line a counted row")
+        parser.add_argument("--json", action="store_true")
+
+    def run(self, args: Namespace, out: TextIO) -> int:
+        wanted = [defined(name) for name in args.id]
+        question = asked(args)
+        if args.drill:
+            for line in drilled(wanted, question):
+                out.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n")
+            return DONE
+        rows = list(answered(wanted, question))
+        if args.json:
+            one_line(out, {"rows": rows, "definitions": definitions.VERSION})
+        else:
+            _table(rows, out)
+        return DONE
+
+
+def defined(name: str) -> Definition:
+    """The definition of this id or code, or a message that lists those there are."""
+    found = definitions.find(name)
+    if found is None:
+        known = ", ".join(f"{one.id} {one.code}" for one in CATALOGUE)
+        raise UnusableInput(f"no figure is called {name!r}; there are: {known}")
+    return found
+
+
+def unit_meant(code: str | None) -> int:
+    """The unit of this code, else the single root."""
+    if code is not None:
+        unit = org.unit_by_code(code)
+        if unit is None:
+            raise UnusableInput(f"--under: no unit has the code {code!r}")
+        return unit.pk
+    roots = list(org.roots())
+    if len(roots) != 1:
+        names = ", ".join(sorted(unit.code for unit in roots)) or "none"
+        raise UnusableInput(f"--under is needed: there is not one root unit (roots: {names})")
+    return roots[0].pk
+
+
+def asked(args: Namespace) -> Question:
+    """The question put by the options."""
+    if args.last < args.first:
+        raise UnusableInput(f"--to {args.last} lies before --from {args.first}")
+    words = [word for given in args.by for word in given.split(",")]
+    grain = _grain(words)
+    for word in words:
+        if word not in {"unit", *Grain, *DIMENSIONS}:
+            known = ", ".join(["unit", *Grain, *DIMENSIONS])
+            raise UnusableInput(f"--by {word}: known are {known}")
+    under = unit_meant(args.under)
+    return Question(
+        reach=reach.by_unit(under) if "unit" in words else reach.whole(under),
+        span=reach.span(args.first, args.last, grain, as_of=args.as_of or args.now),
+        breakdown=tuple(word for word in words if word in DIMENSIONS),
+        charge=Charge(args.charge),
+    )
+
+
+def _grain(words: list[str]) -> Grain | None:
+    grains = [Grain(word) for word in words if word in list(Grain)]
+    if len(grains) > 1:
+        raise UnusableInput(f"--by: only one of {', '.join(grains)}")
+    return grains[0] if grains else None
+
+
+def answered(wanted: Iterable[Definition], question: Question) -> Iterable[dict[str, Any]]:
+    codes = org.codes([*question.reach.units, question.reach.under])
+    for definition in wanted:
+        for figure in queries.measure(definition, question):
+            yield as_row(figure, codes[figure.unit])
+
+
+def as_row(figure: Figure, unit: str) -> dict[str, Any]:
+    """One figure as the command and the API write it; seconds in P50, P90 and max."""
+    row: dict[str, Any] = {
+        "kpi": figure.definition.id,
+        "name": figure.definition.code,
+        "unit": unit,
+        "period": figure.period,
+        **figure.keys,
+        "numerator": figure.ratio.numerator,
+        "denominator": figure.ratio.denominator,
+        "value": figure.value,
+    }
+    if figure.spread:
+        row |= dict(zip(("p50", "p90", "max"), figure.spread, strict=True))
+    return row
+
+
+def drilled(wanted: Iterable[Definition], question: Question) -> Iterable[dict[str, Any]]:
+    """One record a row of the denominator, with the case by its number."""
+    reach_, span = question.reach, question.span
+    codes = org.codes([*reach_.units, reach_.under])
+    for definition in wanted:
+        yield from _lines(definition, reach_, span, question.charge, codes)
+
+
+def _lines(
+    definition: Definition, reach_: Reach, span: Span, charge: Charge, codes: dict[int, str]
+) -> Iterable[dict[str, Any]]:
+    for row in queries.listed(definition, reach=reach_, span=span, charge=charge):
+        line: dict[str, Any] = {
+            "kpi": definition.id,
+            "unit": codes[row.unit],
+            "period": row.period,
+            "case": row.case,
+            "number": row.number,
+            "kind": row.kind,
+            "at": row.at.astimezone(reach_.zone).isoformat(),
+            "numerator": row.hit,
+        }
+        if row.id != row.case:
+            line["row"] = row.id
+        if row.amount:
+            line["amount"] = row.amount
+        yield line
+
+
+def _table(rows: list[dict[str, Any]], out: TextIO) -> None:
+    """Tab-separated, with a head line, for people and spreadsheets."""
+    columns = list(dict.fromkeys(key for row in rows for key in row))
+    out.write("\t".join(columns) + "\n")
+    for row in rows:
+        out.write("\t".join("" if row.get(c) is None else str(row[c]) for c in columns) + "\n")

@@ -1,0 +1,77 @@
+"""From a definition to SQL: Ibis as a compiler, Django's own cursor as the engine.
+
+The text depends on the definition and the breakdown only, so it is compiled once in a process;
+units, periods and the reporting instant are bound parameters. Golden texts are in the tests.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import ibis
+from ibis.expr import types as ir
+
+from shouwen.domains.kpi.choices import Charge, Shape
+from shouwen.domains.kpi.definitions import Definition
+from shouwen.domains.kpi.facts import UNITS
+
+PREAMBLE = """\
+WITH kpi_units(member, unit) AS (
+  SELECT * FROM unnest(%(members)s::bigint[], %(units)s::bigint[])
+), kpi_periods(period, start_at, end_at) AS (
+  SELECT * FROM unnest(%(numbers)s::int[], %(starts)s::timestamptz[], %(ends)s::timestamptz[])
+)
+"""
+_MARK = re.compile(r"'@(\w+)'")
+
+
+@lru_cache(maxsize=256)
+def figures(definition: Definition, breakdown: tuple[str, ...], charge: Charge) -> str:
+    """SQL that answers ``breakdown + (numerator, denominator[, p50, p90, longest])``, in that order."""
+    rows = _charged(definition.rows(charge))
+    answer = rows.group_by(list(breakdown)).aggregate(**_measures(definition, rows))
+    return _text(answer.order_by(list(breakdown)) if breakdown else answer)
+
+
+@lru_cache(maxsize=256)
+def listing(definition: Definition, charge: Charge) -> str:
+    """SQL that lists the rows behind a figure: case, number, row, unit, period, at, hits, amount, kind."""
+    rows = _charged((definition.listed or definition.rows)(charge))
+    rows = rows.filter(rows.counts)
+    columns = ("case_id", "number", "row_id", "unit", "period", "at", "hits", "amount", "kind")
+    return _text(rows.select(*columns).order_by("period", "at", "row_id"))
+
+
+def _charged(rows: ir.Table) -> ir.Table:
+    """Rows under the reported unit; what lies outside the units asked for falls away."""
+    return rows.join(UNITS, rows.unit_id == UNITS.member)
+
+
+def _measures(definition: Definition, rows: ir.Table) -> dict[str, ir.Value]:
+    match definition.shape:
+        case Shape.RATE | Shape.STOCK:
+            return {
+                "numerator": rows.count(where=rows.hits),
+                "denominator": rows.count(where=rows.counts),
+            }
+        case Shape.COUNT:
+            return {"numerator": rows.count(), "denominator": rows.count()}
+        case Shape.HOURS:
+            return {
+                "numerator": rows.amount.sum().fill_null(0),
+                "denominator": rows.case_id.nunique(),
+            }
+        case Shape.MEAN:
+            return {
+                "numerator": rows.amount.sum().fill_null(0),
+                "denominator": rows.count(),
+                "p50": rows.amount.quantile(0.5),
+                "p90": rows.amount.quantile(0.9),
+                "longest": rows.amount.max(),
+            }
+
+
+def _text(expression: ir.Table) -> str:
+    text = str(ibis.to_sql(expression, dialect="postgres"))
+    return PREAMBLE + _MARK.sub(r"%(\1)s", text.replace("%", "%%"))

@@ -1,0 +1,137 @@
+"""Figures and the rows behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import product
+
+from django.db import connection
+
+from shouwen.domains.kpi import compiler
+from shouwen.domains.kpi.choices import Charge, Shape
+from shouwen.domains.kpi.definitions import Definition
+from shouwen.domains.kpi.reach import Question, Reach, Span, parameters
+from shouwen.kernel.ratios import NOTHING, Ratio
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """One number of one unit and period: always with its numerator and denominator."""
+
+    definition: Definition
+    unit: int
+    period: str
+    ratio: Ratio
+    keys: Mapping[str, str] = field(default_factory=dict)
+    spread: tuple[float, float, float] | None = None  # P50, P90, longest, in seconds
+
+    @property
+    def value(self) -> float | int | None:
+        """Rate or mean; for counts the count; for held time hours."""
+        match self.definition.shape:
+            case Shape.COUNT | Shape.STOCK:
+                return self.ratio.numerator
+            case Shape.HOURS:
+                return self.ratio.numerator / 3600
+            case _:
+                return self.ratio.value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One thing behind a number; ``hit`` says whether it stands in the numerator too."""
+
+    case: int
+    number: str
+    id: int
+    unit: int
+    period: str
+    at: datetime
+    hit: bool
+    amount: int
+    kind: str
+
+
+def measure(definition: Definition, question: Question) -> list[Figure]:
+    """The figures of a definition, in the order of units and periods.
+
+    Without further breakdown every unit and period has its figure, if only "nothing"; with one,
+    the values found are listed.
+    """
+    breakdown = ("unit", "period", *question.breakdown)
+    text = compiler.figures(definition, breakdown, question.charge)
+    found = {}
+    with connection.cursor() as cursor:
+        cursor.execute(text, parameters(question.reach, question.span))
+        for record in cursor.fetchall():
+            keys, numbers = record[: len(breakdown)], record[len(breakdown) :]
+            found[keys] = _figure(definition, question, keys, numbers)
+    if question.breakdown:
+        return sorted(found.values(), key=_order(question))
+    return [
+        found.get((unit, number)) or _figure(definition, question, (unit, number), (0, 0))
+        for unit, number in product(
+            question.reach.units, range(1, len(question.span.parts) + 1)
+        )
+        if _shown(question, found, unit)
+    ]
+
+
+def _shown(question: Question, found: Mapping[tuple[int, ...], Figure], unit: int) -> bool:
+    """The reported unit itself has a row only where cases sit on it."""
+    reach = question.reach
+    return (
+        len(reach.units) == 1
+        or unit != reach.under
+        or any(owner == unit for owner, *_ in found)
+    )
+
+
+def _figure(
+    definition: Definition, question: Question, keys: Sequence[object], numbers: Sequence[object]
+) -> Figure:
+    unit, number, *rest = keys
+    numerator, denominator, *spread = numbers
+    ratio = Ratio(int(str(numerator)), int(str(denominator)))
+    longest = tuple(float(str(one)) for one in spread if one is not None)
+    return Figure(
+        definition=definition,
+        unit=int(str(unit)),
+        period=question.span.ids[int(str(number)) - 1],
+        ratio=ratio if ratio.denominator or ratio.numerator else NOTHING,
+        keys=dict(zip(question.breakdown, map(str, rest), strict=True)),
+        spread=longest if len(longest) == 3 else None,  # type: ignore[arg-type]
+    )
+
+
+def _order(question: Question):  # type: ignore[no-untyped-def]
+    units = {unit: n for n, unit in enumerate(question.reach.units)}
+    numbers = {name: n for n, name in enumerate(question.span.ids)}
+    return lambda one: (units[one.unit], numbers[one.period], *one.keys.values())
+
+
+def listed(
+    definition: Definition,
+    *,
+    reach: Reach,
+    span: Span,
+    charge: Charge = Charge.HANDLER,
+) -> Iterator[Row]:
+    """The rows in the denominator, by period, time and id; ``hit`` marks those in the numerator."""
+    with connection.cursor() as cursor:
+        cursor.execute(compiler.listing(definition, charge), parameters(reach, span))
+        while records := cursor.fetchmany(2000):
+            for case, number, row, unit, part, at, hit, amount, kind in records:
+                yield Row(
+                    case=case,
+                    number=number,
+                    id=row,
+                    unit=unit,
+                    period=span.ids[part - 1],
+                    at=at,
+                    hit=hit,
+                    amount=int(amount),
+                    kind=kind,
+                )
