@@ -84,7 +84,10 @@ def _counted() -> ir.Table:
     """
     return CASES.filter(
         [
-            CASES.counted | ((CASES.state != "void") & (CASES.excluded_at > AS_OF)).fill_null(False),
+            CASES.counted
+            | (CASES.state.isin(["withdrawn", "merged"]) & (CASES.closed_at > AS_OF)).fill_null(
+                False
+            ),
             CASES.opened_at <= AS_OF,
         ]
     )

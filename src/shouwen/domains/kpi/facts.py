@@ -24,7 +24,7 @@ CASES = ibis.table(
         "state": "string",
         "opened_at": INSTANT,
         "finished_at": INSTANT,
-        "excluded_at": INSTANT,
+        "closed_at": INSTANT,
         "due_at": INSTANT,
         "first_response_due_at": INSTANT,
         "first_response_at": INSTANT,

@@ -72,9 +72,7 @@ def measure(definition: Definition, question: Question) -> list[Figure]:
         return sorted(found.values(), key=_order(question))
     return [
         found.get((unit, number)) or _figure(definition, question, (unit, number), (0, 0))
-        for unit, number in product(
-            question.reach.units, range(1, len(question.span.parts) + 1)
-        )
+        for unit, number in product(question.reach.units, range(1, len(question.span.parts) + 1))
         if _shown(question, found, unit)
     ]
 
@@ -82,11 +80,7 @@ def measure(definition: Definition, question: Question) -> list[Figure]:
 def _shown(question: Question, found: Mapping[tuple[int, ...], Figure], unit: int) -> bool:
     """The reported unit itself has a row only where cases sit on it."""
     reach = question.reach
-    return (
-        len(reach.units) == 1
-        or unit != reach.under
-        or any(owner == unit for owner, *_ in found)
-    )
+    return len(reach.units) == 1 or unit != reach.under or any(owner == unit for owner, *_ in found)
 
 
 def _figure(

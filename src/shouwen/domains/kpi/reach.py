@@ -41,15 +41,13 @@ def by_unit(unit_id: int, scope: Scope | None = None) -> Reach:
     Cases that sit on the unit itself stay visible in its own row, so that rows sum to the whole.
     """
     members: dict[int, int] = {}
-    children = org.children(unit_id)
+    children = org.tree().children.get(unit_id, ())
     for child in children:
         members |= dict.fromkeys(_seen(org.below(child), scope), child)
     for unit in _seen({unit_id}, scope):
         members[unit] = unit_id
     reported = [unit for unit in (*children, unit_id) if unit in members.values()]
-    return Reach(
-        under=unit_id, zone=org.zone_of(unit_id), units=tuple(reported), members=members
-    )
+    return Reach(under=unit_id, zone=org.zone_of(unit_id), units=tuple(reported), members=members)
 
 
 def _seen(units: Iterable[int], scope: Scope | None) -> list[int]:
@@ -82,9 +80,7 @@ def span(first: date, last: date, grain: Grain | None, *, as_of: datetime) -> Sp
     """From one day to another, both inclusive; periods at the ends are cut, their ids stay."""
     if grain is None:
         part = Period(first, last, Grain.DAY)
-        return Span(
-            first=first, last=last, parts=(part,), ids=(spelled(first, last),), as_of=as_of
-        )
+        return Span(first=first, last=last, parts=(part,), ids=(spelled(first, last),), as_of=as_of)
     found = list(periods.between(first, last, grain))
     return Span(
         first=first,
