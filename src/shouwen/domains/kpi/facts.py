@@ -71,11 +71,11 @@ def parameter(name: str, kind: str = INSTANT) -> ir.Value:
     return ibis.literal(f"@{name}").cast(kind)
 
 
-@ibis.udf.scalar.builtin
+@ibis.udf.scalar.builtin  # type: ignore[untyped-decorator]
 def width_bucket(
     at: dt.Timestamp("UTC"),  # type: ignore[valid-type]
     bounds: dt.Array(dt.Timestamp("UTC")),  # type: ignore[valid-type]
-) -> dt.int32:  # type: ignore[empty-body]
+) -> dt.int32:
     """PostgreSQL's own search in a sorted list: 1 for the first period, 0 before it."""
 
 

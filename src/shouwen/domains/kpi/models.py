@@ -31,7 +31,7 @@ class Target(models.Model):
     valid_to = models.DateField(null=True)
     source = models.CharField(max_length=120)
 
-    objects: ClassVar[models.Manager[Target]] = TargetQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager[Target]] = TargetQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar[list[Any]] = [

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import product
+from typing import Any
 
 from django.db import connection
 
@@ -13,7 +14,7 @@ from shouwen.domains.kpi import compiler
 from shouwen.domains.kpi.choices import Charge, Shape
 from shouwen.domains.kpi.definitions import Definition
 from shouwen.domains.kpi.reach import Question, Reach, Span, parameters
-from shouwen.kernel.ratios import NOTHING, Ratio
+from shouwen.kernel.ratios import Ratio
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,23 +85,22 @@ def _shown(question: Question, found: Mapping[tuple[int, ...], Figure], unit: in
 
 
 def _figure(
-    definition: Definition, question: Question, keys: Sequence[object], numbers: Sequence[object]
+    definition: Definition, question: Question, keys: Sequence[Any], numbers: Sequence[Any]
 ) -> Figure:
     unit, number, *rest = keys
     numerator, denominator, *spread = numbers
-    ratio = Ratio(int(str(numerator)), int(str(denominator)))
-    longest = tuple(float(str(one)) for one in spread if one is not None)
+    known = [float(one) for one in spread if one is not None]
     return Figure(
         definition=definition,
-        unit=int(str(unit)),
-        period=question.span.ids[int(str(number)) - 1],
-        ratio=ratio if ratio.denominator or ratio.numerator else NOTHING,
-        keys=dict(zip(question.breakdown, map(str, rest), strict=True)),
-        spread=longest if len(longest) == 3 else None,  # type: ignore[arg-type]
+        unit=unit,
+        period=question.span.ids[number - 1],
+        ratio=Ratio(round(numerator), denominator),
+        keys=dict(zip(question.breakdown, rest, strict=True)),
+        spread=(known[0], known[1], known[2]) if len(known) == 3 else None,
     )
 
 
-def _order(question: Question):  # type: ignore[no-untyped-def]
+def _order(question: Question) -> Callable[[Figure], tuple[Any, ...]]:
     units = {unit: n for n, unit in enumerate(question.reach.units)}
     numbers = {name: n for n, name in enumerate(question.span.ids)}
     return lambda one: (units[one.unit], numbers[one.period], *one.keys.values())
