@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 import sys
 from importlib import import_module
 from importlib.util import find_spec
@@ -93,13 +92,13 @@ def install_presets() -> None:
 
 def first_administrator() -> dict[str, str] | None:
     """A superuser with a generated password, unless there is one."""
-    from shouwen.platform.access.actions import create_administrator
+    from shouwen.platform.access.actions import create_administrator, generated_password
     from shouwen.platform.access.models import Account
 
     if Account.objects.filter(is_superuser=True).exists():
         return None
-    password = secrets.token_urlsafe(12)
-    create_administrator(ADMINISTRATOR, password, by=SYSTEM, at=timezone.now())
+    password = generated_password()
+    create_administrator(password, login=ADMINISTRATOR, by=SYSTEM, at=timezone.now())
     return {"login": ADMINISTRATOR, "password": password}
 
 
