@@ -1,0 +1,49 @@
+# Shouwen 首问. `make run` is all a newcomer needs; see README.md.
+PYTHON ?= python3
+BIN := .venv/bin
+DEBIAN_PG := $(lastword $(sort $(wildcard /usr/lib/postgresql/*/bin)))
+PYTEST := $(BIN)/python -m pytest
+export SHOUWEN_QUIET ?=
+
+.PHONY: run setup test check pytest pytest-debian items i18n pins bench clean
+
+run: setup  ## install what is missing and start; ARGS="--port 8001" is passed on
+	@$(BIN)/shouwen up $(ARGS)
+
+setup:  ## the installing half of `make run` alone
+	@$(PYTHON) tools/setup.py
+
+test:  ## set up what is missing and run the whole gate
+	@$(PYTHON) tools/setup.py --dev --browser
+	@$(MAKE) --no-print-directory check pytest pytest-debian
+
+check:  ## everything that needs no database
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/mypy
+	$(BIN)/python tools/i18n.py check
+	$(BIN)/python tools/items.py --check
+
+pytest:  ## all tests with coverage, on the wheel's PostgreSQL
+	$(PYTEST) -n 2 --dist worksteal --cov --cov-report=term:skip-covered --durations=10
+
+pytest-debian:  ## the tests of database and journal again, on the distribution's PostgreSQL
+ifneq ($(DEBIAN_PG),)
+	PG_BIN=$(DEBIAN_PG) $(PYTEST) tests/config tests/platform/journal
+else
+	@echo "no PostgreSQL below /usr/lib/postgresql: its run is left out"
+endif
+
+items:  ## requirement items with and without a test that proves them
+	@$(BIN)/python tools/items.py
+
+i18n:  ## gather messages anew, then say what lacks a translation
+	@$(BIN)/python tools/i18n.py extract
+	@$(BIN)/python tools/i18n.py check
+
+pins:  ## renew requirements*.txt after changing pyproject.toml
+	@tools/requirements.sh
+
+clean:  ## remove what was built; data in var/ stay
+	rm -rf .venv frontend/node_modules src/shouwen/platform/ui/static/ui/dist .*_cache .coverage

@@ -1,0 +1,42 @@
+"""The database of the tests: SHOUWEN_DATABASE_URL, else a private cluster below var/, as its owner.
+
+Only the controlling process starts it; parallel workers inherit its address.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+running = ExitStack()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if "SHOUWEN_DATABASE_URL" in os.environ or config.option.collectonly:
+        return
+    from shouwen.config.postgres import Cluster, lease, programs
+    from shouwen.config.postgres.cluster import OWNER
+
+    home = ROOT / "var" / f"test-{programs().major}"
+    cluster = running.enter_context(lease(Cluster(home, durable=False)))
+    os.environ["SHOUWEN_DATABASE_URL"] = cluster.url()
+    os.environ["SHOUWEN_DATABASE_OWNER_URL"] = cluster.url(OWNER)
+    os.environ["SHOUWEN_ACT_AS"] = "owner"
+    _use_it()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    running.close()
+
+
+def _use_it() -> None:
+    """Settings were read before the cluster was known."""
+    from django.conf import settings
+
+    from shouwen.config import environment
+
+    settings.DATABASES["default"].update(environment.database())
