@@ -146,6 +146,7 @@ AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_LOCKOUT_CALLABLE = "shouwen.platform.access.lockout.answer"
 
 PROCRASTINATE_IMPORT_PATHS = ["shouwen.config.tasks"]
 

@@ -25,6 +25,7 @@ class Acting:
     unit_zone: str = ""
     permissions: frozenset[str] = frozenset()
     scope: Scope = NOTHING
+    posts: int = 0
     via: Via = "web"
 
     @property

@@ -20,6 +20,8 @@ SELECT {", ".join(f"a.{f}" for f in _ACCOUNT_FIELDS)},
          ORDER BY cardinality(z.path) DESC LIMIT 1),
        (SELECT array_agg(rp.code) FROM access_role_permission rp WHERE rp.role_id = r.id),
        u.parent_id IS NULL AND (SELECT count(*) FROM org_unit WHERE parent_id IS NULL) = 1,
+       (SELECT count(*) FROM org_appointment n WHERE n.staff_id = s.id
+           AND n.since <= %(at)s AND (n.until IS NULL OR n.until > %(at)s)),
        CASE WHEN u.parent_id IS NOT NULL
               OR (SELECT count(*) FROM org_unit WHERE parent_id IS NULL) > 1
             THEN (SELECT array_agg(b.id) FROM org_unit b WHERE b.path @> ARRAY[u.id]) END
@@ -51,7 +53,7 @@ def acting_for(
         return None
     width = len(_ACCOUNT_FIELDS)
     account = Account.from_db("default", _ACCOUNT_FIELDS, row[:width])
-    staff, name, post, title, role, unit, unit_name, zone, verbs, is_top, units = row[width:]
+    staff, name, post, title, role, unit, unit_name, zone, verbs, is_top, posts, units = row[width:]
     everything = account.is_superuser or bool(is_top)
     return Acting(
         account=account,
@@ -65,5 +67,6 @@ def acting_for(
         unit_zone=zone or "",
         permissions=frozenset(verbs or ()),
         scope=EVERYTHING if everything else Scope(units=frozenset(units or ())),
+        posts=posts,
         via=via,
     )

@@ -1,0 +1,1 @@
+"""The pages of access: the door, the person's own page, roles."""

@@ -1,0 +1,129 @@
+"""In and out: log-in, log-out, a new password."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from axes.handlers.proxy import AxesProxyHandler
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import authenticate, update_session_auth_hash
+from django.contrib.auth import login as start_session
+from django.contrib.auth import logout as end_session
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render, resolve_url
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from shouwen.platform.access import actions, errors
+from shouwen.platform.access.forms import LoginForm, PasswordForm
+from shouwen.platform.access.http import StaffRequest
+from shouwen.platform.access.models import Account
+from shouwen.platform.access.requires import needs_password_change, open_to_all, signed_in
+
+CHOOSE_POST = "org:post"
+"""Where somebody with several posts is sent first; the page belongs to org."""
+
+TRIES_SHOWN = 3
+
+
+@open_to_all
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def login(request: HttpRequest) -> HttpResponse:
+    """登录: a page, or in a dialog over the page whose session has ended."""
+    staff_request = cast(StaffRequest, request)
+    wanted = _safe_next(request)
+    if request.method != "POST":
+        if staff_request.acting.signed_in and not staff_request.htmx:
+            return redirect(wanted)
+        return _page(request, LoginForm(), wanted)
+    form = LoginForm(request.POST)
+    if form.is_valid():
+        account = authenticate(request, **form.cleaned_data)
+        if account is not None:
+            return _welcome(staff_request, cast(Account, account), wanted)
+        form.add_error("password", _wrong(request, form.cleaned_data["username"]))
+    return _page(request, form, wanted, status=422)
+
+
+def _page(request: HttpRequest, form: LoginForm, wanted: str, status: int = 200) -> HttpResponse:
+    fragment = "#form" if request.headers.get("HX-Request") == "true" else ""
+    context = {"form": form, "next": wanted, "expired": "next" in request.GET}
+    return render(request, f"access/login.html{fragment}", context, status=status)
+
+
+def _welcome(request: StaffRequest, account: Account, wanted: str) -> HttpResponse:
+    start_session(request, account)
+    acting = request.acting
+    actions.signed_in(account.pk, by=acting.actor(), at=timezone.now())
+    response: HttpResponse
+    if request.headers.get("HX-Request") == "true":
+        response = HttpResponse(status=204, headers={"HX-Trigger": "sw:signed-in"})
+    elif acting.posts > 1:
+        response = redirect(f"{resolve_url(CHOOSE_POST)}?next={wanted}")
+    else:
+        response = HttpResponseRedirect(wanted)
+    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, account.locale, samesite="Lax")
+    return response
+
+
+def _wrong(request: HttpRequest, username: str) -> str:
+    """The same words whether the login exists or not."""
+    failures = AxesProxyHandler.get_failures(request, {"username": username})
+    left = settings.AXES_FAILURE_LIMIT - failures
+    if left > TRIES_SHOWN:
+        return gettext("Staff number or password is not right.")
+    return ngettext(
+        "Staff number or password is not right; %(n)d try left.",
+        "Staff number or password is not right; %(n)d tries left.",
+        left,
+    ) % {"n": left}
+
+
+def _safe_next(request: HttpRequest) -> str:
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure()):
+        return wanted
+    return settings.LOGIN_REDIRECT_URL
+
+
+@signed_in
+@require_POST
+@needs_password_change
+def logout(request: StaffRequest) -> HttpResponse:
+    """退出: the session ends on the server."""
+    acting = request.acting
+    actions.signed_out(acting.account.pk, by=acting.actor(), at=timezone.now())
+    end_session(request)
+    return redirect("access:login")
+
+
+@signed_in
+@never_cache
+@sensitive_post_parameters()
+@needs_password_change
+def password(request: StaffRequest) -> HttpResponse:
+    """改口令: one's own; after a reset nothing else can be done before it."""
+    acting = request.acting
+    form = PasswordForm(acting.account, request.POST or None)
+    if form.is_valid():
+        try:
+            new = form.cleaned_data["new"]
+            actions.change_password(acting.account.pk, new, by=acting.actor(), at=timezone.now())
+        except errors.PasswordTooWeak as refusal:
+            form.add_error("new", str(refusal))
+        else:
+            update_session_auth_hash(request, Account.objects.get(pk=acting.account.pk))
+            messages.success(
+                request, gettext("Your password is changed; other sessions are ended.")
+            )
+            return redirect("access:profile")
+    status = 422 if form.is_bound else 200
+    due = acting.account.must_change_password
+    return render(request, "access/password.html", {"form": form, "due": due}, status=status)
