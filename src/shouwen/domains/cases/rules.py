@@ -19,17 +19,16 @@ WITHDRAW = Permission("cases.withdraw", _("Withdraw cases for the customer"))
 ARCHIVE = Permission("cases.archive", _("Archive closed cases"))
 VOID = Permission("cases.void", _("Void cases"))
 HAND_OVER = Permission("cases.hand_over", _("Hand over the cases of somebody who leaves"))
-UNMASK = Permission("cases.unmask", _("Show full customer data with a reason"))
 LEAD = Permission("cases.lead", _("Urge as a leader, act on many cases at once"))
 
 PERMISSIONS = [
     VIEW, OPEN, WORK, DISPATCH, ANSWER, EVALUATE, REOPEN, URGE, WAIT, WITHDRAW, ARCHIVE, VOID,
-    HAND_OVER, UNMASK, LEAD,
+    HAND_OVER, LEAD,
 ]  # fmt: skip
 
-_FRONT = [VIEW, OPEN, WORK, DISPATCH, ANSWER, EVALUATE, REOPEN, URGE, WAIT, WITHDRAW, UNMASK]
+_FRONT = [VIEW, OPEN, WORK, DISPATCH, ANSWER, EVALUATE, REOPEN, URGE, WAIT, WITHDRAW]
 _LEADER = [*_FRONT, ARCHIVE, VOID, HAND_OVER, LEAD]
-_BACK = [VIEW, WORK, DISPATCH, ANSWER, WAIT, UNMASK]
+_BACK = [VIEW, WORK, DISPATCH, ANSWER, WAIT]
 
 PRESETS: dict[str, list[Permission]] = {
     "agent": _FRONT,
@@ -38,10 +37,10 @@ PRESETS: dict[str, list[Permission]] = {
     "duty_manager": _LEADER,
     "expert": [*_BACK, URGE],
     "dispatcher": [*_BACK, URGE, REOPEN],
-    "field_technician": [VIEW, WORK, ANSWER, WAIT, UNMASK],
+    "field_technician": [VIEW, WORK, ANSWER, WAIT],
     "department_clerk": _BACK,
     "department_head": [*_BACK, URGE, REOPEN, HAND_OVER, LEAD],
-    "callback_agent": [VIEW, WORK, EVALUATE, REOPEN, URGE, UNMASK],
+    "callback_agent": [VIEW, WORK, EVALUATE, REOPEN, URGE],
     "service_manager": _LEADER,
     "county_manager": _LEADER,
     "leader_in_charge": [VIEW, URGE, LEAD],

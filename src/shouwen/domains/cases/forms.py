@@ -1,0 +1,169 @@
+"""What a person has to say for each verb."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+
+from shouwen.domains.cases.choices import Channel, UrgeSource, WaitingFor, WaitReason
+from shouwen.domains.cases.models import Case
+from shouwen.platform.access.acting import Acting
+from shouwen.platform.org import queries as org
+
+LONGEST = 4000  # characters of a text
+
+
+class VerbForm(forms.Form):
+    """The base of every verb's form: the version that was looked at, and nothing else."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
+
+    def __init__(
+        self, *args: Any, case: Case | None = None, acting: Acting, at: datetime, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.case, self.acting, self.at = case, acting, at
+        if case is not None:
+            self.fields["version"].initial = case.version
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fill in what depends on the case and the reader."""
+
+    def terms(self) -> dict[str, Any]:
+        """The verb's keyword arguments."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+def _text(label: Any, *, required: bool = True, rows: int = 3) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        required=required,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )
+
+
+class AnswerForm(VerbForm):
+    text = _text(_("Answer to the customer"), rows=5)
+    contacted = forms.BooleanField(label=_("The customer has been told in person"), required=False)
+
+
+class NoteForm(VerbForm):
+    text = _text(_("Note"))
+    visibility = forms.ChoiceField(
+        label=_("Visible to"),
+        choices=[("internal", _("Colleagues only")), ("customer", _("The customer too"))],
+        widget=forms.RadioSelect,
+        initial="internal",
+    )
+    contacted = forms.BooleanField(label=_("The customer was contacted"), required=False)
+
+
+class DispatchForm(VerbForm):
+    unit_id = forms.TypedChoiceField(label=_("Unit"), coerce=int)
+    staff_id = forms.TypedChoiceField(
+        label=_("Person"), coerce=int, required=False, empty_value=None
+    )
+    text = _text(_("Instruction"), required=False)
+
+    def prepare(self) -> None:
+        nodes = [n for n in org.tree().walk() if n.active]
+        self.fields["unit_id"].choices = [("", _("Choose a unit"))] + [  # type: ignore[attr-defined]
+            (n.id, f"{'　' * n.depth}{n.name}") for n in nodes
+        ]
+        chosen = self.data.get(self.add_prefix("unit_id")) if self.is_bound else None
+        unit_id = int(chosen) if chosen and chosen.isdecimal() else None
+        people = (
+            org.members([unit_id], at=self.at).values_list("pk", "name") if unit_id else []
+        )
+        self.fields["staff_id"].choices = [("", _("Whoever is free there"))] + list(people)  # type: ignore[attr-defined]
+
+
+class UrgeForm(VerbForm):
+    source = forms.ChoiceField(
+        label=_("Who urges"), choices=UrgeSource.choices, widget=forms.RadioSelect
+    )
+    channel = forms.ChoiceField(label=_("Channel"), choices=Channel.choices)
+    text = _text(_("What was said"), required=False)
+
+    def prepare(self) -> None:
+        leads = self.acting.may("cases.lead")
+        allowed = [c for c in UrgeSource.choices if leads or c[0] != UrgeSource.LEADER]
+        self.fields["source"].choices = allowed  # type: ignore[attr-defined]
+        self.fields["source"].initial = UrgeSource.CUSTOMER
+        self.fields["channel"].initial = Channel.HOTLINE
+
+
+class WaitForm(VerbForm):
+    waiting_for = forms.ChoiceField(
+        label=_("Waits for"), choices=WaitingFor.choices, widget=forms.RadioSelect
+    )
+    reason = forms.ChoiceField(label=_("Reason"), choices=WaitReason.choices)
+    until = forms.DateTimeField(
+        label=_("Until"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"],
+        help_text=_("The wait ends by itself then, and the case is back on the desk."),
+    )
+    text = _text(_("Details"), required=False, rows=2)
+
+    def prepare(self) -> None:
+        self.fields["waiting_for"].initial = WaitingFor.CUSTOMER
+        tomorrow = localtime(self.at) + timedelta(days=1)
+        self.fields["until"].initial = tomorrow.replace(minute=0, second=0, microsecond=0)
+
+
+class EvaluateForm(VerbForm):
+    score = forms.TypedChoiceField(
+        label=_("Satisfaction"),
+        coerce=int,
+        choices=[
+            (5, _("Very satisfied")),
+            (4, _("Satisfied")),
+            (3, _("Fair")),
+            (2, _("Dissatisfied")),
+            (1, _("Very dissatisfied")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    solved = forms.TypedChoiceField(
+        label=_("Solved"),
+        coerce=lambda value: value == "yes",
+        choices=[("yes", _("Solved")), ("no", _("Not solved"))],
+        widget=forms.RadioSelect,
+    )
+    channel = forms.ChoiceField(label=_("Channel"), choices=Channel.choices, initial="hotline")
+    text = _text(_("What the customer said"), required=False, rows=2)
+
+
+class ReasonForm(VerbForm):
+    text = _text(_("Reason"))
+
+
+class PlainForm(VerbForm):
+    """A verb that needs no words."""
+
+
+class UnmaskForm(forms.Form):
+    """Why somebody needs the full data."""
+
+    REASONS = [
+        ("call", _("To call the customer")),
+        ("visit", _("To visit the customer")),
+        ("verify", _("To verify who is calling")),
+        ("correct", _("To correct the record")),
+        ("other", _("Other reason")),
+    ]
+    reason = forms.ChoiceField(label=_("Reason"), choices=REASONS, widget=forms.RadioSelect)
+    detail = forms.CharField(label=_("Details"), required=False, max_length=100)
+
+    def said(self) -> str:
+        """The reason in words, as the journal keeps it."""
+        word = str(dict(self.REASONS)[self.cleaned_data["reason"]])
+        detail = self.cleaned_data["detail"].strip()
+        return f"{word}：{detail}" if detail else word
