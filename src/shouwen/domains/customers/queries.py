@@ -45,10 +45,12 @@ def card(customer: Customer, *, masked: bool) -> CustomerCard:
     )
 
 
-def masked_names(ids: Iterable[int]) -> dict[int, str]:
-    """Customer id → masked name, for lists."""
-    rows = Customer.objects.filter(pk__in=set(ids)).values_list("pk", "name")
-    return {pk: mask_name(name) for pk, name in rows}
+def masked_contacts(ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Customer id → masked name and telephone, for lists; one query, none for no ids."""
+    if not (wanted := set(ids)):
+        return {}
+    rows = Customer.objects.filter(pk__in=wanted).values_list("pk", "name", "phone")
+    return {pk: (mask_name(name), mask_phone(phone)) for pk, name, phone in rows}
 
 
 def by_phone(phone: str) -> list[Customer]:

@@ -46,7 +46,7 @@ def answer(
     case = locked(case_id, "answer", version=version)
     body = needed(text)
     stopped = ["resolution", "first_response", *(["contact"] if contacted else [])]
-    verdicts = clocks.stop(case.subject, stopped, by=by, at=at)
+    clocks.stop(case.subject, stopped, by=by, at=at)
     moved(case, "answer", answered_at=at, finished_at=case.finished_at or at)
     clocks.move(
         case.subject,
@@ -58,7 +58,7 @@ def answer(
     )
     clocks.start(
         case.subject,
-        [Start("evaluation", matching(case), instance=case.instance)],
+        [Start(kind="evaluation", match=matching(case), instance=case.instance)],
         by=by,
         at=at,
     )
@@ -69,7 +69,7 @@ def answer(
             staff_id=case.handler_id,
             instance=case.instance,
             contacted=contacted,
-            late=any(v.verdict == "breached" and v.kind == "resolution" for v in verdicts),
+            late=queries.answered_late(case, at=at),
         ),
         by=by,
         at=at,
@@ -161,6 +161,8 @@ def reopen(case_id: int, *, text: str, by: Actor, at: datetime, version: int | N
     settled_at = case.closed_at or case.answered_at
     if settled_at is not None and at - settled_at > timedelta(days=days):
         raise TooLateToReopen(days=days)
+    if case.is_open:  # not closed yet: what the evaluation had left is nobody's concern any more
+        clocks.stop(case.subject, ["evaluation"], by=by, at=at)
     moved(
         case,
         "reopen",
@@ -175,7 +177,7 @@ def reopen(case_id: int, *, text: str, by: Actor, at: datetime, version: int | N
         unit=case.handler_unit_id,
         person=case.handler_id,
         reason=CaseState.IN_PROGRESS.value,
-        starts=[Start("resolution", matching(case), instance=case.instance)],
+        starts=[Start(kind="resolution", match=matching(case), instance=case.instance)],
         by=by,
         at=at,
     )

@@ -84,9 +84,9 @@ def open_case(
         owner_unit=unit_id,
         reason=CaseState.RECEIVED.value,
         starts=[
-            Start("first_response", match),
-            Start("contact", match),
-            Start("resolution", match, given_due_at=given_due_at),
+            Start(kind="first_response", match=match),
+            Start(kind="contact", match=match),
+            Start(kind="resolution", match=match, given_due_at=given_due_at),
         ],
         by=by,
         at=at,

@@ -1,5 +1,5 @@
 """Questions about cases; all take their scope and time as arguments."""
 
-from shouwen.domains.cases.queries.terms import terms
+from shouwen.domains.cases.queries.terms import answered_late, terms
 
-__all__ = ["terms"]
+__all__ = ["answered_late", "terms"]

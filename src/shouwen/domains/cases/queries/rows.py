@@ -1,0 +1,67 @@
+"""What a list shows of each case: one query a table, whatever the number of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from shouwen.domains.cases.models import Case
+from shouwen.domains.customers.queries import masked_contacts
+from shouwen.platform.clocks.models import Clock
+from shouwen.platform.org import queries as org
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a case list, ready to show; personal data masked."""
+
+    case: Case
+    clock: Clock | None
+    handler: str
+    handler_unit: str
+    owner: str
+    owner_unit: str
+    customer: str
+    phone: str
+
+    @property
+    def tags(self) -> list[tuple[str, str]]:
+        """At most two facts beside the title (see the interface paper)."""
+        from django.utils.translation import gettext
+
+        found = []
+        if self.case.reopens:
+            found.append((gettext("Reopened"), "warn"))
+        if self.case.returns:
+            found.append((gettext("Returned"), "warn"))
+        return found
+
+
+def lines(ids: Sequence[int], *, clocks: Sequence[int | None] = ()) -> list[Line]:
+    """The rows of these cases in the order given; ``clocks`` are their front clocks, if known."""
+    cases = {c.pk: c for c in Case.objects.filter(pk__in=ids)}
+    running = {
+        k.subject_id: k
+        for k in (
+            Clock.objects.filter(pk__in=[k for k in clocks if k])
+            if clocks
+            else Clock.objects.front().filter(subject_kind="case", subject_id__in=ids)
+        )
+    }
+    found = [cases[pk] for pk in ids if pk in cases]
+    units = org.names({u for c in found for u in (c.handler_unit_id, c.owner_unit_id)})
+    people = org.staff_names({s for c in found for s in (c.handler_id, c.owner_id)})
+    customers = masked_contacts({c.customer_id for c in found if c.customer_id})
+    return [
+        Line(
+            case=c,
+            clock=running.get(c.pk),
+            handler=people.get(c.handler_id or 0, ""),
+            handler_unit=units.get(c.handler_unit_id, ""),
+            owner=people.get(c.owner_id or 0, ""),
+            owner_unit=units.get(c.owner_unit_id, ""),
+            customer=customers.get(c.customer_id or 0, ("", ""))[0],
+            phone=customers.get(c.customer_id or 0, ("", ""))[1],
+        )
+        for c in found
+    ]

@@ -1,0 +1,199 @@
+"""The timeline of a case in words: journal entries with names in the place of ids."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext, gettext_lazy, gettext_noop, pgettext
+
+from shouwen.domains.cases.choices import CaseKind, CaseState, Channel, UrgeSource, WaitReason
+from shouwen.domains.cases.choices import WaitingFor as Waits
+from shouwen.kernel.subject import Subject
+from shouwen.platform.clocks.choices import ClockKind
+from shouwen.platform.journal import queries as journal
+from shouwen.platform.journal.queries import TimelineEntry
+from shouwen.platform.org import queries as org
+
+Facts = Mapping[str, Any]
+GROUPS = {
+    "customer": gettext_lazy("With the customer"),
+    "work": gettext_lazy("Work"),
+    "clock": gettext_lazy("Limits"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One entry of the timeline as shown."""
+
+    at: datetime
+    icon: str
+    tone: str
+    group: str
+    what: str
+    who: str
+    quote: str
+    erased: bool
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Units, people and accounts named in a timeline."""
+
+    units: Mapping[int, str]
+    staff: Mapping[int, str]
+
+    def unit(self, pk: Any) -> str:
+        return self.units.get(int(pk), "—") if pk else "—"
+
+    def place(self, facts: Facts) -> str:
+        """The unit, with the person where one is named."""
+        unit, person = self.unit(facts.get("unit_id")), self.staff.get(facts.get("staff_id") or 0)
+        return f"{unit} {person}" if person else unit
+
+
+def _label(choices: Any, value: Any) -> str:
+    return str(dict(choices.choices).get(value, value))
+
+
+def _opened(f: Facts, n: Names) -> str:
+    return gettext("%(channel)s: %(kind)s taken in; first asked %(place)s, the clocks start") % {
+        "channel": _label(Channel, f.get("channel")),
+        "kind": _label(CaseKind, f.get("case_kind")),
+        "place": n.place(f),
+    }
+
+
+def _dispatched(f: Facts, n: Names) -> str:
+    words = {"from": n.unit(f.get("from_unit_id")), "place": n.place(f)}
+    if f.get("returned"):
+        return gettext("%(from)s sent it back to %(place)s") % words
+    if f.get("reassigned"):
+        return gettext("Reassigned from %(from)s to %(place)s") % words
+    return gettext("Dispatched to %(place)s") % words
+
+
+def _urged(f: Facts, n: Names) -> str:
+    words = {"who": _label(UrgeSource, f.get("source")), "place": n.place(f)}
+    if f.get("counted"):
+        return gettext("%(who)s urged; charged to %(place)s") % words
+    return gettext("%(who)s urged again within the window; kept, not counted") % words
+
+
+def _waits(f: Facts, n: Names) -> str:
+    until = parse_datetime(str(f.get("until", "")))
+    return gettext("Waits for: %(party)s · %(reason)s · until %(until)s") % {
+        "party": _label(Waits, f.get("waiting_for")),
+        "reason": _label(WaitReason, f.get("reason")),
+        "until": _short(until),
+    }
+
+
+def _short(moment: datetime | None) -> str:
+    from shouwen.platform.ui.components.words import short_time
+
+    return short_time(moment)
+
+
+def _evaluated(f: Facts, n: Names) -> str:
+    solved = gettext("solved") if f.get("solved") else gettext("not solved")
+    return gettext("The customer gave %(score)s of 5, %(solved)s") % {
+        "score": f.get("score"),
+        "solved": solved,
+    }
+
+
+def _fired(f: Facts, n: Names) -> str:
+    words = {"clock": _label(ClockKind, f.get("clock_kind") or f.get("kind"))}
+    if int(f.get("step") or 0) >= 2:
+        return gettext("%(clock)s: overdue") % words
+    return gettext("%(clock)s: 80%% of the time is used") % words
+
+
+def _taken_out(f: Facts, n: Names) -> str:
+    return gettext("Taken out of every figure; was “%(state)s”") % {
+        "state": _label(CaseState, f.get("from_state"))
+    }
+
+
+Teller = Callable[[Facts, Names], str]
+
+
+def _says(text: str) -> Teller:
+    return lambda f, n: gettext(text)
+
+
+def _placed(text: str) -> Teller:
+    return lambda f, n: gettext(text) % {"place": n.place(f)}
+
+
+_TELLERS: dict[str, tuple[str, str, str, Teller]] = {
+    "cases.case.opened": ("headset", "info", "customer", _opened),
+    "cases.case.recorded": ("database", "", "work", _says(gettext_noop("Taken over from another system as it stood"))),
+    "cases.case.accepted": ("check", "ok", "work", _placed(gettext_noop("Accepted by %(place)s"))),
+    "cases.case.dispatched": ("send", "info", "work", _dispatched),
+    "cases.case.started": ("player-play", "info", "work", _placed(gettext_noop("%(place)s started work"))),
+    "cases.case.answered": ("message-check", "ok", "customer", _placed(gettext_noop("Answered by %(place)s; back to the owner for the evaluation"))),
+    "cases.case.evaluation_invited": ("mood-smile", "", "customer", _says(gettext_noop("The customer was invited to evaluate"))),
+    "cases.case.evaluated": ("star", "ok", "customer", _evaluated),
+    "cases.case.closed": ("circle-check", "ok", "work", _says(gettext_noop("Closed"))),
+    "cases.case.reopened": ("refresh", "warn", "customer", _placed(gettext_noop("Reopened; back with %(place)s, new clocks"))),
+    "cases.case.archived": ("archive", "", "work", _says(gettext_noop("Archived"))),
+    "cases.case.withdrawn": ("arrow-back-up", "", "customer", _taken_out),
+    "cases.case.voided": ("trash", "", "work", _taken_out),
+    "cases.case.noted": ("note", "", "work", _says(gettext_noop("Note"))),
+    "cases.case.urged": ("bell-ringing", "mood", "customer", _urged),
+    "cases.case.waits": ("player-pause", "hold", "work", _waits),
+    "cases.case.resumed": ("player-play", "", "work", _says(gettext_noop("The wait is over"))),
+    "cases.case.handed_over": ("user-share", "", "work", _says(gettext_noop("Handed over to a successor"))),
+    "clocks.step.fired": ("alert-triangle", "warn", "clock", _fired),
+    "access.data.unmasked": ("eye", "", "work", _says(gettext_noop("Looked at the full customer data"))),
+}  # fmt: skip
+
+
+def story(subject: Subject) -> list[Told]:
+    """时间线, newest first, every id named in three queries."""
+    entries = journal.timeline(subject, newest_first=True)
+    names = _names(entries)
+    who = org.account_names({e.by_id for e in entries})
+    return [_told(e, names, who.get(e.by_id or 0, "")) for e in entries]
+
+
+def _names(entries: list[TimelineEntry]) -> Names:
+    units = {e.facts[k] for e in entries for k in ("unit_id", "from_unit_id") if e.facts.get(k)}
+    staff = {e.facts[k] for e in entries for k in ("staff_id", "to_staff_id") if e.facts.get(k)}
+    return Names(org.names(units), org.staff_names(staff))
+
+
+def _told(e: TimelineEntry, names: Names, who: str) -> Told:
+    icon, tone, group, tell = _TELLERS.get(e.kind, ("circle", "", "work", _says(e.kind)))
+    facts = e.facts
+    if e.kind == "cases.case.noted" and (
+        facts.get("contacted") or facts.get("visibility") == "customer"
+    ):
+        group, icon = "customer", "phone" if facts.get("contacted") else icon
+        tell = _contacted if facts.get("contacted") else tell
+    return Told(
+        at=e.at,
+        icon=icon,
+        tone=tone,
+        group=group,
+        what=tell(facts, names),
+        who=who if who else _automatic(e),
+        quote=e.body or "",
+        erased=bool(e.erased_rule),
+        kind=e.kind,
+    )
+
+
+def _contacted(f: Facts, n: Names) -> str:
+    return gettext("The customer was contacted")
+
+
+def _automatic(e: TimelineEntry) -> str:
+    return pgettext("who did it", "system") if e.via in {"job", "system"} else ""

@@ -1,0 +1,96 @@
+"""One view a verb: GET shows its dialog, POST does it; a refusal stays in the dialog and says why."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from shouwen.domains.cases import rules
+from shouwen.domains.cases.errors import Stale
+from shouwen.domains.cases.forms import VerbForm
+from shouwen.domains.cases.models import Case
+from shouwen.domains.cases.verbs import VERBS, Verb
+from shouwen.kernel.errors import Refused
+from shouwen.kernel.lifecycle import MoveNotAllowed
+from shouwen.platform.access.http import StaffRequest
+from shouwen.platform.access.requires import requires
+
+
+def visible(request: StaffRequest, pk: int) -> Case:
+    """The case, or 404 exactly as if it did not exist."""
+    return get_object_or_404(Case.objects.visible_to(request.acting.scope), pk=pk)
+
+
+def done(request: HttpRequest, text: object, *, pk: int | None = None) -> HttpResponse:
+    """Nothing to swap: the lists and pages that show the case hear that it changed."""
+    if not request.headers.get("HX-Request"):
+        return HttpResponseRedirect(reverse("cases:case", args=[pk]) if pk else reverse("cases:list"))
+    happened = {
+        "toast": {"text": str(text), "tone": "ok"},
+        "close-dialog": True,
+        "case-changed": {"id": pk},
+    }
+    return HttpResponse(status=204, headers={"HX-Trigger": json.dumps(happened)})
+
+
+def _view(verb: Verb) -> Callable[..., HttpResponse]:
+    @requires(rules.NEEDS[verb.name])
+    @require_http_methods(["GET", "POST"])
+    def view(request: StaffRequest, pk: int) -> HttpResponse:
+        case = visible(request, pk)
+        now = timezone.now()
+        form = verb.form(request.POST or None, case=case, acting=request.acting, at=now)
+        if request.method == "GET":
+            return _dialog(request, verb, case, form)
+        if not form.is_valid():
+            return _dialog(request, verb, case, form, status=422)
+        try:
+            _act(verb, case, form, request)
+        except (Refused, MoveNotAllowed) as refusal:
+            case.refresh_from_db()
+            return _dialog(request, verb, case, form, refusal=refusal, status=409)
+        return done(request, verb.done, pk=pk)
+
+    view.__name__ = verb.name
+    view.__doc__ = f"{verb.act.__doc__}"
+    return view
+
+
+def _act(verb: Verb, case: Case, form: VerbForm, request: StaffRequest) -> None:
+    verb.act(
+        case.pk,
+        by=request.acting.actor(),
+        at=timezone.now(),
+        version=form.cleaned_data.get("version"),
+        **form.terms(),
+    )
+
+
+def _dialog(
+    request: StaffRequest,
+    verb: Verb,
+    case: Case,
+    form: VerbForm,
+    *,
+    refusal: Refused | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context: dict[str, Any] = {
+        "verb": verb,
+        "case": case,
+        "form": form,
+        "refusal": refusal,
+        "stale": isinstance(refusal, Stale),
+        "fields": [f for f in form.visible_fields()],
+    }
+    return render(request, "cases/_verb.html", context, status=status)
+
+
+VERB_VIEWS = {name: _view(verb) for name, verb in VERBS.items()}
