@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from shouwen.domains.cases.choices import CaseState
 from shouwen.kernel.errors import Refused
+from shouwen.kernel.lifecycle import MoveNotAllowed
+
+
+class NotPossibleNow(MoveNotAllowed):
+    """The lifecycle table has no such move from this state."""
+
+    message = _("Not possible while the case is “%(label)s”")
+
+    def __init__(self, move: str, state: str) -> None:
+        super().__init__(move, state)
+        self.params["label"] = CaseState(state).label
 
 
 class Stale(Refused):

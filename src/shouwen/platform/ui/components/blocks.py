@@ -6,7 +6,7 @@ from django import template
 from django.middleware.csrf import get_token
 from django.template import Context
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from shouwen.platform.ui.components.atoms import EMPTY, count, icon, maybe_icon, tone_attribute
@@ -183,11 +183,12 @@ def dialog(
     htmx: bool = False,
     target: str = "",
     draft: str = "",
+    open: bool = False,
 ) -> SafeString:
     """A native dialog around a form; opened by any button with data-opens="ID".
 
     ``action`` is where it posts (by htmx into ``target``, else as a page); ``hint`` stands left in the foot;
-    ``draft`` keeps what was typed under that name.
+    ``draft`` keeps what was typed under that name; ``open`` shows it as soon as it is swapped in.
     """
     foot = format_html(
         '<footer class="sw-dialog__foot"><span class="sw-muted sw-small">{}</span>'
@@ -210,7 +211,11 @@ def dialog(
         if draft:
             inner = format_html('<draft-keeper key="{}">{}</draft-keeper>', draft, inner)
     return format_html(
-        '<dialog class="sw-dialog" id="{}" aria-labelledby="{}-title">{}</dialog>', id, id, inner
+        '<dialog class="sw-dialog" id="{}" aria-labelledby="{}-title"{}>{}</dialog>',
+        id,
+        id,
+        mark_safe(" data-open") if open else EMPTY,
+        inner,
     )
 
 

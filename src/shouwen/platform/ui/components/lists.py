@@ -23,7 +23,7 @@ class Tab:
 
     label: str
     url: str
-    count: int | None = None
+    count: int | str | None = None
     tone: str = ""
     current: bool = False
     key: str = ""
