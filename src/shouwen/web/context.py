@@ -1,11 +1,195 @@
-"""What every page of the shell needs."""
+"""What every page of the shell needs: who acts, the rail, the bell, the top bar, the words of the browser."""
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone, translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from shouwen import __version__
+from shouwen.platform.access.acting import Acting, nobody
+from shouwen.platform.ui.navigation import GROUPS, NavItem, registry
+from shouwen.platform.ui.phrases import phrases
+
+TAGS = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant", "en": "en"}
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    return {}
+    return {"shell": Shell(request)}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An item of the rail as this request sees it."""
+
+    label: str
+    url: str
+    icon: str
+    active: bool
+    count: int | None
+    tone: str = ""
+
+    @property
+    def shown(self) -> str:
+        return "99+" if (self.count or 0) > 99 else str(self.count)
+
+
+@dataclass(frozen=True)
+class Group:
+    label: str
+    items: list[Shown]
+
+
+class Shell:
+    """Computed when the template asks: a fragment pays for nothing."""
+
+    version = __version__
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @cached_property
+    def acting(self) -> Acting:
+        return getattr(self.request, "acting", None) or nobody()
+
+    @cached_property
+    def nav(self) -> list[Group]:
+        shown: dict[str, list[Shown]] = {}
+        for item in registry:
+            if (entry := self._shown(item)) is not None:
+                shown.setdefault(item.group, []).append(entry)
+        return [Group(str(GROUPS[group]), items) for group, items in shown.items()]
+
+    @cached_property
+    def bell(self) -> Shown | None:
+        return self._shown(registry.bell) if registry.bell else None
+
+    def _shown(self, item: NavItem) -> Shown | None:
+        url = address(item.url_name)
+        if not url or not self.acting.signed_in:
+            return None
+        if item.permission is not None and not self.acting.may(item.permission):
+            return None
+        count = item.count(self.request) if item.count else None
+        return Shown(str(item.label), url, item.icon, self._active(item, url), count, item.tone)
+
+    def _active(self, item: NavItem, url: str) -> bool:
+        path = self.request.path
+        if url == "/":
+            return path == "/"
+        return path.startswith(url) or bool(item.prefix and path.startswith(item.prefix))
+
+    @property
+    def search_url(self) -> str:
+        return address("cases:list") if self.acting.may("cases.view") else ""
+
+    @property
+    def searched(self) -> str:
+        return self.request.GET.get("q", "")
+
+    @property
+    def intake_url(self) -> str:
+        return address("intake:new") if self.acting.may("cases.open") else ""
+
+    @property
+    def unit_name(self) -> str:
+        return self.acting.unit_name
+
+    @property
+    def density(self) -> str:
+        return getattr(self.acting.account, "density", "") or "compact"
+
+    @property
+    def single_keys(self) -> bool:
+        return bool(getattr(self.acting.account, "single_keys", True))
+
+    @property
+    def account_id(self) -> int | None:
+        return self.acting.account.pk
+
+    @property
+    def zone(self) -> str:
+        return timezone.get_current_timezone_name()
+
+    @property
+    def login_url(self) -> str:
+        return address(settings.LOGIN_URL)
+
+    @property
+    def now(self) -> datetime:
+        return timezone.now()
+
+    @property
+    def lang(self) -> str:
+        return TAGS.get(translation.get_language() or "", "en")
+
+    @property
+    def phrases(self) -> str:
+        return json.dumps(phrases(), ensure_ascii=False, separators=(",", ":"))
+
+    @cached_property
+    def me(self) -> dict[str, Any] | None:
+        """The menu of the person: post, language, density, keys, password, log out."""
+        acting = self.acting
+        if not acting.signed_in:
+            return None
+        return {
+            "name": acting.name,
+            "post": acting.post_title,
+            "unit": acting.unit_name,
+            "posts": self._posts(),
+            "post_url": address("org:choose_post"),
+            "settings_url": address("access:preferences"),
+            "password_url": address("access:password"),
+            "logout_url": address("access:logout"),
+            "languages": self._languages(),
+            "roomy": self.density == "roomy",
+            "single_keys": self.single_keys,
+            "here": self.request.get_full_path(),
+            "token": self._token(),
+        }
+
+    def _posts(self) -> list[dict[str, Any]]:
+        """The other posts the person holds; nothing to choose with one."""
+        posts = list(getattr(self.request, "posts", ()) or ())
+        if len(posts) < 2 or not address("org:choose_post"):
+            return []
+        return [
+            {
+                "id": post.id,
+                "title": post.title,
+                "unit": post.unit_name,
+                "current": post.id == self.acting.post_id,
+            }
+            for post in posts
+        ]
+
+    def _languages(self) -> list[dict[str, Any]]:
+        now = translation.get_language()
+        return [
+            {"code": code, "name": name, "tag": TAGS[code], "current": code == now}
+            for code, name in settings.LANGUAGES
+        ]
+
+    def _token(self) -> SafeString:
+        return format_html(
+            '<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(self.request)
+        )
+
+
+def address(name: str) -> str:
+    """The address of a page that may not exist in this installation: "" then, so nothing links to nowhere."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

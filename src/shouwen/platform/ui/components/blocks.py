@@ -249,3 +249,9 @@ def _form(context: Context, inner: str, action: str, htmx: bool, target: str) ->
         token,
         inner,
     )
+
+
+@register.filter
+def toast_tone(level: str) -> str:
+    """Django's message levels in the tones of a toast."""
+    return {"success": "ok", "warning": "warn", "error": "late"}.get(level, "")

@@ -1,0 +1,74 @@
+/** <live-poll src every target>: fetch again with ETag and morph the target; says so when the data has grown old. */
+import { morph } from "../htmx";
+import { phrase } from "../phrases";
+
+class LivePoll extends HTMLElement {
+  static observedAttributes = ["src", "every"];
+  private timer = 0;
+  private etag = "";
+  private running = false;
+
+  connectedCallback(): void {
+    document.addEventListener("visibilitychange", this.wake);
+    this.schedule();
+  }
+
+  disconnectedCallback(): void {
+    document.removeEventListener("visibilitychange", this.wake);
+    window.clearTimeout(this.timer);
+  }
+
+  attributeChangedCallback(name: string): void {
+    if (name === "src") this.etag = "";
+    if (this.isConnected) this.schedule();
+  }
+
+  private readonly wake = (): void => {
+    if (!document.hidden) void this.poll();
+  };
+
+  private schedule(): void {
+    window.clearTimeout(this.timer);
+    const seconds = Number(this.getAttribute("every") ?? 30);
+    if (seconds > 0) this.timer = window.setTimeout(() => void this.poll(), seconds * 1000);
+  }
+
+  async poll(): Promise<void> {
+    const src = this.getAttribute("src") ?? "";
+    if (this.running || !src || document.hidden || document.querySelector("dialog[open]")) return this.schedule();
+    this.running = true;
+    try {
+      const headers: Record<string, string> = { "HX-Request": "true", "X-Poll": "1" };
+      if (this.etag) headers["If-None-Match"] = this.etag;
+      const answer = await fetch(src, { headers, cache: "no-store", redirect: "error" });
+      if (answer.status !== 304 && !answer.ok) throw new Error(String(answer.status));
+      if (src !== this.getAttribute("src")) return;
+      this.etag = answer.headers.get("ETag") ?? "";
+      if (answer.status !== 304) this.show(await answer.text());
+      this.mark(answer.headers.get("Date"), false);
+    } catch {
+      this.mark(null, true);
+    } finally {
+      this.running = false;
+      if (this.isConnected) this.schedule();
+    }
+  }
+
+  private show(html: string): void {
+    const target = document.getElementById(this.getAttribute("target") ?? "") ?? this.parentElement;
+    if (!target) return;
+    const fragment = document.createRange().createContextualFragment(html);
+    const same = target.id ? fragment.querySelector(`#${CSS.escape(target.id)}`) : null;
+    morph(target, same ?? html, !same);
+    target.dispatchEvent(new CustomEvent("list:refreshed", { bubbles: true }));
+  }
+
+  private mark(date: string | null, stale: boolean): void {
+    const sign = document.getElementById(this.getAttribute("fresh") ?? "fresh");
+    if (!sign) return;
+    sign.toggleAttribute("data-state", stale);
+    if (stale) sign.dataset.state = "stale";
+    else if (date) sign.textContent = phrase("fresh", { time: new Date(date).toLocaleTimeString("en-GB", { timeZone: document.body.dataset.zone }) });
+  }
+}
+customElements.define("live-poll", LivePoll);

@@ -1,0 +1,45 @@
+/** <toast-region>: results, bottom right above the pager; gone after 8 s unless hovered; failures stay. */
+const STAY = 8_000;
+
+export function toast(text: string, tone = "", more = "", href = ""): void {
+  document.querySelector<ToastRegion>("toast-region")?.say(text, tone, more, href);
+}
+
+class ToastRegion extends HTMLElement {
+  connectedCallback(): void {
+    this.addEventListener("click", (event) => {
+      if ((event.target as Element).closest("[data-toast-close]")) (event.target as Element).closest(".sw-toast")?.remove();
+    });
+    for (const one of this.querySelectorAll<HTMLElement>(".sw-toast")) this.leave(one);
+    new MutationObserver((changes) => {
+      for (const change of changes) for (const node of change.addedNodes) if (node instanceof HTMLElement) this.leave(node);
+    }).observe(this, { childList: true });
+    document.addEventListener("toast", (event) => {
+      const { text, tone, more } = (event as CustomEvent).detail as { text: string; tone?: string; more?: string };
+      this.say(text, tone, more);
+    });
+  }
+
+  say(text: string, tone = "", more = "", href = ""): void {
+    const pattern = document.querySelector<HTMLTemplateElement>(`template[data-toast="${tone || "info"}"]`);
+    const one = pattern?.content.firstElementChild?.cloneNode(true) as HTMLElement | undefined;
+    if (!one) return;
+    const [title, detail] = [one.querySelector("b"), one.querySelector(".sw-muted")];
+    if (title) title.textContent = text;
+    if (detail) detail.textContent = more;
+    if (href && detail) {
+      const link = Object.assign(document.createElement("a"), { href, target: "_blank", className: "sw-link", textContent: more });
+      detail.replaceChildren(link);
+    }
+    for (const same of this.querySelectorAll("b")) if (same.textContent === text) same.closest(".sw-toast")?.remove();
+    this.append(one);
+  }
+
+  private leave(one: HTMLElement): void {
+    if (one.hasAttribute("data-keep")) return;
+    let timer = window.setTimeout(() => one.remove(), STAY);
+    one.addEventListener("pointerenter", () => window.clearTimeout(timer));
+    one.addEventListener("pointerleave", () => (timer = window.setTimeout(() => one.remove(), STAY)));
+  }
+}
+customElements.define("toast-region", ToastRegion);

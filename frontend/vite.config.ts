@@ -1,0 +1,20 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vite";
+import compress from "./build/compress.ts";
+import iconSprite from "./build/sprite.ts";
+import tablerParts from "./build/tabler.ts";
+
+export default defineConfig({
+  base: "./",
+  css: { postcss: { plugins: [tablerParts()] } },
+  plugins: [iconSprite(), compress()],
+  build: {
+    outDir: fileURLToPath(new URL("../src/shouwen/platform/ui/static/ui/dist", import.meta.url)),
+    emptyOutDir: true,
+    manifest: true,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    target: "es2022",
+    rollupOptions: { input: "src/app.ts" },
+  },
+});
