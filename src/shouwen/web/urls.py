@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from shouwen.web import health
+from shouwen.web import health, styleguide
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("", include("shouwen.platform.access.urls")),
+    path("styleguide/", styleguide.styleguide, name="styleguide"),
 ]

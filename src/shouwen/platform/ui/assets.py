@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django_vite.core.asset_loader import DjangoViteAssetLoader
 from django_vite.core.exceptions import DjangoViteAssetNotFoundError
 
@@ -17,7 +17,7 @@ SPRITE = "icons.svg"
 def head_tags() -> SafeString:
     """Style sheet and module of every page; a comment when ``make setup`` has not built them."""
     try:
-        return mark_safe(DjangoViteAssetLoader.instance().generate_vite_asset(ENTRY))
+        return SafeString(DjangoViteAssetLoader.instance().generate_vite_asset(ENTRY))
     except DjangoViteAssetNotFoundError:
         return format_html("<!-- {} -->", "the front end is not built: make setup")
 

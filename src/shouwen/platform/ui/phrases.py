@@ -32,7 +32,9 @@ def phrases() -> dict[str, str]:
         "forbidden": gettext("Your post may not do this"),
         "gone": gettext("This is no longer there, or not in your scope"),
         "failed": gettext("The server failed; nothing was changed"),
-        "failed_more": gettext("It is not your doing. Try again; if it stays, tell the administrator."),
+        "failed_more": gettext(
+            "It is not your doing. Try again; if it stays, tell the administrator."
+        ),
         "offline": gettext("No connection to the server"),
         "offline_more": gettext("What you wrote is kept in this browser. Try again."),
         "panel_failed": gettext("This did not open. Press Enter to try again."),
