@@ -18,6 +18,7 @@ from shouwen.platform.journal import actions, merkle, queries
 from shouwen.platform.journal.actions import Fact, Text, record, record_set
 from shouwen.platform.journal.events import Event
 from shouwen.platform.journal.models import Entry, EntryText, Head, Seal
+from shouwen.platform.journal.tasks import seal as seal_task
 
 T = datetime(2025, 10, 10, 6, 5, 10, 123456, tzinfo=UTC)
 CLERK = Actor(account=3, staff=4, post=5, unit=6, via="web")
@@ -204,3 +205,11 @@ def test_a_reaction_is_queued_with_the_entry_and_history_is_silent() -> None:
     assert job.args == {"entry_id": entry, "reaction": "tests.hear"}
     actions.run_reaction(**job.args)
     assert heard == [Noted(subject=matter(7))]
+
+
+@pytest.mark.django_db
+def test_the_nightly_job_seals_the_day_before() -> None:
+    record(Noted(subject=matter()), by=CLERK, at=T)
+    recorded = Entry.objects.get().recorded_at
+    seal_task(int((recorded + timedelta(days=1)).timestamp()))
+    assert Seal.objects.get().on == recorded.astimezone(SHANGHAI).date()

@@ -6,9 +6,8 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 from procrastinate.contrib.django import app as jobs
@@ -151,7 +150,7 @@ def erase(text_ids: Sequence[int], *, rule: str, at: datetime) -> int:
 
 
 @transaction.atomic
-def seal(day: date, *, zone: ZoneInfo) -> Seal | None:
+def seal(day: date, *, zone: tzinfo) -> Seal | None:
     """封签: close a past day with the Merkle root over the entries recorded since the last seal.
 
     None when the day is sealed already or nothing was recorded. Days are those of ``zone``.
