@@ -101,7 +101,8 @@ class WorkTimeArrays:
         """The local date of every instant, as a proleptic ordinal."""
         at, offsets = self._steps
         i = np.maximum(np.searchsorted(at, us, side="right") - 1, 0)
-        return (us + offsets[i]) // DAY + _FIRST_DAY
+        found: Instants = (us + offsets[i]) // DAY + _FIRST_DAY
+        return found
 
     def _closed_days(self, us: Instants) -> Instants:
         return np.searchsorted(self.closes, us, side="right").astype(np.int64)

@@ -1,0 +1,111 @@
+"""Calendars and limits an installation begins with; every one of them is dated data one can change."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from importlib.resources import files
+from typing import Any
+
+from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange, NumericRange
+from django.db.models import F
+
+from shouwen.kernel.actor import SYSTEM, Actor
+from shouwen.kernel.worktime import WorkTime
+from shouwen.platform.clocks.models import Calendar, Limit, Policy, Revision
+from shouwen.platform.clocks.presets import LIMITS, SINCE
+
+ZONE = "Asia/Shanghai"
+OFFICE = [["08:30", "12:00"], ["13:30", "17:30"]]
+HALL = [["08:00", "18:00"]]
+ALL_DAY = [["00:00", "24:00"]]
+
+
+def china_days() -> dict[str, str]:
+    """Days that differ from Monday–Friday: ``{"2025-09-28": "work", "2025-10-01": "off"}``."""
+    text = files("shouwen.platform.clocks").joinpath("china_days.csv").read_text(encoding="utf-8")
+    return {row["date"]: row["day"] for row in csv.DictReader(text.splitlines())}
+
+
+def specs() -> dict[str, dict[str, Any]]:
+    """The calendars shipped: 24x7, office (China's working days) and hall (daily)."""
+    days = china_days()
+    years = sorted({int(day[:4]) for day in days})
+    office = {day: (OFFICE if kind == "work" else "off") for day, kind in days.items()}
+    return {
+        "24x7": {"seasons": [{"from": None, "weekly": [ALL_DAY] * 7}], "overrides": {}},
+        "office": {
+            "seasons": [{"from": None, "weekly": [OFFICE] * 5 + [[], []]}],
+            "overrides": office,
+            "years": [years[0], years[-1]],
+        },
+        "hall": {"seasons": [{"from": None, "weekly": [HALL] * 7}], "overrides": {}},
+    }
+
+
+@transaction.atomic
+def install_calendars(*, at: datetime, by: Actor = SYSTEM) -> None:
+    """Install the shipped calendars, or their newer days as a further revision."""
+    for code, spec in specs().items():
+        calendar, _ = Calendar.objects.get_or_create(code=code, defaults={"zone": ZONE})
+        if not calendar.revisions.exists() or _is_ours_and_older(calendar, spec):
+            revise_calendar(calendar, spec, by=by, at=at)
+
+
+@transaction.atomic
+def revise_calendar(
+    calendar: Calendar, spec: Mapping[str, Any], *, by: Actor, at: datetime
+) -> Revision:
+    """Save a calendar's next complete state; an empty one is refused. Running clocks keep theirs."""
+    WorkTime.from_spec(spec, calendar.zone)
+    last = calendar.revisions.order_by("-n").values_list("n", flat=True).first() or 0
+    years = spec.get("years")
+    return Revision.objects.create(
+        calendar=calendar,
+        n=last + 1,
+        spec=json.loads(json.dumps(spec)),
+        years=NumericRange(years[0], years[1] + 1) if years else None,
+        made_at=at,
+        by_id=by.account,
+    )
+
+
+@transaction.atomic
+def install_presets(*, at: datetime, by: Actor = SYSTEM) -> None:
+    """Install the default limits where there are none; what people changed is left alone."""
+    install_calendars(at=at, by=by)
+    policy, created = Policy.objects.get_or_create(code="default")
+    if not created:
+        return
+    calendars = {c.code: c for c in Calendar.objects.all()}
+    Limit.objects.bulk_create(
+        Limit(
+            policy=policy,
+            rank=rank,
+            match=dict(p.match),
+            kind=p.kind,
+            basis=p.basis,
+            amount=p.amount,
+            unit=p.unit,
+            calendar=calendars[p.calendar],
+            pauses_for=list(p.pauses_for),
+            reopen=p.reopen,
+            roll_forward=p.roll_forward,
+            valid=DateRange(date.fromisoformat(SINCE), None),
+            source=p.source,
+            grade=p.grade,
+        )
+        for rank, p in enumerate(LIMITS, start=1)
+    )
+    Policy.objects.filter(pk=policy.pk).update(version=F("version") + 1)
+
+
+def _is_ours_and_older(calendar: Calendar, spec: Mapping[str, Any]) -> bool:
+    """Whether the newest state was shipped by us and the shipped table has grown since."""
+    newest = calendar.revisions.order_by("-n").first()
+    if newest is None or newest.by_id is not None or "years" not in spec:
+        return False
+    return bool(newest.spec.get("years", [0, 0])[1] < spec["years"][1])

@@ -1,0 +1,371 @@
+"""One matter in the ledgers: read it under lock, note what changes, write it in few statements."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from shouwen.kernel.actor import Actor
+from shouwen.kernel.subject import Subject
+from shouwen.platform.clocks.choices import EventKind, Step, WaitingFor
+from shouwen.platform.clocks.errors import BeforeLastEvent, MatterHasEnded, MatterUnknown
+from shouwen.platform.clocks.models import NEVER, Clock, Hold, Verdict
+from shouwen.platform.clocks.reckoning import Reckoner, Stretch, stretches
+
+CACHES = (
+    ("limit_id", "bigint"),
+    ("revision_id", "bigint"),
+    ("given_due_at", "timestamptz"),
+    ("carried_seconds", "float8"),
+    ("ended_at", "timestamptz"),
+    ("due_at", "timestamptz"),
+    ("provisional", "boolean"),
+    ("next_fire_at", "timestamptz"),
+    ("next_step", "int2"),
+    ("unit_id", "bigint"),
+    ("person_id", "bigint"),
+    ("waiting_for", "text"),
+    ("wait_until_at", "timestamptz"),
+    ("owner_unit_id", "bigint"),
+    ("front", "boolean"),
+)
+COLUMNS = (
+    ("subject_kind", "text"),
+    ("subject_id", "bigint"),
+    ("root_kind", "text"),
+    ("root_id", "bigint"),
+    ("kind", "text"),
+    ("basis", "text"),
+    ("instance", "int2"),
+    ("zone", "text"),
+    ("started_at", "timestamptz"),
+    ("silent", "boolean"),
+    *CACHES,
+)
+HOLD_COLUMNS = (
+    "subject_kind",
+    "subject_id",
+    "seq",
+    "instance",
+    "at",
+    "unit_id",
+    "person_id",
+    "waiting_for",
+    "reason",
+    "until_at",
+    "by_id",
+    "ends",
+)
+
+_NAMES = ", ".join(name for name, _ in COLUMNS)
+_UNNEST = ", ".join(f"%s::{kind}[]" for _, kind in COLUMNS)
+_INSERT_CLOCKS = f"""
+new AS (
+    INSERT INTO clocks_clock ({_NAMES}) SELECT * FROM unnest({_UNNEST})
+    RETURNING id, kind, basis, instance, started_at, limit_id, revision_id, given_due_at
+), started AS (
+    INSERT INTO clocks_event (clock_id, seq, at, kind, facts)
+    SELECT id, 1, started_at, 'start', jsonb_strip_nulls(jsonb_build_object(
+        'limit', limit_id, 'revision', revision_id, 'due_at', given_due_at)) FROM new
+)
+SELECT id, kind, basis, instance FROM new
+"""  # noqa: S608
+_INSERT_HOLD = (
+    f"INSERT INTO clocks_hold ({', '.join(HOLD_COLUMNS)}) "  # noqa: S608
+    "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+)
+_UPDATE_CLOCKS = f"""
+UPDATE clocks_clock c SET {", ".join(f"{n} = u.{n}" for n, _ in CACHES)}
+FROM unnest(%s::bigint[], {", ".join(f"%s::{k}[]" for _, k in CACHES)})
+  AS u(id, {", ".join(n for n, _ in CACHES)}) WHERE c.id = u.id
+"""  # noqa: S608
+_READ_CLOCKS = """
+SELECT c.*, e.seq AS last_seq, e.at AS last_at, v.n AS verdicts, f.step AS fired
+FROM clocks_clock c
+LEFT JOIN LATERAL (SELECT max(seq) seq, max(at) at FROM clocks_event WHERE clock_id = c.id) e ON true
+LEFT JOIN LATERAL (SELECT max(n) n FROM clocks_verdict WHERE clock_id = c.id) v ON true
+LEFT JOIN LATERAL (SELECT max(step) step FROM clocks_fire WHERE clock_id = c.id) f ON true
+WHERE c.subject_kind = %s AND c.subject_id = %s ORDER BY c.id
+"""
+
+
+@dataclass
+class Running:
+    """A clock of the matter with what the ledgers say about it so far."""
+
+    clock: Clock
+    last_seq: int = 0
+    verdicts: int = 0
+    fired: int = 0
+    changed: bool = False
+
+    @property
+    def done(self) -> int:
+        """The highest step that needs no firing any more."""
+        if self.clock.silent:
+            return int(Step.BREACH) if self.verdicts else 0
+        return self.fired
+
+    @property
+    def is_open(self) -> bool:
+        return self.clock.ended_at is None
+
+
+@dataclass
+class Matter:
+    """A matter as the ledgers know it, and what an action adds to it."""
+
+    subject: Subject
+    holds: list[Hold]
+    running: list[Running]
+    last_at: datetime | None
+    new_holds: list[Hold] = field(default_factory=list)
+    new_clocks: list[Clock] = field(default_factory=list)
+    new_events: list[tuple[int, int, datetime, str, dict[str, Any]]] = field(default_factory=list)
+    new_verdicts: list[Verdict] = field(default_factory=list)
+    fronts: set[int] = field(default_factory=set)
+
+    # reading
+
+    @classmethod
+    def read(cls, subject: Subject, *, lock: bool = True) -> Matter:
+        """The matter with all its holds and clocks, its clocks locked first."""
+        if lock:
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT 1 FROM clocks_clock WHERE subject_kind = %s AND subject_id = %s"
+                    " ORDER BY id FOR UPDATE",
+                    subject,
+                )
+        running, last = [], []
+        for clock in Clock.objects.raw(_READ_CLOCKS, subject):
+            extra = clock.__dict__
+            running.append(
+                Running(clock, extra["last_seq"] or 0, extra["verdicts"] or 0, extra["fired"] or 0)
+            )
+            if extra["last_at"] is not None:
+                last.append(extra["last_at"])
+        holds = list(
+            Hold.objects.filter(subject_kind=subject.kind, subject_id=subject.id).order_by("seq")
+        )
+        last += [h.at for h in holds[-1:]]
+        fronts = {r.clock.pk for r in running if r.clock.front}
+        return cls(subject, holds, running, max(last, default=None), fronts=fronts)
+
+    @classmethod
+    def live(cls, subject: Subject, *, at: datetime, ended: bool = False) -> Matter:
+        """The matter for a live verb at ``at``; what became due or expired before then is settled."""
+        matter = cls.read(subject)
+        if not matter.holds:
+            raise MatterUnknown(subject=str(subject))
+        if not ended and matter.holds[-1].ends:
+            raise MatterHasEnded(subject=str(subject))
+        if matter.last_at is not None and at < matter.last_at:
+            raise BeforeLastEvent(
+                subject=str(subject), at=at.isoformat(), last=matter.last_at.isoformat()
+            )
+        matter.settle(at)
+        return matter
+
+    @property
+    def parts(self) -> list[Stretch]:
+        return stretches(self.holds)
+
+    @property
+    def now(self) -> Hold:
+        return self.holds[-1]
+
+    @property
+    def instance(self) -> int:
+        return self.now.instance
+
+    def open(self, kinds: Iterable[str] | None = None) -> list[Running]:
+        """The clocks that run, all or of these kinds."""
+        wanted = None if kinds is None else frozenset(map(str, kinds))
+        return [r for r in self.running if r.is_open and (wanted is None or r.clock.kind in wanted)]
+
+    # changing
+
+    def settle(self, at: datetime) -> None:
+        """A wait that reached its until-time ends there; breaches up to now get their verdict."""
+        last = self.parts[-1] if self.holds else None
+        if last is not None and last.expired and last.since <= at:
+            self.hold(
+                last.since,
+                last.unit,
+                last.person,
+                reason=last.reason,
+                instance=last.instance,
+            )
+        for r in self.open():
+            if r.verdicts == 0 and r.clock.due_at is not None and r.clock.due_at < at:
+                self.judge(r, at)
+
+    def hold(
+        self,
+        at: datetime,
+        unit: int,
+        person: int | None,
+        *,
+        reason: str,
+        by: Actor | None = None,
+        waiting_for: str = WaitingFor.NONE,
+        until: datetime | None = None,
+        instance: int | None = None,
+        ends: bool = False,
+    ) -> Hold:
+        """Append who has the matter from now on."""
+        row = Hold(
+            subject_kind=self.subject.kind,
+            subject_id=self.subject.id,
+            seq=(self.holds[-1].seq if self.holds else 0) + 1,
+            instance=instance or (self.instance if self.holds else 1),
+            at=at,
+            unit_id=unit,
+            person_id=person,
+            waiting_for=str(waiting_for),
+            reason=reason,
+            until_at=until,
+            by_id=None if by is None else by.account,
+            ends=ends,
+        )
+        self.holds.append(row)
+        self.new_holds.append(row)
+        return row
+
+    def note(self, r: Running, at: datetime, kind: EventKind, facts: dict[str, Any]) -> None:
+        """Append an event to a clock's own ledger."""
+        r.last_seq += 1
+        r.changed = True
+        self.new_events.append((r.clock.pk, r.last_seq, at, str(kind), facts))
+
+    def judge(self, r: Running, until: datetime) -> None:
+        """Write the first verdict if there is one by now and none yet."""
+        if r.verdicts:
+            return
+        reckoner = Reckoner(r.clock, self.parts)
+        found = reckoner.judge(until, reckoner.due())
+        if found is not None:
+            self.verdict(r, found.verdict, found.at, found.due_at, found.elapsed_s, holder=found)
+
+    def verdict(
+        self,
+        r: Running,
+        verdict: str,
+        at: datetime,
+        due: datetime | None,
+        elapsed: float,
+        *,
+        holder: Any,
+        cause: str = "",
+    ) -> None:
+        r.verdicts += 1
+        r.changed = True
+        self.new_verdicts.append(
+            Verdict(
+                clock_id=r.clock.pk,
+                n=r.verdicts,
+                verdict=verdict,
+                at=at,
+                due_at=due,
+                elapsed_s=elapsed,
+                cause=cause,
+                unit_id=holder.unit_id,
+                person_id=holder.person_id,
+            )
+        )
+
+    def recache(self) -> None:
+        """Reckon the caches of every open or changed clock anew, and which one is in front."""
+        parts = self.parts
+        touched = [r for r in self.running if r.is_open or r.changed]
+        for r in touched:
+            refresh(r.clock, parts, done=r.done)
+        for clock in self.new_clocks:
+            refresh(clock, parts, done=0)
+        put_in_front([r.clock for r in self.running] + self.new_clocks)
+
+    # writing
+
+    def write(self) -> None:
+        """Reckon and write everything noted, at most one statement a table."""
+        self.recache()
+        if self.new_holds:
+            insert_holds(self.new_holds)
+        if self.new_events:
+            insert_events(self.new_events)
+        if self.new_verdicts:
+            Verdict.objects.bulk_create(self.new_verdicts)
+        touched = [r.clock for r in self.running if r.is_open or r.changed]
+        step_back = [c.pk for c in touched if c.pk in self.fronts and not c.front]
+        if step_back and any(c.front for c in touched + self.new_clocks):
+            Clock.objects.filter(pk__in=step_back).update(front=False)
+        if touched:
+            update_clocks(touched)
+        if self.new_clocks:
+            insert_clocks(self.new_clocks)
+
+
+def refresh(clock: Clock, parts: Sequence[Stretch], *, done: int) -> None:
+    """Set the caches of a clock from its matter's stretches."""
+    found = Reckoner(clock, parts).reckon(done=done)
+    clock.due_at, clock.provisional = found.due_at, found.provisional
+    clock.next_fire_at, clock.next_step = found.next_fire_at, found.next_step
+    clock.unit_id, clock.person_id = found.unit_id, found.person_id
+    clock.waiting_for, clock.wait_until_at = found.waiting_for, found.wait_until_at
+
+
+def put_in_front(clocks: Iterable[Clock]) -> None:
+    """The earliest due open clock of a matter is the one the desk shows."""
+    best: Clock | None = None
+    for clock in clocks:
+        clock.front = False
+        if clock.ended_at is None and (best is None or _rank(clock) < _rank(best)):
+            best = clock
+    if best is not None:
+        best.front = True
+
+
+def _rank(clock: Clock) -> tuple[datetime, str, str]:
+    return (clock.due_at or NEVER, clock.kind, clock.basis)
+
+
+def clock_arrays(clocks: Sequence[Clock], columns: Sequence[tuple[str, str]]) -> list[list[Any]]:
+    return [[getattr(c, name) for c in clocks] for name, _ in columns]
+
+
+def insert_clocks(clocks: Sequence[Clock], hold: Hold | None = None) -> None:
+    """New clocks with their start events, and the matter's first hold, in one statement."""
+    first = f"WITH h AS ({_INSERT_HOLD}), " if hold is not None else "WITH "
+    params = [getattr(hold, name) for name in HOLD_COLUMNS] if hold is not None else []
+    with connection.cursor() as cursor:
+        cursor.execute(first + _INSERT_CLOCKS, params + clock_arrays(clocks, COLUMNS))
+        ids = {(kind, basis, n): pk for pk, kind, basis, n in cursor.fetchall()}
+    for clock in clocks:
+        clock.pk = ids[clock.kind, clock.basis, clock.instance]
+        clock._state.adding = False
+        clock._state.db = "default"
+
+
+def insert_holds(holds: Sequence[Hold]) -> None:
+    with connection.cursor() as cursor:
+        cursor.executemany(_INSERT_HOLD, [[getattr(h, n) for n in HOLD_COLUMNS] for h in holds])
+
+
+def insert_events(rows: Sequence[tuple[int, int, datetime, str, dict[str, Any]]]) -> None:
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO clocks_event (clock_id, seq, at, kind, facts)"
+            " VALUES (%s, %s, %s, %s, %s::jsonb)",
+            [(*row[:4], json.dumps(row[4])) for row in rows],
+        )
+
+
+def update_clocks(clocks: Sequence[Clock]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_UPDATE_CLOCKS, [[c.pk for c in clocks], *clock_arrays(clocks, CACHES)])
