@@ -85,7 +85,7 @@ FROM unnest(%s::bigint[], {", ".join(f"%s::{k}[]" for _, k in CACHES)})
   AS u(id, {", ".join(n for n, _ in CACHES)}) WHERE c.id = u.id
 """  # noqa: S608
 _READ_CLOCKS = """
-SELECT c.*, e.seq AS last_seq, e.at AS last_at, v.n AS verdicts, f.step AS fired
+SELECT c.*, e.seq AS last_seq, e.at AS last_at, v.n AS last_verdict, f.step AS last_step
 FROM clocks_clock c
 LEFT JOIN LATERAL (SELECT max(seq) seq, max(at) at FROM clocks_event WHERE clock_id = c.id) e ON true
 LEFT JOIN LATERAL (SELECT max(n) n FROM clocks_verdict WHERE clock_id = c.id) v ON true
@@ -146,7 +146,7 @@ class Matter:
         for clock in Clock.objects.raw(_READ_CLOCKS, subject):
             extra = clock.__dict__
             running.append(
-                Running(clock, extra["last_seq"] or 0, extra["verdicts"] or 0, extra["fired"] or 0)
+                Running(clock, extra["last_seq"] or 0, extra["last_verdict"] or 0, extra["last_step"] or 0)
             )
             if extra["last_at"] is not None:
                 last.append(extra["last_at"])

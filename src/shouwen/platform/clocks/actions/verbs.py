@@ -30,6 +30,7 @@ from shouwen.platform.clocks.errors import (
 from shouwen.platform.clocks.ledger import Matter, Running, insert_clocks, insert_holds
 from shouwen.platform.clocks.models import Clock, Limit, Verdict
 from shouwen.platform.clocks.reckoning import Reckoner
+from shouwen.platform.org import queries as org
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -315,8 +316,6 @@ def _zone(terms: limits.Terms | None, unit: int) -> str:
     """Calendar days end in the zone of the unit that has the matter at the start."""
     if terms is None or terms.unit != AmountUnit.CALENDAR_DAYS:
         return ""
-    from shouwen.platform.org import queries as org
-
     return str(org.zone_of(unit))
 
 

@@ -1,0 +1,11 @@
+from __future__ import annotations
+
+import pytest
+
+from shouwen.platform.clocks import actions
+
+
+@pytest.fixture
+def presets(db: None) -> None:
+    """The shipped calendars and limits."""
+    actions.install_presets()
