@@ -85,5 +85,9 @@ def test_every_setting_is_documented() -> None:
 def test_nothing_names_a_download_address() -> None:
     """Pins carry versions only: where packages come from is the installer's own affair."""
     pins = [*ROOT.glob("requirements*.txt"), *ROOT.glob("frontend/package-lock.json")]
-    named = [p.name for p in pins if re.search(r"https?://[^\"]*(registry|index|simple)|--hash", p.read_text())]
+    named = [
+        p.name
+        for p in pins
+        if re.search(r"https?://[^\"]*(registry|index|simple)|--hash", p.read_text())
+    ]
     assert named == []
