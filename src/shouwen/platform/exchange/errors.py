@@ -1,0 +1,48 @@
+"""Refusals of whole files and whole profiles; nothing of them is read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from shouwen.kernel.errors import Refused
+from shouwen.platform.exchange.problems import Problem
+
+
+class FileRefused(Refused):
+    """The file cannot be read as a table; ``problem`` says where, why and what to do."""
+
+    code = "file_refused"
+
+    def __init__(
+        self,
+        code: str,
+        *,
+        row: int | None = None,
+        column: str | None = None,
+        value: str | None = None,
+        params: Mapping[str, str | int] | None = None,
+    ) -> None:
+        self.problem = Problem(code, row, column, value, params or {})
+        super().__init__(problem=code)
+
+    def __str__(self) -> str:
+        return self.problem.sentence()
+
+
+class ProfileRefused(Refused):
+    """The profile is wrong at ``where`` (a path such as ``fields.kind.table``)."""
+
+    code = "profile_refused"
+    message = _("profile %(profile)s, %(where)s: %(what)s")
+
+    def __init__(self, *, profile: str, where: str, what: object) -> None:
+        super().__init__(profile=profile, where=where, what=what)
+
+
+class BatchRefused(Refused):
+    """This batch cannot be undone (again), or is unknown."""
+
+    code = "batch_refused"
+    message = _("batch %(batch)s cannot be undone: %(why)s")
