@@ -1,0 +1,164 @@
+"""Batches: begin, remember which row became what, keep rejects, finish. Written in sets."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+from psycopg.types.json import Jsonb
+
+from shouwen.kernel.actor import Actor
+from shouwen.kernel.subject import Subject
+from shouwen.platform.exchange.choices import BatchState, Weight
+from shouwen.platform.exchange.events import BatchFinished
+from shouwen.platform.exchange.models import Batch, ProfileVersion, Source
+from shouwen.platform.exchange.problems import Problem
+from shouwen.platform.exchange.profiles import Profile
+from shouwen.platform.journal.actions import record
+from shouwen.platform.journal.queries import position
+
+KIND = "batch"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """One foreign row to remember: its key, what it became, its hash and its values."""
+
+    key: str
+    subject_id: int
+    row_hash: bytes
+    row: Any
+
+
+@dataclass(slots=True)
+class Counts:
+    """What a batch has done so far; ``rows`` are file rows, the others as the answer names them."""
+
+    rows: int = 0
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    warned: int = 0
+    conflicts: int = 0
+
+    def plain(self) -> dict[str, int]:
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A problem and what it did to its row."""
+
+    problem: Problem
+    weight: Weight
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+@transaction.atomic
+def begin(
+    profile: Profile, *, file_name: str, file_hash: bytes, rows: int, by: Actor, at: datetime
+) -> Batch:
+    """A batch for one file; the profile is kept as it is now, as a new version if it has changed."""
+    return Batch.objects.create(
+        profile=_keep(profile),
+        file_name=file_name[-255:],
+        file_hash=file_hash,
+        mode=profile.mode,
+        rows_expected=rows,
+        account_id=by.account,
+        began_at=at,
+        journal_from=position() + 1,
+    )
+
+
+def _keep(profile: Profile) -> ProfileVersion:
+    spec = json.loads(json.dumps(profile.document, default=str))
+    last = ProfileVersion.objects.filter(code=profile.code).order_by("-version").first()
+    if last is not None and last.spec == spec:
+        return last
+    version = last.version + 1 if last else 1
+    return ProfileVersion.objects.create(code=profile.code, version=version, spec=spec)
+
+
+def remember(
+    new: Sequence[Seen], changed: Sequence[Seen], *, source: str, kind: str, batch: int
+) -> None:
+    """Note what these rows became. ``changed`` keys exist already and get their new contents."""
+    if new:
+        columns = "source, key, subject_kind, subject_id, row_hash, row, batch_id"
+        rows = ((source, s.key, kind, s.subject_id, s.row_hash, _json(s.row), batch) for s in new)
+        copy_rows("exchange_source", columns, rows)
+    for seen in changed:
+        Source.objects.filter(source=source, key=seen.key).update(
+            row_hash=seen.row_hash, row=seen.row
+        )
+
+
+def _json(row: Any) -> Jsonb | None:
+    return None if row is None else Jsonb(row)
+
+
+def note(batch: int, remarks: Iterable[Remark]) -> None:
+    """Keep rejects and warnings as codes with parameters: they are worded when they are shown."""
+    seen: set[tuple[int, str, str]] = set()
+    rows = []
+    for remark in remarks:
+        problem = remark.problem
+        place = (problem.row or 0, (problem.column or "")[:200], problem.code)
+        if place not in seen:
+            seen.add(place)
+            value = (problem.value or "").replace("\0", "␀")[:200]
+            rows.append((batch, *place, remark.weight.value, value, Jsonb(dict(problem.params))))
+    if rows:
+        columns = 'batch_id, row_no, "column", code, weight, value, params'
+        copy_rows("exchange_reject", columns, rows)
+
+
+def advance(batch: int, *, row: int, counts: Counts) -> None:
+    """The rows up to this one are committed with the chunk that calls."""
+    Batch.objects.filter(pk=batch).update(row_done=row, counts=counts.plain())
+
+
+@transaction.atomic
+def finish(batch: Batch, counts: Counts, *, rejects_file: str, by: Actor, at: datetime) -> None:
+    """The whole file is worked off: say so in the batch and in the journal."""
+    plain = counts.plain()
+    told = {k: v for k, v in plain.items() if k != "conflicts"}
+    record(
+        BatchFinished(subject=Subject(KIND, batch.pk), **told), by=by.within(batch.pk), at=at
+    )
+    Batch.objects.filter(pk=batch.pk).update(
+        state=BatchState.DONE,
+        counts=plain,
+        rejects_file=rejects_file,
+        done_at=at,
+        journal_to=position(),
+    )
+
+
+def fail(batch: int, *, at: datetime) -> None:
+    """The batch stopped on the way; what is committed stays, and a new run takes up the rest."""
+    Batch.objects.filter(pk=batch, state=BatchState.RUNNING).update(
+        state=BatchState.FAILED, done_at=at
+    )
+
+
+def forget(source_keys: Collection[int], *, batch: int, kind: str) -> int:
+    """Undo: rows of these subjects are unknown again, so that a later import brings them anew."""
+    gone = Source.objects.filter(batch_id=batch, subject_kind=kind, subject_id__in=source_keys)
+    return gone.delete()[0]
+
+
+def copy_rows(table: str, columns: str, rows: Iterable[Sequence[Any]]) -> None:
+    """COPY into a table: the fastest way in, still inside the caller's transaction."""
+    with (
+        connection.cursor() as cursor,
+        cursor.cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy,  # type: ignore[attr-defined]
+    ):
+        for row in rows:
+            copy.write_row(row)

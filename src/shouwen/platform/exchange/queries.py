@@ -1,0 +1,71 @@
+"""Questions about batches and about rows seen before."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from shouwen.platform.exchange.models import Batch, Before, Reject
+from shouwen.platform.exchange.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a key became at an earlier import, and what its row said then."""
+
+    subject_id: int
+    row_hash: bytes
+    row: Any
+    batch_id: int
+
+
+def known(source: str, keys: Sequence[str]) -> dict[str, Known]:
+    """Those of the keys that were imported before."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT key, subject_id, row_hash, row, batch_id FROM exchange_source"
+            " WHERE source = %s AND key = ANY(%s)",
+            [source, list(keys)],
+        )
+        return {
+            key: Known(subject, bytes(digest), _loaded(row), batch)
+            for key, subject, digest, row, batch in cursor
+        }
+
+
+def hashes(source: str, keys: Sequence[str]) -> dict[str, tuple[bytes, int]]:
+    """Key → hash and batch of those imported before; cheaper than ``known``."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT key, row_hash, batch_id FROM exchange_source"
+            " WHERE source = %s AND key = ANY(%s)",
+            [source, list(keys)],
+        )
+        return {key: (bytes(digest), batch) for key, digest, batch in cursor}
+
+
+def _loaded(row: Any) -> Any:
+    return json.loads(row) if isinstance(row, str) else row
+
+
+def remarks(batch: int, *, limit: int | None = None) -> Iterator[tuple[Reject, Problem]]:
+    """Rejects and warnings of a batch in file order, with the problem that words them."""
+    found = Reject.objects.filter(batch_id=batch).order_by("row_no", "column", "code")
+    for reject in found[:limit] if limit else found.iterator(2_000):
+        yield reject, Problem(
+            reject.code, reject.row_no, reject.column or None, reject.value, reject.params
+        )
+
+
+def batches(*, limit: int = 50) -> list[Batch]:
+    """The latest batches, newest first."""
+    return list(Batch.objects.select_related("profile").order_by("-pk")[:limit])
+
+
+def replaced(batch: int) -> list[Before]:
+    """The subjects whose values a batch replaced."""
+    return list(Before.objects.filter(batch_id=batch).order_by("subject_kind", "subject_id"))
