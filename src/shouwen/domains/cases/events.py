@@ -177,3 +177,36 @@ class CaseRecorded(Event):
     state: str
     opened_at: datetime
     unit_id: int
+    given_at: datetime | None = None  # what the file said, where the opening came first
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseHistoryStep(Event):
+    """One change of a matter in another system, recorded as told (历史变更); only what it moved.
+
+    ``irregular`` steps are none of our lifecycle. ``given_at`` is the time the file gave where it lay
+    before the step before it. ``fields`` names further fields that moved. Text: a note of the row.
+    """
+
+    kind: ClassVar[str] = "cases.case.history_step"
+    state: str | None = None
+    waiting_for: str | None = None
+    unit_id: int | None = None
+    reassignments: int | None = None
+    reopens: int | None = None
+    irregular: bool | None = None
+    given_at: datetime | None = None
+    fields: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseCorrected(Event):
+    """更正导入: a later file said otherwise; only these fields moved. Words are never in here."""
+
+    kind: ClassVar[str] = "cases.case.corrected"
+    fields: tuple[str, ...]
+    state: str | None = None
+    due_at: datetime | None = None
+    answered_at: datetime | None = None
+    closed_at: datetime | None = None
+    unit_id: int | None = None

@@ -129,9 +129,7 @@ def finish(batch: Batch, counts: Counts, *, rejects_file: str, by: Actor, at: da
     """The whole file is worked off: say so in the batch and in the journal."""
     plain = counts.plain()
     told = {k: v for k, v in plain.items() if k != "conflicts"}
-    record(
-        BatchFinished(subject=Subject(KIND, batch.pk), **told), by=by.within(batch.pk), at=at
-    )
+    record(BatchFinished(subject=Subject(KIND, batch.pk), **told), by=by.within(batch.pk), at=at)
     Batch.objects.filter(pk=batch.pk).update(
         state=BatchState.DONE,
         counts=plain,
@@ -158,7 +156,7 @@ def copy_rows(table: str, columns: str, rows: Iterable[Sequence[Any]]) -> None:
     """COPY into a table: the fastest way in, still inside the caller's transaction."""
     with (
         connection.cursor() as cursor,
-        cursor.cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy,  # type: ignore[attr-defined]
+        cursor.cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy,
     ):
         for row in rows:
             copy.write_row(row)

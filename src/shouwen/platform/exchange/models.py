@@ -20,7 +20,9 @@ class ProfileVersion(models.Model):
     class Meta:
         db_table = "exchange_profile"
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["code", "version"], name="exchange_profile_version_once")
+            models.UniqueConstraint(
+                fields=["code", "version"], name="exchange_profile_version_once"
+            )
         ]
 
     def __str__(self) -> str:
@@ -48,7 +50,9 @@ class Batch(models.Model):
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
-            models.CheckConstraint(name="exchange_batch_mode_known", condition=Q(mode__in=Mode.values)),
+            models.CheckConstraint(
+                name="exchange_batch_mode_known", condition=Q(mode__in=Mode.values)
+            ),
             models.CheckConstraint(
                 name="exchange_batch_state_known", condition=Q(state__in=BatchState.values)
             ),

@@ -56,8 +56,9 @@ def remarks(batch: int, *, limit: int | None = None) -> Iterator[tuple[Reject, P
     """Rejects and warnings of a batch in file order, with the problem that words them."""
     found = Reject.objects.filter(batch_id=batch).order_by("row_no", "column", "code")
     for reject in found[:limit] if limit else found.iterator(2_000):
-        yield reject, Problem(
-            reject.code, reject.row_no, reject.column or None, reject.value, reject.params
+        yield (
+            reject,
+            Problem(reject.code, reject.row_no, reject.column or None, reject.value, reject.params),
         )
 
 

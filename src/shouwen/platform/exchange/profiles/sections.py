@@ -44,12 +44,12 @@ class Section:
         return value
 
     def choice(self, key: str, choices: Collection[str], default: str | None = None) -> str:
-        value = self.text(key, default)
+        value = self.text(key, default) or ""
         if value not in choices:
             self.refuse(
                 key,
                 _("“%(value)s” is not one of %(choices)s")
-                % {"value": value or "", "choices": ", ".join(sorted(choices))},
+                % {"value": value, "choices": ", ".join(sorted(choices))},
             )
         return value
 

@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Literal
+from typing import IO, Literal, cast
 
 from django.utils.translation import gettext as _
 
@@ -86,7 +86,7 @@ def content_of(path: Path) -> Content:
     if head.startswith(ZIP):
         return _zipped(path)
     if head.startswith(GZ):
-        return _unpacked(lambda: _bounded(gzip.open(path), path))
+        return _unpacked(lambda: _bounded(cast(IO[bytes], gzip.open(path)), path))
     if head.startswith(BZ):
         return _unpacked(lambda: _bounded(bz2.open(path), path))
     if head.startswith(OLE):

@@ -1,0 +1,249 @@
+"""Shape ``case``: one row is one matter as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from shouwen.domains.cases.actions import CaseHistory, HistoryEntry
+from shouwen.domains.cases.choices import ENDED, IN_WORK, SETTLED, CaseState
+from shouwen.domains.cases.events import CaseAnswered, CaseClosed, CaseRecorded, CaseWithdrawn
+from shouwen.domains.intake.imports.limits import OwnLimits
+from shouwen.domains.intake.imports.places import Party
+from shouwen.domains.intake.imports.plans import NONE, Plan
+from shouwen.platform.clocks.actions import ClockRow, HoldRow
+from shouwen.platform.exchange.problems import Problem
+from shouwen.platform.exchange.profiles import Reading
+from shouwen.platform.journal.actions import Text
+
+ENDS = ("answered_at", "closed_at")
+PAST = ("first_response_at", "contacted_at", *ENDS)
+IMPORT = "import"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a matter stands: our state, what it waits for, and when it was answered and closed."""
+
+    state: str
+    waiting_for: str
+    answered_at: datetime | None
+    closed_at: datetime | None
+
+
+def standing(reading: Reading, plan: Plan, *, at: datetime) -> Standing | None:
+    """Check the times and the state of a row; adds its problems and warnings, None if rejected."""
+    values = reading.values
+    _check_times(reading, plan, at)
+    answered, closed = values.get("answered_at"), values.get("closed_at")
+    word = values.get("state")
+    meaning = plan.means(word) if word else None
+    if word and meaning is None:
+        _problem(reading, plan, "state_unmapped", "state", word)
+    if meaning is None or meaning.state is None:
+        state = CaseState.CLOSED if closed else CaseState.ANSWERED if answered else plan.open_state
+        found = Standing(str(state), NONE, answered, closed)
+    else:
+        if meaning.state == CaseState.CLOSED and closed is None:
+            closed = answered
+        found = Standing(meaning.state, meaning.waiting_for, answered, closed)
+        _check_state(reading, plan, found, word or "")
+    return None if reading.problems else found
+
+
+def _check_times(reading: Reading, plan: Plan, at: datetime) -> None:
+    values = reading.values
+    opened = values.get("opened_at")
+    if opened is None:
+        return
+    if opened > at:
+        _problem(reading, plan, "opened_later", "opened_at", opened)
+        return
+    for name in PAST:
+        moment = values.get(name)
+        if moment is None:
+            continue
+        if moment < opened:
+            _problem(reading, plan, "closed_before_opened", name, moment, opened=_show(opened, plan))
+        elif moment > at:
+            _problem(reading, plan, "later_than_now", name, moment)
+    answered, closed = (values.get(name) for name in ENDS)
+    if answered and closed and closed < answered and not reading.problems:
+        _problem(
+            reading, plan, "closed_before_answered", "closed_at", closed,
+            answered=_show(answered, plan),
+        )  # fmt: skip
+    due = values.get("due_at")
+    if due is not None and due < opened:
+        warning = _made(
+            reading, plan, "due_before_opened", "due_at", due, {"opened": _show(opened, plan)}
+        )
+        reading.warnings.append(warning)
+
+
+def _check_state(reading: Reading, plan: Plan, found: Standing, word: str) -> None:
+    if found.state in ENDED and found.closed_at is None:
+        _problem(reading, plan, "end_missing", "state", word)
+    elif found.state in SETTLED and found.answered_at is None:
+        _problem(reading, plan, "end_missing", "state", word)
+    elif found.state in IN_WORK | SETTLED and found.closed_at is not None:
+        _problem(reading, plan, "end_unmeant", "closed_at", found.closed_at, state=word)
+    elif found.state in IN_WORK and found.answered_at is not None:
+        _problem(reading, plan, "end_unmeant", "answered_at", found.answered_at, state=word)
+
+
+def history(
+    values: Mapping[str, Any],
+    extra: Mapping[str, str],
+    found: Standing,
+    plan: Plan,
+    *,
+    key: str,
+    unit_id: int,
+    owner_unit_id: int,
+    party: Party,
+    limits: OwnLimits,
+    at: datetime,
+) -> CaseHistory:
+    """The matter as the cases app takes it over."""
+    return CaseHistory(
+        kind=values["kind"],
+        channel=values.get("channel") or IMPORT,
+        title=values.get("title") or f"{plan.profile.title} {key}"[:200],
+        state=found.state,
+        category=values.get("category") or "",
+        owner_unit_id=owner_unit_id,
+        handler_unit_id=unit_id,
+        customer_id=party.customer_id,
+        account_id=party.account_id,
+        opened_at=values["opened_at"],
+        answered_at=found.answered_at,
+        closed_at=found.closed_at,
+        archived_at=found.closed_at if found.state == CaseState.ARCHIVED else None,
+        urges=values.get("urges") or 0,
+        returns=values.get("returns") or 0,
+        reassignments=values.get("reassignments") or 0,
+        reopens=values.get("reopens") or 0,
+        extra=extra,
+        holds=_holds(values, found, plan, unit_id, at),
+        clocks=_clocks(values, found, plan, limits),
+        entries=_entries(values, found, unit_id, owner_unit_id),
+        findable=party.findable,
+    )
+
+
+def _holds(
+    values: Mapping[str, Any], found: Standing, plan: Plan, unit_id: int, at: datetime
+) -> list[HoldRow]:
+    """Who had it: the one unit the row names, from opening to end."""
+    in_work = found.state in IN_WORK
+    holds = [hold(values["opened_at"], unit_id, found.state if in_work else plan.open_state)]
+    if found.answered_at is not None:
+        settled = found.state if found.state in SETTLED else CaseState.ANSWERED.value
+        holds.append(hold(found.answered_at, unit_id, settled))
+    if found.state in ENDED and found.closed_at is not None:
+        holds.append(hold(found.closed_at, unit_id, found.state, ends=True))
+    elif found.waiting_for != NONE:
+        holds.append(hold(at, unit_id, found.state, waiting_for=found.waiting_for))
+    return holds
+
+
+def hold(
+    at: datetime, unit_id: int, state: str, *, waiting_for: str = NONE, ends: bool = False
+) -> HoldRow:
+    return HoldRow(
+        at=at,
+        unit=unit_id,
+        person=None,
+        waiting_for=NONE if ends else waiting_for,
+        reason=state,
+        until=None,
+        by=None,
+        ends=ends,
+    )
+
+
+def _clocks(
+    values: Mapping[str, Any], found: Standing, plan: Plan, limits: OwnLimits
+) -> list[ClockRow]:
+    """Clocks for what the file tells about; none for what nobody recorded, unless our limits apply."""
+    opened, answered, closed = values["opened_at"], found.answered_at, found.closed_at
+    over = answered or closed
+    cause = found.state if found.state == CaseState.WITHDRAWN else None
+    clocks = [
+        limits.clock(
+            "resolution", values, started_at=opened, ended_at=over,
+            due_at=values.get("due_at"), void_cause=cause,
+        )
+    ]  # fmt: skip
+    for kind, name in (("first_response", "first_response_at"), ("contact", "contacted_at")):
+        if name in plan.profile.rules:
+            ended = values.get(name) or over
+            clocks.append(limits.clock(kind, values, started_at=opened, ended_at=ended))
+    if answered is not None:
+        clocks.append(limits.clock("evaluation", values, started_at=answered, ended_at=closed))
+    return clocks
+
+
+def _entries(
+    values: Mapping[str, Any], found: Standing, unit_id: int, owner_unit_id: int
+) -> list[HistoryEntry]:
+    opened, text, answer = values["opened_at"], values.get("text"), values.get("answer")
+    entries = [
+        HistoryEntry.of(
+            CaseRecorded,
+            at=opened,
+            text=Text(text, purpose="request") if text else None,
+            case_kind=values["kind"],
+            channel=values.get("channel") or IMPORT,
+            state=found.state,
+            opened_at=opened,
+            unit_id=owner_unit_id,
+        )
+    ]
+    words = Text(answer, purpose="answer") if answer else None
+    due = values.get("due_at")
+    if found.answered_at is not None:
+        late = due is not None and found.answered_at > due
+        entries.append(
+            HistoryEntry.of(
+                CaseAnswered, at=found.answered_at, text=words, unit_id=unit_id, instance=1, late=late
+            )
+        )
+        words = None
+    if found.closed_at is not None:
+        if found.state == CaseState.WITHDRAWN:
+            entries.append(
+                HistoryEntry.of(
+                    CaseWithdrawn, at=found.closed_at, text=words,
+                    from_state=CaseState.RECEIVED.value,
+                )
+            )  # fmt: skip
+        else:
+            entries.append(
+                HistoryEntry.of(
+                    CaseClosed, at=found.closed_at, text=words, instance=1, evaluated=False
+                )
+            )
+    return entries
+
+
+def _problem(
+    reading: Reading, plan: Plan, code: str, name: str, value: Any, **params: str
+) -> None:
+    reading.problems.append(_made(reading, plan, code, name, value, params))
+
+
+def _made(
+    reading: Reading, plan: Plan, code: str, name: str, value: Any, params: Mapping[str, str]
+) -> Problem:
+    rule = plan.profile.rules.get(name)
+    column = " + ".join(rule.columns) if rule and rule.columns else name
+    shown = _show(value, plan) if isinstance(value, datetime) else str(value)
+    return Problem(code, reading.row.number, column, shown, dict(params))
+
+
+def _show(moment: datetime, plan: Plan) -> str:
+    return moment.astimezone(plan.profile.zone).strftime("%Y-%m-%d %H:%M:%S")

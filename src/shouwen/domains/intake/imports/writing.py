@@ -1,0 +1,278 @@
+"""Sets of matters into the database: known ones are skipped or corrected, new ones written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from shouwen.domains.cases import actions as cases
+from shouwen.domains.cases.actions import CaseHistory
+from shouwen.domains.intake.imports import logs, rows, updates
+from shouwen.domains.intake.imports.limits import OwnLimits
+from shouwen.domains.intake.imports.matters import Plain, digest, plain_row
+from shouwen.domains.intake.imports.places import Party, Units, parties
+from shouwen.domains.intake.imports.plans import Plan
+from shouwen.domains.intake.imports.rejects import RejectsFile
+from shouwen.kernel.actor import Actor
+from shouwen.platform.exchange import actions as exchange
+from shouwen.platform.exchange import queries
+from shouwen.platform.exchange.actions import Counts, Remark, Seen
+from shouwen.platform.exchange.choices import Weight
+from shouwen.platform.exchange.problems import Problem
+from shouwen.platform.exchange.profiles import Reading
+
+KIND = "case"
+
+
+@dataclass(slots=True)
+class Incoming:
+    """One matter of the set being written."""
+
+    key: str
+    row_no: int
+    values: Mapping[str, Any]
+    remembered: Any
+    row_hash: bytes
+    reading: Reading | None = None
+    standing: rows.Standing | None = None
+    told: Sequence[logs.Told] = ()
+    before: queries.Known | None = None
+
+
+@dataclass
+class Writer:
+    """One import on its way. ``batch`` None is a dry run: everything is checked, nothing written."""
+
+    plan: Plan
+    batch: int | None
+    by: Actor
+    at: datetime
+    rejects: RejectsFile
+    counts: Counts = field(default_factory=Counts)
+    remarks: list[Remark] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.units = Units(self.plan.units)
+        self.limits = OwnLimits(applies=self.plan.limits == "policy")
+        self.source = self.plan.profile.source
+        self.irregular = 0
+        self._keys_tried: set[str] = set()
+
+    # one row a matter
+
+    def rows(self, readings: Sequence[Reading]) -> None:
+        """A set of rows of shape ``case``, in one transaction."""
+        with transaction.atomic():
+            accepted = [m for r in readings if (m := self._row(r)) is not None]
+            new, changed = self._sorted_out(accepted)
+            self._learn_units(new + changed)
+            new, changed = self._placed(new), self._placed(changed)
+            self._create_rows(new)
+            self._correct(changed)
+            self._close_set(readings[-1].row.number if readings else 0)
+
+    def _row(self, reading: Reading) -> Incoming | None:
+        found = None
+        if not reading.problems:
+            found = rows.standing(reading, self.plan, at=self.at)
+        if found is None:
+            self.reject(reading)
+            return None
+        self._warn(reading)
+        plain = plain_row(reading.values, reading.extra)
+        return Incoming(
+            reading.key, reading.row.number, reading.values, plain, digest(plain), reading, found
+        )
+
+    def _create_rows(self, new: list[Incoming]) -> None:
+        histories, kept = [], []
+        for m, party in self._with_parties(new):
+            assert m.standing is not None and m.reading is not None
+            histories.append(self._history(m, party))
+            kept.append(m)
+        self._create(kept, histories)
+
+    def _history(self, m: Incoming, party: Party) -> CaseHistory:
+        assert m.standing is not None and m.reading is not None
+        unit = self._unit(m.values)
+        return rows.history(
+            m.values,
+            m.reading.extra,
+            m.standing,
+            self.plan,
+            key=m.key,
+            unit_id=unit,
+            owner_unit_id=self.units.id_of(m.values.get("owner_unit")) or unit,
+            party=party,
+            limits=self.limits,
+            at=self.at,
+        )
+
+    # many rows a matter
+
+    def logs(self, told: Sequence[tuple[str, int, list[logs.Told]]]) -> None:
+        """A set of matters of shape ``event_log``, each with all its rows in order."""
+        with transaction.atomic():
+            incoming = [self._log(key, row_no, steps) for key, row_no, steps in told]
+            new, changed = self._sorted_out(incoming)
+            changed = self._continued(changed)
+            self._learn_log_units(new + changed)
+            histories = [self._log_history(m, p) for m, p in self._with_parties(new)]
+            self._create(new, histories)
+            self._correct(changed)
+            self._close_set(max((row_no for _key, row_no, _steps in told), default=0))
+
+    def _log(self, key: str, row_no: int, steps: list[logs.Told]) -> Incoming:
+        thin = logs.thinned(steps)
+        return Incoming(key, row_no, logs.latest(steps), thin, digest(thin), told=steps)
+
+    def _continued(self, changed: list[Incoming]) -> list[Incoming]:
+        """A known log with other rows: put together with what was told before."""
+        result = []
+        for m in changed:
+            if m.before is not None and m.before.row:
+                m.told = logs.merged(logs.restored(m.before.row), m.told)
+                m.remembered = logs.thinned(m.told)
+                m.row_hash = digest(m.remembered)
+                m.values = logs.latest(m.told)
+            if m.before is not None and m.row_hash == m.before.row_hash:
+                self.counts.unchanged += 1
+            else:
+                result.append(m)
+        return result
+
+    def _log_history(self, m: Incoming, party: Party) -> CaseHistory:
+        history, irregular = logs.history(
+            m.told,
+            self.plan,
+            key=m.key,
+            units=self.units.ids,
+            root=self.units.root,
+            party=party,
+            limits=self.limits,
+        )
+        self.irregular += irregular
+        return history
+
+    def _learn_log_units(self, matters: Sequence[Incoming]) -> None:
+        if self.batch is not None:
+            steps = [row for m in matters for _order, _at, row in m.told]
+            self.units.learn(steps, by=self.by, at=self.at)
+
+    # both
+
+    def _sorted_out(self, matters: list[Incoming]) -> tuple[list[Incoming], list[Incoming]]:
+        """New ones and changed ones; those known as they are only count."""
+        known = queries.hashes(self.source, [m.key for m in matters])
+        seen: dict[str, bytes] = {}
+        new, changed = [], []
+        for m in matters:
+            row_hash, batch = known.get(m.key, (b"", 0))
+            again = seen.get(m.key) or (row_hash if batch == self.batch else None)
+            if again is not None and again != m.row_hash:
+                self._twice(m)
+                continue
+            if again is not None or row_hash == m.row_hash:
+                self.counts.unchanged += 1
+                continue
+            seen[m.key] = m.row_hash
+            (changed if row_hash else new).append(m)
+        before = queries.known(self.source, [m.key for m in changed]) if changed else {}
+        for m in changed:
+            m.before = before[m.key]
+        return new, changed
+
+    def _twice(self, m: Incoming) -> None:
+        if m.reading is not None:
+            columns = " + ".join(self.plan.profile.key)
+            m.reading.problems.append(Problem("key_twice", m.row_no, columns, m.key))
+            self.reject(m.reading)
+
+    def _learn_units(self, matters: Sequence[Incoming]) -> None:
+        if self.batch is not None:
+            self.units.learn([m.values for m in matters], by=self.by, at=self.at)
+
+    def _placed(self, matters: list[Incoming]) -> list[Incoming]:
+        """Those whose units exist; the others are rejected."""
+        if self.batch is None:
+            return matters
+        placed = []
+        for m in matters:
+            code = m.values.get("unit")
+            if self.units.id_of(code) is not None:
+                placed.append(m)
+            elif m.reading is not None:
+                rule = self.plan.profile.rules.get("unit")
+                column = " + ".join(rule.columns) if rule else "unit"
+                why = "unit_unknown" if code else "unit_missing"
+                m.reading.problems.append(Problem(why, m.row_no, column, code or ""))
+                self.reject(m.reading)
+        return placed
+
+    def _unit(self, values: Mapping[str, Any]) -> int:
+        return self.units.id_of(values.get("unit")) or self.units.root or 0
+
+    def _with_parties(self, matters: Sequence[Incoming]) -> Iterable[tuple[Incoming, Party]]:
+        if self.batch is None:
+            return [(m, Party()) for m in matters]
+        found = parties([m.values for m in matters], [self._unit(m.values) for m in matters])
+        result = []
+        for m, party in zip(matters, found, strict=True):
+            if party is None:
+                self._warn_account(m)
+            result.append((m, party or Party()))
+        return result
+
+    def _warn_account(self, m: Incoming) -> None:
+        rule = self.plan.profile.rules.get("account")
+        column = " + ".join(rule.columns) if rule else "account"
+        problem = Problem("account_unknown", m.row_no, column, m.values.get("account"))
+        self.remarks.append(Remark(problem, Weight.WARN))
+        self.counts.warned += 1
+
+    def _create(self, new: Sequence[Incoming], histories: Sequence[CaseHistory]) -> None:
+        self.counts.created += len(new)
+        if self.batch is None or not new:
+            return
+        ids = cases.record_history(
+            histories, by=self.by.within(self.batch), at=self.at, source_batch=self.batch
+        )
+        keeps = self.plan.keeps_rows
+        exchange.remember(
+            [
+                Seen(key=m.key, subject_id=pk, row_hash=m.row_hash, row=m.remembered if keeps else None)
+                for m, pk in zip(new, ids, strict=True)
+            ],
+            source=self.source,
+            kind=KIND,
+            batch=self.batch,
+        )
+
+    def _correct(self, changed: Sequence[Incoming]) -> None:
+        if changed:
+            updates.correct(self, changed)
+
+    def _warn(self, reading: Reading) -> None:
+        if reading.warnings:
+            self.counts.warned += 1
+            self.remarks += [Remark(p, Weight.WARN) for p in reading.warnings]
+
+    def reject(self, reading: Reading) -> None:
+        """Keep the row out, and say why in the batch and in the rejects file."""
+        self.counts.rejected += 1
+        self.remarks += [Remark(p, Weight.REJECT) for p in reading.problems]
+        self.rejects.add(reading)
+
+    def _close_set(self, row: int) -> None:
+        if self.batch is not None:
+            exchange.note(self.batch, self.remarks)
+            exchange.advance(self.batch, row=row, counts=self.counts)
+        self.remarks.clear()
+
+
+def plain_of(reading: Reading) -> Plain:
+    return plain_row(reading.values, reading.extra)
