@@ -39,6 +39,9 @@ class Face:
     due_at: datetime | None = None
     warn_at: datetime | None = None
     started_at: datetime | None = None
+    ended_at: datetime | None = None
+    cause: str = ""  # what a waiting clock waits for, in words
+    lasting: str = ""  # and for how long
 
 
 def face(
@@ -60,8 +63,7 @@ def face(
     if ended_at is not None:
         return _ended(ended_at, due_at, started_at, met, used_seconds, late_seconds)
     if waiting_for and waiting_for != "none":
-        words = paused_words(waiting_for, now - waiting_since if waiting_since else None)
-        return Face(state="hold", words=words, share=_share(started_at, due_at, now), **times)
+        return _waiting(waiting_for, now - waiting_since if waiting_since else None, now, times)
     if due_at is None:
         return Face(state="none", words=pgettext("clock", "no limit"), **times)
     if now > due_at:
@@ -78,6 +80,19 @@ def face(
     )
 
 
+def _waiting(
+    waiting_for: str, lasting: timedelta | None, now: datetime, times: dict[str, Any]
+) -> Face:
+    return Face(
+        state="hold",
+        words=paused_words(waiting_for, lasting),
+        share=_share(times["started_at"], times["due_at"], now),
+        cause=waiting_words(waiting_for),
+        lasting=roughly(lasting) if lasting is not None else "",
+        **times,
+    )
+
+
 def _ended(
     ended_at: datetime,
     due_at: datetime | None,
@@ -90,13 +105,14 @@ def _ended(
         met = due_at is None or ended_at <= due_at
     if used is None and started_at is not None:
         used = (ended_at - started_at).total_seconds()
-    share = _share(started_at, due_at, ended_at)
+    times: dict[str, Any] = {"due_at": due_at, "started_at": started_at, "ended_at": ended_at}
     if met:
         words = gettext("on time, took %(time)s") % {"time": duration(used)}
-        return Face(state="met", words=words, share=share)
+        return Face(state="met", words=words, share=_share(started_at, due_at, ended_at), **times)
     if late is None and due_at is not None:
         late = (ended_at - due_at).total_seconds()
-    return Face(state="missed", words=gettext("late by %(time)s") % {"time": span(late)}, share=100)
+    words = gettext("late by %(time)s") % {"time": span(late)}
+    return Face(state="missed", words=words, share=100, **times)
 
 
 def _share(started_at: datetime | None, due_at: datetime | None, at: datetime) -> int | None:
@@ -207,8 +223,8 @@ def clock_card(
         shown.state,
         _ticking(shown),
         sign,
-        shown.words,
-        _due_line(clock, shown, now),
+        _card_words(shown),
+        _due_line(shown, now),
         fuse(shown.share),
     )
 
@@ -225,12 +241,21 @@ def _ticking(shown: Face) -> SafeString:
     )
 
 
-def _due_line(clock: Any, shown: Face, now: datetime | None) -> str:
-    ended_at = getattr(clock, "ended_at", None)
-    if ended_at is not None:
-        return gettext("done %(moment)s") % {"moment": due_words(ended_at, now)}
+def _card_words(shown: Face) -> str:
+    """On a card the cause of a wait stands in the line below."""
+    if shown.state != "hold":
+        return shown.words
+    return f"{gettext('paused')} {shown.lasting}".strip()
+
+
+def _due_line(shown: Face, now: datetime | None) -> str:
+    if shown.ended_at is not None and shown.due_at is not None:
+        told = {"moment": due_words(shown.ended_at, now), "due": due_words(shown.due_at, now)}
+        return gettext("done %(moment)s, was due %(due)s") % told
+    if shown.ended_at is not None:
+        return gettext("done %(moment)s") % {"moment": due_words(shown.ended_at, now)}
     if shown.state == "hold":
-        return gettext("the limit moves while it waits")
+        return f"{shown.cause}，{gettext('the limit moves')}"
     if shown.due_at is None:
         return pgettext("clock", "no limit")
     return gettext("due %(moment)s") % {"moment": due_words(shown.due_at, now)}
