@@ -10,6 +10,15 @@ from shouwen.platform.access.permissions import Permission
 from shouwen.platform.access.scope import NOTHING, Scope
 
 
+@dataclass(frozen=True, slots=True)
+class HeldPost:
+    """One of the posts a person may act under."""
+
+    id: int
+    title: str
+    unit_name: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acting:
     """The account of a request with the post in use (岗位): blame, verbs and visible rows follow the post."""
@@ -25,7 +34,7 @@ class Acting:
     unit_zone: str = ""
     permissions: frozenset[str] = frozenset()
     scope: Scope = NOTHING
-    posts: int = 0
+    posts: tuple[HeldPost, ...] = ()
     via: Via = "web"
 
     @property

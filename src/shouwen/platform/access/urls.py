@@ -7,6 +7,7 @@ urlpatterns = [
     path("login/", door.login, name="login"),
     path("logout/", door.logout, name="logout"),
     path("me/", profile.profile, name="profile"),
+    path("me/preferences/", profile.preferences, name="preferences"),
     path("me/password/", door.password, name="password"),
     path("me/keys/", profile.issue_token, name="issue_token"),
     path("me/keys/<int:pk>/revoke/", profile.revoke_token, name="revoke_token"),

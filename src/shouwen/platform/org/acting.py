@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import connection
 
 from shouwen.kernel.actor import Via
-from shouwen.platform.access.acting import Acting
+from shouwen.platform.access.acting import Acting, HeldPost
 from shouwen.platform.access.models import Account
 from shouwen.platform.access.scope import EVERYTHING, Scope
 
@@ -20,7 +20,11 @@ SELECT {", ".join(f"a.{f}" for f in _ACCOUNT_FIELDS)},
          ORDER BY cardinality(z.path) DESC LIMIT 1),
        (SELECT array_agg(rp.code) FROM access_role_permission rp WHERE rp.role_id = r.id),
        u.parent_id IS NULL AND (SELECT count(*) FROM org_unit WHERE parent_id IS NULL) = 1,
-       (SELECT count(*) FROM org_appointment n WHERE n.staff_id = s.id
+       (SELECT array_agg(ARRAY[np.id::text, coalesce(nullif(np.title, ''), nr.name), nu.name]
+                         ORDER BY n.share DESC, n.since, n.id)
+          FROM org_appointment n JOIN org_post np ON np.id = n.post_id
+          JOIN access_role nr ON nr.id = np.role_id JOIN org_unit nu ON nu.id = np.unit_id
+         WHERE n.staff_id = s.id
            AND n.since <= %(at)s AND (n.until IS NULL OR n.until > %(at)s)),
        CASE WHEN u.parent_id IS NOT NULL
               OR (SELECT count(*) FROM org_unit WHERE parent_id IS NULL) > 1
@@ -67,6 +71,6 @@ def acting_for(
         unit_zone=zone or "",
         permissions=frozenset(verbs or ()),
         scope=EVERYTHING if everything else Scope(units=frozenset(units or ())),
-        posts=posts,
+        posts=tuple(HeldPost(int(pk), title, at_unit) for pk, title, at_unit in posts or ()),
         via=via,
     )

@@ -30,6 +30,7 @@ class ActingMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         acting = SimpleLazyObject(lambda: _acting(request))
         cast(StaffRequest, request).acting = cast(Acting, acting)
+        request.posts = SimpleLazyObject(lambda: acting.posts)  # type: ignore[attr-defined]
         user = SimpleLazyObject(lambda: acting.account if acting.signed_in else AnonymousUser())
         request.user = cast(Account, user)
         return self.get_response(request)

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from shouwen.platform.access.choices import ShippedRole as R
+from shouwen.platform.access.models import Account
 from shouwen.platform.access.scope import Scope
 from shouwen.platform.org.models import Appointment, Contact, Post, Staff, Unit, UnitPlace
 from shouwen.platform.org.tree import Node, Tree, tree
@@ -85,8 +86,6 @@ def staff_names(staff_ids: Iterable[int | None]) -> dict[int, str]:
 
 def account_names(account_ids: Iterable[int | None]) -> dict[int, str]:
     """Account → the person's name, for timelines; accounts without staff by their login."""
-    from shouwen.platform.access.models import Account
-
     wanted = {account for account in account_ids if account is not None}
     if not wanted:
         return {}
@@ -97,21 +96,21 @@ def account_names(account_ids: Iterable[int | None]) -> dict[int, str]:
 def contact_of(unit_id: int, topic: str, *, at: datetime) -> list[Contact]:
     """Who answers for the unit on the topic: A first, then B (A/B 角)."""
     return list(
-        Contact.objects.filter(_running(at), unit_id=unit_id, topic=topic)
+        Contact.objects.filter(running(at), unit_id=unit_id, topic=topic)
         .select_related("staff")
         .order_by("role")
     )
 
 
 def contacts_at(unit_id: int, *, at: datetime) -> QuerySet[Contact]:
-    found = Contact.objects.filter(_running(at), unit_id=unit_id).select_related("staff")
+    found = Contact.objects.filter(running(at), unit_id=unit_id).select_related("staff")
     return found.order_by("topic", "role")
 
 
 def posts_of(staff_id: int, *, at: datetime) -> list[Appointment]:
     """The posts a person may act under now, the main one first."""
     return list(
-        Appointment.objects.filter(_running(at), staff_id=staff_id)
+        Appointment.objects.filter(running(at), staff_id=staff_id)
         .select_related("post__unit", "post__role")
         .order_by("-share", "since", "pk")
     )
@@ -121,7 +120,7 @@ def members(
     unit_ids: Collection[int], *, at: datetime, roles: Collection[str] = ()
 ) -> QuerySet[Staff]:
     """People who hold a post at one of the units, optionally in certain roles; by number."""
-    held = Appointment.objects.filter(_running(at), post__unit_id__in=unit_ids)
+    held = Appointment.objects.filter(running(at), post__unit_id__in=unit_ids)
     if roles:
         held = held.filter(post__role__code__in=roles)
     return Staff.objects.filter(pk__in=held.values("staff_id")).order_by("number")
@@ -136,12 +135,34 @@ def leaders_of(unit_id: int, *, at: datetime) -> list[Staff]:
     return []
 
 
-def people(*, scope: Scope, at: datetime, text: str = "", gone: bool = False) -> QuerySet[Staff]:
+def visible_staff(scope: Scope) -> QuerySet[Staff]:
+    """People with a present or former post at a unit in sight."""
+    if scope.everything:
+        return Staff.objects.all()
+    held = Appointment.objects.filter(post__unit_id__in=scope.units)
+    return Staff.objects.filter(pk__in=held.values("staff_id"))
+
+
+def appointments_in(scope: Scope) -> QuerySet[Appointment]:
+    """Appointments at units in sight."""
+    if scope.everything:
+        return Appointment.objects.all()
+    return Appointment.objects.filter(post__unit_id__in=scope.units)
+
+
+def former_posts_of(staff_id: int, *, at: datetime) -> list[Appointment]:
+    """Posts a person held before, the latest first."""
+    ended = Appointment.objects.filter(staff_id=staff_id, until__lte=at)
+    return list(ended.select_related("post__unit", "post__role").order_by("-until", "-pk")[:10])
+
+
+def accounts_of(person: Staff) -> QuerySet[Account]:
+    return Account.objects.filter(staff=person)
+
+
+def people(*, scope: Scope, text: str = "", gone: bool = False) -> QuerySet[Staff]:
     """Staff the reader may see, found by part of the name, the number or pinyin initials; by number."""
-    found = Staff.objects.filter(active_to__isnull=not gone)
-    if not scope.everything:
-        held = Appointment.objects.filter(post__unit_id__in=scope.units)
-        found = found.filter(pk__in=held.values("staff_id"))
+    found = visible_staff(scope).filter(active_to__isnull=not gone)
     if text := text.strip():
         found = found.filter(
             Q(name__icontains=text)
@@ -154,7 +175,7 @@ def people(*, scope: Scope, at: datetime, text: str = "", gone: bool = False) ->
 def appointments_at(unit_id: int, *, at: datetime) -> QuerySet[Appointment]:
     """Who holds which post at the unit now."""
     return (
-        Appointment.objects.filter(_running(at), post__unit_id=unit_id)
+        Appointment.objects.filter(running(at), post__unit_id=unit_id)
         .select_related("staff", "post__role")
         .order_by("post__role_id", "staff__number")
     )
@@ -164,5 +185,12 @@ def posts_at(unit_id: int) -> QuerySet[Post]:
     return Post.objects.filter(unit_id=unit_id).select_related("role").order_by("role_id", "title")
 
 
-def _running(at: datetime) -> Q:
+def running(at: datetime) -> Q:
+    """Rows with since and until that hold at an instant."""
     return Q(since__lte=at) & (Q(until__isnull=True) | Q(until__gt=at))
+
+
+def staff_named(text: str, *, scope: Scope) -> list[Staff]:
+    """The people still here with this number or exact name, as far as the reader may see them."""
+    found = visible_staff(scope).filter(Q(number=text) | Q(name=text), active_to__isnull=True)
+    return list(found.order_by("number")[:2])

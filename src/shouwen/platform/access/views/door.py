@@ -13,19 +13,19 @@ from django.contrib.auth import logout as end_session
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from shouwen.platform.access import actions, errors
+from shouwen.platform.access.addresses import safe_next
 from shouwen.platform.access.forms import LoginForm, PasswordForm
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.models import Account
 from shouwen.platform.access.requires import needs_password_change, open_to_all, signed_in
 
-CHOOSE_POST = "org:post"
+CHOOSE_POST = "org:choose_post"
 """Where somebody with several posts is sent first; the page belongs to org."""
 
 TRIES_SHOWN = 3
@@ -38,7 +38,7 @@ TRIES_SHOWN = 3
 def login(request: HttpRequest) -> HttpResponse:
     """登录: a page, or in a dialog over the page whose session has ended."""
     staff_request = cast(StaffRequest, request)
-    wanted = _safe_next(request)
+    wanted = safe_next(request)
     if request.method != "POST":
         if staff_request.acting.signed_in and not staff_request.htmx:
             return redirect(wanted)
@@ -47,7 +47,7 @@ def login(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         account = authenticate(request, **form.cleaned_data)
         if account is not None:
-            return _welcome(staff_request, cast(Account, account), wanted)
+            return _welcome(staff_request, account, wanted)
         form.add_error("password", _wrong(request, form.cleaned_data["username"]))
     return _page(request, form, wanted, status=422)
 
@@ -65,7 +65,7 @@ def _welcome(request: StaffRequest, account: Account, wanted: str) -> HttpRespon
     response: HttpResponse
     if request.headers.get("HX-Request") == "true":
         response = HttpResponse(status=204, headers={"HX-Trigger": "sw:signed-in"})
-    elif acting.posts > 1:
+    elif len(acting.posts) > 1:
         response = redirect(f"{resolve_url(CHOOSE_POST)}?next={wanted}")
     else:
         response = HttpResponseRedirect(wanted)
@@ -84,13 +84,6 @@ def _wrong(request: HttpRequest, username: str) -> str:
         "Staff number or password is not right; %(n)d tries left.",
         left,
     ) % {"n": left}
-
-
-def _safe_next(request: HttpRequest) -> str:
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure()):
-        return wanted
-    return settings.LOGIN_REDIRECT_URL
 
 
 @signed_in

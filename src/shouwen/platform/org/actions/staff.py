@@ -29,10 +29,13 @@ def hire(
     hashed: str | None = None,
     demo: bool = False,
     active_from: date | None = None,
+    unit_id: int | None = None,
+    role: str = "",
+    title: str = "",
     by: Actor,
     at: datetime,
 ) -> Staff:
-    """入职: a person with a staff number, with a login at once if one is given."""
+    """入职: a person with a staff number; with a login and a first post at once if they are given."""
     if Staff.objects.filter(number=number).exists():
         raise errors.NumberTaken(number=number)
     account = (
@@ -53,6 +56,8 @@ def hire(
         account_id=account.pk if account else None,
     )
     record(hired, by=by, at=at)
+    if unit_id is not None:
+        appoint(staff.pk, unit_id=unit_id, role=role, title=title, by=by, at=at)
     return staff
 
 

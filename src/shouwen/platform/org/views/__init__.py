@@ -1,0 +1,1 @@
+"""The pages of the organisation: units, people, the choice of post."""
