@@ -40,7 +40,7 @@ SELECT {", ".join(f"a.{f}" for f in _ACCOUNT_FIELDS)},
   LEFT JOIN access_role r ON r.id = p.role_id
   LEFT JOIN org_unit u ON u.id = p.unit_id
  WHERE a.id = %(account)s AND a.is_active
-"""  # noqa: S608 - column names of our own model
+"""
 
 
 def acting_for(

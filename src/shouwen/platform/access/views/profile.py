@@ -12,9 +12,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from shouwen.platform.access import actions, queries
+from shouwen.platform.access.addresses import safe_next
 from shouwen.platform.access.forms import PreferencesForm, TokenForm
 from shouwen.platform.access.http import StaffRequest
-from shouwen.platform.access.addresses import safe_next
 from shouwen.platform.access.requires import signed_in
 
 
@@ -47,7 +47,7 @@ def profile(request: StaffRequest) -> HttpResponse:
 def preferences(request: StaffRequest) -> HttpResponse:
     """One click in the person's menu: any of language, row height, single keys."""
     account = request.acting.account
-    data = {
+    data: dict[str, str | bool] = {
         "locale": request.POST.get("locale", account.locale),
         "density": request.POST.get("density", account.density),
         "single_keys": request.POST.get("single_keys", "on" if account.single_keys else "off")
@@ -59,7 +59,9 @@ def preferences(request: StaffRequest) -> HttpResponse:
         actions.set_preferences(
             account.pk, **form.cleaned_data, by=request.acting.actor(), at=timezone.now()
         )
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, data["locale"], samesite="Lax")
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, form.cleaned_data["locale"], samesite="Lax"
+        )
     return response
 
 
