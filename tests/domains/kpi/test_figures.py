@@ -17,7 +17,7 @@ from shouwen.domains.kpi.reach import Question
 from shouwen.kernel import periods
 from shouwen.kernel.periods import Grain
 from shouwen.kernel.ratios import Ratio
-from tests.domains.kpi.conftest import Facts
+from tests.factories.facts import Facts
 
 NOON = datetime(2025, 10, 5, 4, tzinfo=UTC)  # 12:00 in Shanghai
 HOUR = timedelta(hours=1)

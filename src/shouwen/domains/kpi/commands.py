@@ -61,20 +61,6 @@ def defined(name: str) -> Definition:
     return found
 
 
-def unit_meant(code: str | None) -> int:
-    """The unit of this code, else the single root."""
-    if code is not None:
-        unit = org.unit_by_code(code)
-        if unit is None:
-            raise UnusableInput(f"--under: no unit has the code {code!r}")
-        return unit.pk
-    roots = list(org.roots())
-    if len(roots) != 1:
-        names = ", ".join(sorted(unit.code for unit in roots)) or "none"
-        raise UnusableInput(f"--under is needed: there is not one root unit (roots: {names})")
-    return roots[0].pk
-
-
 def asked(args: Namespace) -> Question:
     """The question put by the options."""
     if args.last < args.first:
@@ -85,7 +71,7 @@ def asked(args: Namespace) -> Question:
         if word not in {"unit", *Grain, *DIMENSIONS}:
             known = ", ".join(["unit", *Grain, *DIMENSIONS])
             raise UnusableInput(f"--by {word}: known are {known}")
-    under = unit_meant(args.under)
+    under = reach.unit_meant(args.under)
     return Question(
         reach=reach.by_unit(under) if "unit" in words else reach.whole(under),
         span=reach.span(args.first, args.last, grain, as_of=args.as_of or args.now),

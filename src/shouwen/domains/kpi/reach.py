@@ -8,6 +8,7 @@ from datetime import date, datetime, tzinfo
 from typing import Any
 
 from shouwen.domains.kpi.choices import Charge
+from shouwen.domains.kpi.errors import RootUnclear, UnitUnknown
 from shouwen.kernel import periods
 from shouwen.kernel.periods import Grain, Period
 from shouwen.platform.access.scope import Scope
@@ -22,6 +23,19 @@ class Reach:
     zone: tzinfo
     units: tuple[int, ...]
     members: Mapping[int, int] = field(repr=False)
+
+
+def unit_meant(code: str | None) -> int:
+    """The unit of this code, else the single root; a refusal when that leaves a question."""
+    if code is not None:
+        unit = org.unit_by_code(code)
+        if unit is None:
+            raise UnitUnknown(code=code)
+        return unit.pk
+    roots = org.roots()
+    if len(roots) != 1:
+        raise RootUnclear(roots=", ".join(unit.code for unit in roots) or "–")
+    return roots[0].pk
 
 
 def whole(unit_id: int, scope: Scope | None = None) -> Reach:
