@@ -1,0 +1,88 @@
+"""P2: a page of the case list costs the same at 1k, 100k and 1M open cases, in every scope.
+
+    python -m bench.list_pages [--short]
+
+Each figure is the median time of the whole page (session, queries, template) for one reader, with
+its queries and bytes; then the ratios between the sizes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+
+from bench.ground import figure, installation, milliseconds, progress
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--short", action="store_true", help="1k and 100k only")
+    sizes = [1_000, 100_000] if parser.parse_args().short else [1_000, 100_000, 1_000_000]
+    with installation():
+        measure(sizes)
+
+
+def measure(sizes: list[int]) -> None:
+    from django.utils.timezone import now
+
+    from bench import crowd
+
+    readers = crowd.province().readers
+    seen: dict[tuple[str, str], list[float]] = {}
+    done = 0
+    for size in sizes:
+        crowd.matters(done + 1, size, now=now())
+        done = size
+        crowd.settle()
+        progress(f"{size} open cases")
+        for scope, login in readers.items():
+            for place, took in pages(size, scope, login).items():
+                seen.setdefault((scope, place), []).append(took)
+    for (scope, place), times in seen.items():
+        for smaller, larger, a, b in zip(sizes, sizes[1:], times, times[1:], strict=False):
+            figure(
+                "P2 ratio", scope=scope, page=place, sizes=[smaller, larger], ratio=round(b / a, 2)
+            )
+
+
+def pages(size: int, scope: str, login: str) -> dict[str, float]:
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+    from django.urls import reverse
+
+    from shouwen.platform.access.models import Account
+
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.force_login(
+        Account.objects.get(login=login), "django.contrib.auth.backends.ModelBackend"
+    )
+    first = reverse("cases:list") + "?view=open"
+    html = client.get(first).content.decode()
+    address = first
+    for _ in range(5):
+        onward = re.search(r'href="\??([^"]*after=[^"]+)"', html)
+        if onward is None:
+            break
+        address = reverse("cases:list") + "?" + onward[1].split("?")[-1].replace("&amp;", "&")
+        html = client.get(address).content.decode()
+    took = {}
+    for place, at in (("first", first), ("deep", address)):
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.get(at)
+        took[place] = milliseconds(lambda at=at: client.get(at))
+        figure(
+            "P2 page",
+            size=size,
+            scope=scope,
+            page=place,
+            status=answer.status_code,
+            milliseconds=round(took[place], 1),
+            queries=len(queries),
+            kilobytes=round(len(answer.content) / 1024),
+        )
+    return took
+
+
+if __name__ == "__main__":
+    main()
