@@ -18,6 +18,7 @@ running = ExitStack()
 def pytest_configure(config: pytest.Config) -> None:
     if "SHOUWEN_DATABASE_URL" in os.environ or config.option.collectonly:
         return
+    from shouwen.config.cli import use_database
     from shouwen.config.postgres import Cluster, lease, programs
     from shouwen.config.postgres.cluster import OWNER
 
@@ -26,17 +27,8 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["SHOUWEN_DATABASE_URL"] = cluster.url()
     os.environ["SHOUWEN_DATABASE_OWNER_URL"] = cluster.url(OWNER)
     os.environ["SHOUWEN_ACT_AS"] = "owner"
-    _use_it()
+    use_database()  # settings were read before the cluster was known
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     running.close()
-
-
-def _use_it() -> None:
-    """Settings were read before the cluster was known."""
-    from django.conf import settings
-
-    from shouwen.config import environment
-
-    settings.DATABASES["default"].update(environment.database())

@@ -125,7 +125,8 @@ def use_database() -> None:
 
     from shouwen.config import environment
 
-    settings.DATABASES["default"].update(environment.database())
+    address = {k: v for k, v in environment.database().items() if k != "TEST"}
+    settings.DATABASES["default"].update(address)
 
 
 def load(word: Word) -> Command:

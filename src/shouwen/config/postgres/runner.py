@@ -89,10 +89,14 @@ def reachable(tools: Programs, runner: Runner, directory: Path) -> Programs:
     """The same programs, copied below ``directory`` when the account cannot enter their place."""
     if runner.able(directory, tools):
         return tools
+    whole = tools.bin.parents[1]
+    libraries = whole.with_name(f"{whole.name}.libs")  # a wheel keeps shared libraries beside itself
+    parts = [whole, libraries] if libraries.exists() else [tools.bin.parent]
     copy = directory / f"programs-{tools.major}"
     if not copy.exists():
         draft = directory / f"programs-{tools.major}.new"
         shutil.rmtree(draft, ignore_errors=True)
-        shutil.copytree(tools.bin.parent, draft, symlinks=True)
+        for part in parts:
+            shutil.copytree(part, draft / part.name, symlinks=True)
         draft.rename(copy)
-    return Programs(copy / tools.bin.name)
+    return Programs(copy / tools.bin.relative_to(parts[0].parent))
