@@ -90,8 +90,14 @@ def cast() -> tuple[int, str]:
 def web(port: int) -> Iterator[None]:
     env = {**os.environ, "SHOUWEN_PORT": str(port), "SHOUWEN_WEB_WORKERS": "2"}
     server = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "-c", "python:shouwen.config.gunicorn"]
-        + ["shouwen.config.wsgi"],
+        [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "-c",
+            "python:shouwen.config.gunicorn",
+            "shouwen.config.wsgi",
+        ],
         env=env,
         stderr=subprocess.DEVNULL,
     )
@@ -162,8 +168,19 @@ def floor(script: Path, seconds: float) -> float:
     from shouwen.config.postgres import programs
 
     answer = subprocess.run(
-        [str(programs().directory / "pgbench"), "-n", "-c", str(CLIENTS), "-j", "2"]
-        + ["-T", str(int(seconds)), "-f", str(script), os.environ["SHOUWEN_DATABASE_OWNER_URL"]],
+        [
+            programs()["pgbench"],
+            "-n",
+            "-c",
+            str(CLIENTS),
+            "-j",
+            "2",
+            "-T",
+            str(int(seconds)),
+            "-f",
+            str(script),
+            os.environ["SHOUWEN_DATABASE_OWNER_URL"],
+        ],
         capture_output=True,
         text=True,
         check=True,
