@@ -6,6 +6,7 @@ import { toast } from "./elements/toast-region";
 
 htmx.config.allowEval = false;
 htmx.config.includeIndicatorStyles = false;
+htmx.config.refreshOnHistoryMiss = true;
 htmx.config.historyCacheSize = 0; // pages hold personal data: nothing of them is kept in the browser's storage
 htmx.config.responseHandling = [
   { code: "204", swap: false },
@@ -15,7 +16,13 @@ htmx.config.responseHandling = [
   { code: "...", swap: false, error: true },
 ];
 
-const OPTIONS = { restoreFocus: true, ignoreActiveValue: true } as const;
+/** Idiomorph leaves alone what is being typed into, and what keeps its own state: the open panel, open menus. */
+const kept = (node: Node): boolean => node instanceof HTMLElement && node.matches("side-panel:not([hidden]), details[open].sw-drop, dialog[open], [data-morph-keep]");
+const OPTIONS = {
+  restoreFocus: true,
+  ignoreActiveValue: true,
+  callbacks: { beforeNodeMorphed: (old: Node) => !kept(old) },
+} as const;
 
 /** Make ``target`` look like ``html``, keeping focus, scroll and the element objects themselves. */
 export function morph(target: Element, html: string | Node, inner = false): void {

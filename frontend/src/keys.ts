@@ -54,7 +54,7 @@ document.addEventListener("keydown", (event) => {
   if (keys === "Ctrl+Enter") done = press(keys) || submit(event.target);
   else if (keys === "Ctrl+K") done = press("/");
   else if (modified) done = press(keys);
-  else if (inField(event.target) || event.repeat === (event.code === "KeyX")) done = false;
+  else if (inField(event.target) || (event.repeat && event.code === "KeyX")) done = false;
   else if (document.querySelector("dialog[open]")) done = false;
   else if (event.shiftKey && event.code === "Slash") done = sheet();
   else if (document.body.dataset.singleKeys === "on" || /^(Esc|Enter|Up|Down)$/.test(keys)) done = single(event, keys);

@@ -20,7 +20,7 @@ class ChartBox extends HTMLElement {
       const button = (event.target as Element).closest("[data-show-table]");
       if (button) button.ariaPressed = String(this.toggleAttribute("data-table"));
     });
-    this.addEventListener("list:refreshed", () => this.chart?.setOption(this.option(), { notMerge: true }));
+    document.addEventListener("region:refreshed", () => this.chart?.setOption(this.option(), { notMerge: true }));
   }
 
   disconnectedCallback(): void {

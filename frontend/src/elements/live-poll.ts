@@ -60,7 +60,7 @@ class LivePoll extends HTMLElement {
     const fragment = document.createRange().createContextualFragment(html);
     const same = target.id ? fragment.querySelector(`#${CSS.escape(target.id)}`) : null;
     morph(target, same ?? html, !same);
-    target.dispatchEvent(new CustomEvent("list:refreshed", { bubbles: true }));
+    target.dispatchEvent(new CustomEvent("region:refreshed", { bubbles: true }));
   }
 
   private mark(date: string | null, stale: boolean): void {

@@ -107,11 +107,11 @@ class Shell:
 
     @property
     def density(self) -> str:
-        return getattr(self.acting.account, "density", "") or "compact"
+        return self.acting.account.density or "compact"
 
     @property
     def single_keys(self) -> bool:
-        return bool(getattr(self.acting.account, "single_keys", True))
+        return self.acting.account.single_keys
 
     @property
     def account_id(self) -> int | None:
@@ -150,6 +150,7 @@ class Shell:
             "posts": self._posts(),
             "post_url": address("org:choose_post"),
             "settings_url": address("access:preferences"),
+            "profile_url": address("access:profile"),
             "password_url": address("access:password"),
             "logout_url": address("access:logout"),
             "languages": self._languages(),
@@ -160,9 +161,9 @@ class Shell:
         }
 
     def _posts(self) -> list[dict[str, Any]]:
-        """The other posts the person holds; nothing to choose with one."""
-        posts = list(getattr(self.request, "posts", ()) or ())
-        if len(posts) < 2 or not address("org:choose_post"):
+        """The posts the person may act under; nothing to choose with one."""
+        posts = self.acting.posts
+        if len(posts) < 2:
             return []
         return [
             {

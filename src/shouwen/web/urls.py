@@ -13,3 +13,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("org/", include("shouwen.platform.org.urls")),
 ]
+
+handler500 = "shouwen.web.failures.server_error"
