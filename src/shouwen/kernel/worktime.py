@@ -10,7 +10,7 @@ datetimes; pauses are ``(from, to)`` pairs, sorted, disjoint, the last one possi
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import accumulate
@@ -236,6 +236,23 @@ class WorkTime:
                 total -= self.worked(y) - self.worked(x)
         return total
 
+    def pieces(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime, bool]]:
+        """The time from start to end in order, as (from, to, counted), cut at each local midnight."""
+        left, right = micros(start), micros(end)
+        self.cover(left)
+        at = self.cover(right)
+        i = max(bisect_right(at.starts, left) - 1, 0)
+        while left < right:
+            while i < len(at.starts) and at.ends[i] <= left:
+                i += 1
+            counted = i < len(at.starts) and at.starts[i] <= left
+            edge = (at.ends[i] if counted else at.starts[i]) if i < len(at.starts) else right
+            day = instant(left).astimezone(self.zone).date()
+            midnight = wall_micros(day + timedelta(days=1), 0, self.zone)
+            cut = min(edge, midnight, right)
+            yield instant(left), instant(cut), counted
+            left = cut
+
     # due times
 
     def due(
@@ -246,7 +263,7 @@ class WorkTime:
         amount = (target.days * 86_400 + target.seconds) * SECOND + target.microseconds
         if amount <= 0:
             return start
-        found = _reach(self.worked, self.reached, self.worked(a), amount, pauses)
+        found = reach(self.worked, self.reached, self.worked(a), amount, pauses)
         return None if found is None else instant(found)
 
     def due_working_days(
@@ -255,7 +272,7 @@ class WorkTime:
         """The n-th office close that passes while the clock counts; the day of the start never does."""
         if days <= 0:
             return start
-        found = _reach(self.closed_days, self._close, self._first_close(start), days, pauses)
+        found = reach(self.closed_days, self._close, self._first_close(start), days, pauses)
         return None if found is None else instant(found)
 
     def _first_close(self, start: datetime) -> int:
@@ -270,7 +287,7 @@ class WorkTime:
 
     def days_used(self, start: datetime, end: datetime, pauses: Sequence[Pause] = ()) -> int:
         """How many working days were consumed: office closes passed while the clock counted."""
-        return _used(self.closed_days, self._first_close(start), micros(end), pauses)
+        return used(self.closed_days, self._first_close(start), micros(end), pauses)
 
     def is_working_day(self, day: date) -> bool:
         return bool(self.spans_on(day))
@@ -283,45 +300,6 @@ class WorkTime:
         if self.years is None:
             return True
         return self.local_date(start).year in self.years and self.local_date(end).year in self.years
-
-
-def due_calendar_days(
-    start: datetime,
-    days: int,
-    zone: ZoneInfo,
-    pauses: Sequence[Pause] = (),
-    roll_forward: WorkTime | None = None,
-) -> datetime | None:
-    """23:59:59 of the n-th day after the start's, in this zone.
-
-    With ``roll_forward`` a last day that is no working day there moves to the next one (Civil Code
-    art. 203). A day is consumed when its end passes while the clock counts.
-    """
-    if days <= 0:
-        return start
-    base = start.astimezone(zone).date().toordinal()
-    counter, ending = _day_ends(zone)
-    found = _reach(counter, ending, base, days, pauses)
-    if found is None:
-        return None
-    ordinal = counter(found)
-    while True:
-        end = ending(ordinal)
-        pause = next((p for p in pauses if micros(p[0]) < end and not _over(p, end)), None)
-        if pause is not None and pause[1] is None:
-            return None
-        works = roll_forward is None or roll_forward.is_working_day(date.fromordinal(ordinal))
-        if pause is None and works:
-            return instant(end)
-        ordinal += 1
-
-
-def calendar_days_used(
-    start: datetime, end: datetime, zone: ZoneInfo, pauses: Sequence[Pause] = ()
-) -> int:
-    """How many calendar days were consumed by ``end``."""
-    base = start.astimezone(zone).date().toordinal()
-    return _used(_day_ends(zone)[0], base, micros(end), pauses)
 
 
 def wall_micros(day: date, second: int, zone: ZoneInfo) -> int:
@@ -341,25 +319,7 @@ def wall_micros(day: date, second: int, zone: ZoneInfo) -> int:
     return high
 
 
-def _day_ends(zone: ZoneInfo) -> tuple[Callable[[int], int], Callable[[int], int]]:
-    """Local days whose 23:59:59 has come by an instant, and the end of such a day."""
-    last_second = 86_399
-
-    def ending(ordinal: int) -> int:
-        return wall_micros(date.fromordinal(ordinal), last_second, zone)
-
-    def counter(us: int) -> int:
-        today = instant(us).astimezone(zone).date().toordinal()
-        return today if us >= ending(today) else today - 1
-
-    return counter, ending
-
-
-def _over(pause: Pause, us: int) -> bool:
-    return pause[1] is not None and micros(pause[1]) < us
-
-
-def _reach(
+def reach(
     count: Callable[[int], int],
     inverse: Callable[[int], int],
     base: int,
@@ -378,7 +338,7 @@ def _reach(
     return inverse(goal)
 
 
-def _used(count: Callable[[int], int], base: int, end: int, pauses: Sequence[Pause]) -> int:
+def used(count: Callable[[int], int], base: int, end: int, pauses: Sequence[Pause]) -> int:
     total = max(count(end), base) - base
     for left, right in pauses:
         x, y = micros(left), end if right is None else min(micros(right), end)

@@ -74,16 +74,16 @@ new AS (
         'limit', limit_id, 'revision', revision_id, 'due_at', given_due_at)) FROM new
 )
 SELECT id, kind, basis, instance FROM new
-"""  # noqa: S608
+"""
 _INSERT_HOLD = (
-    f"INSERT INTO clocks_hold ({', '.join(HOLD_COLUMNS)}) "  # noqa: S608
+    f"INSERT INTO clocks_hold ({', '.join(HOLD_COLUMNS)}) "
     "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 )
 _UPDATE_CLOCKS = f"""
 UPDATE clocks_clock c SET {", ".join(f"{n} = u.{n}" for n, _ in CACHES)}
 FROM unnest(%s::bigint[], {", ".join(f"%s::{k}[]" for _, k in CACHES)})
   AS u(id, {", ".join(n for n, _ in CACHES)}) WHERE c.id = u.id
-"""  # noqa: S608
+"""
 _READ_CLOCKS = """
 SELECT c.*, e.seq AS last_seq, e.at AS last_at, v.n AS last_verdict, f.step AS last_step
 FROM clocks_clock c
@@ -146,7 +146,12 @@ class Matter:
         for clock in Clock.objects.raw(_READ_CLOCKS, subject):
             extra = clock.__dict__
             running.append(
-                Running(clock, extra["last_seq"] or 0, extra["last_verdict"] or 0, extra["last_step"] or 0)
+                Running(
+                    clock,
+                    extra["last_seq"] or 0,
+                    extra["last_verdict"] or 0,
+                    extra["last_step"] or 0,
+                )
             )
             if extra["last_at"] is not None:
                 last.append(extra["last_at"])
@@ -249,7 +254,7 @@ class Matter:
         if r.verdicts:
             return
         reckoner = Reckoner(r.clock, self.parts)
-        found = reckoner.judge(until, reckoner.due())
+        found = reckoner.judge(until)
         if found is not None:
             self.verdict(r, found.verdict, found.at, found.due_at, found.elapsed_s, holder=found)
 
@@ -285,9 +290,9 @@ class Matter:
         parts = self.parts
         touched = [r for r in self.running if r.is_open or r.changed]
         for r in touched:
-            refresh(r.clock, parts, done=r.done)
+            refresh(r.clock, Reckoner(r.clock, parts), done=r.done)
         for clock in self.new_clocks:
-            refresh(clock, parts, done=0)
+            refresh(clock, Reckoner(clock, parts), done=0)
         put_in_front([r.clock for r in self.running] + self.new_clocks)
 
     # writing
@@ -311,9 +316,9 @@ class Matter:
             insert_clocks(self.new_clocks)
 
 
-def refresh(clock: Clock, parts: Sequence[Stretch], *, done: int) -> None:
-    """Set the caches of a clock from its matter's stretches."""
-    found = Reckoner(clock, parts).reckon(done=done)
+def refresh(clock: Clock, reckoner: Reckoner, *, done: int) -> None:
+    """Set the caches of a clock."""
+    found = reckoner.reckon(done=done)
     clock.due_at, clock.provisional = found.due_at, found.provisional
     clock.next_fire_at, clock.next_step = found.next_fire_at, found.next_step
     clock.unit_id, clock.person_id = found.unit_id, found.person_id

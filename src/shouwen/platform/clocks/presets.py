@@ -74,10 +74,10 @@ def _law(
     )
 
 
-_FAULT = {"kind": "fault_report"}
-_LINE = {"kind": ["new_installation", "relocation"]}
-_COMPLAINT = {"kind": "complaint"}
-_RURAL = {"area": "rural"}
+_FAULT: dict[str, object] = {"kind": "fault_report"}
+_LINE: dict[str, object] = {"kind": ["new_installation", "relocation"]}
+_COMPLAINT: dict[str, object] = {"kind": "complaint"}
+_RURAL: dict[str, object] = {"area": "rural"}
 
 LIMITS: tuple[Preset, ...] = (
     # first response 首次响应

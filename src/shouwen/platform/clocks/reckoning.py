@@ -6,10 +6,12 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from shouwen.kernel.worktime import Pause, WorkTime, calendar_days_used, due_calendar_days
+from shouwen.kernel.calendar_days import calendar_days_used, due_calendar_days
+from shouwen.kernel.worktime import Pause, WorkTime
 from shouwen.platform.clocks import limits
 from shouwen.platform.clocks.choices import (
     WARNING_SHARE,
@@ -177,6 +179,7 @@ class Reckoner:
 
     # due times
 
+    @cached_property
     def due(self) -> datetime | None:
         """When the time is used up. A wait that can end by itself is taken to last until then."""
         if self.clock.given_due_at is not None:
@@ -261,7 +264,7 @@ class Reckoner:
 
     def reckon(self, *, done: int) -> Reckoned:
         """The caches. ``done`` is the highest step that has fired (for silent clocks: 2 once judged)."""
-        clock, due = self.clock, self.due()
+        clock, due = self.clock, self.due
         if clock.ended_at is not None:
             had = holder_before(self.parts, clock.ended_at)
             provisional = self._provisional(due)
@@ -308,8 +311,9 @@ class Reckoner:
             return False
         return not self.calendar.knows(self.clock.started_at, due or self.clock.started_at)
 
-    def judge(self, until: datetime, due: datetime | None) -> Judged | None:
+    def judge(self, until: datetime) -> Judged | None:
         """The first verdict by then: breached at the due time, met at the stop, or none yet."""
+        due = self.due
         if due is None:
             return None
         ended = self.clock.ended_at

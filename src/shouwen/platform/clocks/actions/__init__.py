@@ -1,10 +1,17 @@
 """What may be done to calendars, limits, clocks and holds."""
 
+from shouwen.platform.clocks.actions.history import (
+    ClockRow,
+    HoldRow,
+    MatterHistory,
+    record_history,
+)
 from shouwen.platform.clocks.actions.installing import (
     install_calendars,
     install_presets,
     revise_calendar,
 )
+from shouwen.platform.clocks.actions.upkeep import rebuild, stop_policy
 from shouwen.platform.clocks.actions.verbs import (
     Start,
     end_matter,
@@ -20,18 +27,24 @@ from shouwen.platform.clocks.actions.verbs import (
 )
 
 __all__ = [
+    "ClockRow",
+    "HoldRow",
+    "MatterHistory",
     "Start",
     "end_matter",
     "install_calendars",
     "install_presets",
     "move",
     "open_matter",
+    "rebuild",
+    "record_history",
     "reopen_matter",
     "resume",
     "retarget",
     "revise_calendar",
     "start",
     "stop",
+    "stop_policy",
     "void",
     "wait",
 ]

@@ -200,7 +200,7 @@ def void(
     wanted = matter.running if kinds is None else matter.open(kinds)
     for r in wanted:
         reckoner = Reckoner(r.clock, matter.parts)
-        due, used = reckoner.due(), reckoner.used(at).total_seconds()
+        due, used = reckoner.due, reckoner.used(at).total_seconds()
         if r.is_open:
             r.clock.ended_at = at
         matter.note(r, at, EventKind.VOID, {"cause": cause, "by": by.account})

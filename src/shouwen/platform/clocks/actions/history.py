@@ -1,0 +1,312 @@
+"""Imported history: recorded, not re-enacted. Whole batches of matters in a handful of statements."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, connection, transaction
+
+from shouwen.kernel.subject import Subject
+from shouwen.platform.clocks import limits
+from shouwen.platform.clocks.choices import (
+    WARNING_SHARE,
+    AmountUnit,
+    Basis,
+    EventKind,
+    Step,
+    VerdictKind,
+    WaitingFor,
+)
+from shouwen.platform.clocks.errors import HistoryIsLive
+from shouwen.platform.clocks.ledger import COLUMNS, HOLD_COLUMNS, put_in_front, refresh
+from shouwen.platform.clocks.models import Clock
+from shouwen.platform.clocks.reckoning import Reckoner, Stretch, stretches
+from shouwen.platform.org import queries as org
+
+BEFORE_BATCH = "before_batch"
+
+
+@dataclass(slots=True)
+class HoldRow:
+    """Who had the matter from ``at`` on; the last one of a finished matter has ``ends``."""
+
+    at: datetime
+    unit: int
+    person: int | None = None
+    waiting_for: str = WaitingFor.NONE
+    reason: str = ""
+    until: datetime | None = None
+    by: int | None = None
+    ends: bool = False
+    instance: int | None = None
+
+    @property
+    def unit_id(self) -> int:
+        return self.unit
+
+    @property
+    def person_id(self) -> int | None:
+        return self.person
+
+    @property
+    def until_at(self) -> datetime | None:
+        return self.until
+
+
+@dataclass(slots=True, kw_only=True)
+class ClockRow:
+    """One clock of an imported matter. ``limit_id`` None: no limit, or only a due time given."""
+
+    kind: str
+    started_at: datetime
+    ended_at: datetime | None = None
+    basis: str = Basis.INTERNAL
+    instance: int = 1
+    limit_id: int | None = None
+    revision_id: int | None = None
+    given_due_at: datetime | None = None
+    carried_seconds: float = 0
+    void_cause: str | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class MatterHistory:
+    """Everything the ledgers keep of one imported matter: holds in order of time, and its clocks."""
+
+    subject: Subject
+    owner_unit: int
+    holds: Sequence[HoldRow]
+    clocks: Sequence[ClockRow]
+    root: Subject | None = None
+
+
+@dataclass
+class _Batch:
+    """Rows to be copied, per table."""
+
+    holds: list[tuple[Any, ...]] = field(default_factory=list)
+    clocks: list[Clock] = field(default_factory=list)
+    events: list[tuple[Any, ...]] = field(default_factory=list)
+    verdicts: list[tuple[Any, ...]] = field(default_factory=list)
+    fires: list[tuple[Any, ...]] = field(default_factory=list)
+
+
+@transaction.atomic(savepoint=False)
+def record_history(
+    histories: Sequence[MatterHistory], *, as_of: datetime, live: bool = False
+) -> None:
+    """Write the holds, clocks, events and verdicts of matters the ledger does not know yet.
+
+    Verdicts up to ``as_of`` (the batch's time) are written; the sweeper adds later ones silently.
+    With ``live`` the clocks are ordinary ones whose steps after ``as_of`` do fire. Refused with
+    HistoryIsLive if one of the matters is known.
+    """
+    batch = _Batch()
+    ids = iter(_new_ids(sum(len(h.clocks) for h in histories)))
+    zones: dict[int, str] = {}
+    for history in histories:
+        _number_instances(history.holds)
+        parts = stretches(history.holds)  # type: ignore[arg-type]
+        kind, number = history.subject
+        for seq, h in enumerate(history.holds, 1):
+            batch.holds.append(
+                (
+                    kind,
+                    number,
+                    seq,
+                    h.instance,
+                    h.at,
+                    h.unit,
+                    h.person,
+                    str(h.waiting_for),
+                    h.reason,
+                    h.until,
+                    h.by,
+                    h.ends,
+                )
+            )
+        made = [
+            _clock(history, row, parts, next(ids), as_of=as_of, live=live, batch=batch, zones=zones)
+            for row in history.clocks
+        ]
+        put_in_front(made)
+        batch.clocks += made
+    _write(batch)
+
+
+def _number_instances(holds: Iterable[HoldRow]) -> None:
+    """A hold after an end begins the next instance unless it says otherwise."""
+    instance, ended = 1, False
+    for hold in holds:
+        if hold.instance is None:
+            hold.instance = instance + ended
+        instance, ended = hold.instance, hold.ends
+
+
+def _clock(
+    history: MatterHistory,
+    row: ClockRow,
+    parts: Sequence[Stretch],
+    pk: int,
+    *,
+    as_of: datetime,
+    live: bool,
+    batch: _Batch,
+    zones: dict[int, str],
+) -> Clock:
+    root = history.root or history.subject
+    terms = limits.terms(row.limit_id) if row.limit_id is not None else None
+    zone = ""
+    if terms is not None and terms.unit == AmountUnit.CALENDAR_DAYS:
+        unit = _holder_at(history.holds, row.started_at)
+        zone = zones.get(unit) or zones.setdefault(unit, str(org.zone_of(unit)))
+    clock = Clock(
+        id=pk,
+        subject_kind=history.subject.kind,
+        subject_id=history.subject.id,
+        root_kind=root.kind,
+        root_id=root.id,
+        kind=str(row.kind),
+        basis=str(row.basis),
+        instance=row.instance,
+        limit_id=row.limit_id,
+        revision_id=row.revision_id or (terms.revision_id if terms else None),
+        zone=zone,
+        given_due_at=row.given_due_at,
+        carried_seconds=row.carried_seconds,
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+        silent=not live,
+        owner_unit_id=history.owner_unit,
+    )
+    reckoner = Reckoner(clock, parts)
+    batch.events.append((pk, 1, row.started_at, str(EventKind.START), _facts(clock)))
+    done = _judge(batch, row, reckoner, as_of=as_of)
+    if live and row.ended_at is None:
+        done = _passed(batch, reckoner, pk, as_of=as_of)
+    refresh(clock, reckoner, done=done)
+    return clock
+
+
+def _judge(batch: _Batch, row: ClockRow, reckoner: Reckoner, *, as_of: datetime) -> int:
+    """Stop or void event and the verdicts known at the batch's time; 2 once judged."""
+    pk, n = reckoner.clock.id, 0  # type: ignore[attr-defined]
+    found = reckoner.judge(as_of)
+    if found is not None:
+        n = 1
+        batch.verdicts.append(
+            (
+                pk,
+                n,
+                str(found.verdict),
+                found.at,
+                found.due_at,
+                found.elapsed_s,
+                "",
+                found.unit_id,
+                found.person_id,
+            )
+        )
+    if row.ended_at is None:
+        return int(Step.BREACH) if n else 0
+    used = reckoner.used(row.ended_at).total_seconds()
+    if row.void_cause is not None:
+        had = reckoner.parts[-1]
+        batch.events.append((pk, 2, row.ended_at, "void", json.dumps({"cause": row.void_cause})))
+        batch.verdicts.append(
+            (
+                pk,
+                n + 1,
+                str(VerdictKind.VOID),
+                row.ended_at,
+                reckoner.due,
+                used,
+                row.void_cause,
+                had.unit,
+                had.person,
+            )
+        )
+    else:
+        calendar = (row.ended_at - row.started_at).total_seconds()
+        facts = f'{{"elapsed_s": {used}, "calendar_s": {calendar}}}'
+        batch.events.append((pk, 2, row.ended_at, "stop", facts))
+    return int(Step.BREACH)
+
+
+def _passed(batch: _Batch, reckoner: Reckoner, pk: int, *, as_of: datetime) -> int:
+    """Steps that lay before a live batch began are noted as suppressed: they never fire."""
+    done = 0
+    for step, when in ((Step.WARNING, reckoner.share(*WARNING_SHARE)), (Step.BREACH, reckoner.due)):
+        if when is not None and when < as_of:
+            done = int(step)
+            batch.fires.append((pk, done, as_of, False, BEFORE_BATCH))
+    return done
+
+
+def _facts(clock: Clock) -> str:
+    """The facts of a start event, as the live verb writes them."""
+    parts = []
+    if clock.limit_id is not None:
+        parts.append(f'"limit": {clock.limit_id}')
+    if clock.revision_id is not None:
+        parts.append(f'"revision": {clock.revision_id}')
+    if clock.given_due_at is not None:
+        parts.append(f'"due_at": "{clock.given_due_at.isoformat()}"')
+    return "{" + ", ".join(parts) + "}"
+
+
+def _holder_at(holds: Sequence[HoldRow], at: datetime) -> int:
+    found = holds[0].unit
+    for hold in holds:
+        if hold.at > at:
+            break
+        found = hold.unit
+    return found
+
+
+def _new_ids(n: int) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence('clocks_clock', 'id'))"
+            " FROM generate_series(1, %s)",
+            [n],
+        )
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+_CLOCK_NAMES = ("id", *(name for name, _ in COLUMNS))
+_TABLES = (
+    ("clocks_hold", HOLD_COLUMNS),
+    ("clocks_clock", _CLOCK_NAMES),
+    ("clocks_event", ("clock_id", "seq", "at", "kind", "facts")),
+    (
+        "clocks_verdict",
+        ("clock_id", "n", "verdict", "at", "due_at", "elapsed_s", "cause", "unit_id", "person_id"),
+    ),
+    ("clocks_fire", ("clock_id", "step", "fired_at", "late", "suppressed")),
+)
+
+
+def _write(batch: _Batch) -> None:
+    clocks = [tuple(getattr(c, n) for n in _CLOCK_NAMES) for c in batch.clocks]
+    rows = (batch.holds, clocks, batch.events, batch.verdicts, batch.fires)
+    try:
+        with connection.cursor() as cursor:
+            for (table, columns), lines in zip(_TABLES, rows, strict=True):
+                if not lines:
+                    continue
+                statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
+                with cursor.copy(statement) as copy:
+                    for line in lines:
+                        copy.write_row(line)
+    except IntegrityError as error:
+        raise HistoryIsLive(subject=_known(batch)) from error
+
+
+def _known(batch: _Batch) -> str:
+    first = batch.holds[0]
+    return f"{first[0]}:{first[1]}…"

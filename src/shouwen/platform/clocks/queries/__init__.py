@@ -1,0 +1,60 @@
+"""What can be asked of calendars, limits, clocks and holds."""
+
+from shouwen.platform.clocks.queries.blame import (
+    BlameLedger,
+    BlameRow,
+    blame,
+    blame_of,
+    by_holder,
+    resolution_calendar,
+    waited,
+)
+from shouwen.platform.clocks.queries.checks import Problem, verify
+from shouwen.platform.clocks.queries.explaining import Explanation, Segment, explain
+from shouwen.platform.clocks.queries.reading import (
+    clocks_of,
+    due_within,
+    fronts_of,
+    holds_of,
+    limit_for,
+    overdue,
+)
+from shouwen.platform.clocks.queries.worklist import (
+    ALL,
+    WAITING,
+    Wanted,
+    count,
+    counts,
+    overdue_only,
+    page,
+    soon_only,
+)
+
+__all__ = [
+    "ALL",
+    "WAITING",
+    "BlameLedger",
+    "BlameRow",
+    "Explanation",
+    "Problem",
+    "Segment",
+    "Wanted",
+    "blame",
+    "blame_of",
+    "by_holder",
+    "clocks_of",
+    "count",
+    "counts",
+    "due_within",
+    "explain",
+    "fronts_of",
+    "holds_of",
+    "limit_for",
+    "overdue",
+    "overdue_only",
+    "page",
+    "resolution_calendar",
+    "soon_only",
+    "verify",
+    "waited",
+]

@@ -1,0 +1,124 @@
+"""``verify``: the ledgers add up, and every cache is what the ledgers say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from django.db import connection
+
+from shouwen.platform.clocks import limits
+from shouwen.platform.clocks.choices import Basis, ClockKind, Step
+from shouwen.platform.clocks.ledger import put_in_front
+from shouwen.platform.clocks.models import Clock, Fire, Hold, Verdict
+from shouwen.platform.clocks.queries.blame import blame_of
+from shouwen.platform.clocks.reckoning import Reckoner, Stretch, stretches
+
+CHUNK = 2_000
+CACHES = ("due_at", "provisional", "unit_id", "person_id", "waiting_for", "wait_until_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in the ledgers that cannot be."""
+
+    subject: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.subject}: {self.what}"
+
+
+def verify() -> list[Problem]:
+    """Everything wrong in the ledgers; empty when they add up."""
+    found = list(_orphans())
+    for kind, first, last in _chunks():
+        found += _check(kind, first, last)
+    return found
+
+
+def _chunks() -> Iterator[tuple[str, int, int]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT subject_kind, min(subject_id), max(subject_id) FROM ("
+            " SELECT subject_kind, subject_id, (row_number() OVER"
+            "   (PARTITION BY subject_kind ORDER BY subject_id) - 1) / %s AS part"
+            " FROM clocks_hold WHERE seq = 1) x GROUP BY subject_kind, part ORDER BY 1, 2",
+            [CHUNK],
+        )
+        yield from cursor.fetchall()
+
+
+def _orphans() -> Iterator[Problem]:
+    """Clocks of matters that have no holds, and matters whose ledger does not begin at 1."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT c.subject_kind, c.subject_id FROM clocks_clock c WHERE NOT EXISTS ("
+            " SELECT 1 FROM clocks_hold h WHERE h.subject_kind = c.subject_kind"
+            " AND h.subject_id = c.subject_id AND h.seq = 1)"
+        )
+        for kind, number in cursor.fetchall():
+            yield Problem(f"{kind}:{number}", "clock without holds")
+        cursor.execute(
+            "SELECT subject_kind, subject_id FROM clocks_hold"
+            " GROUP BY 1, 2 HAVING min(seq) <> 1 OR max(seq) <> count(*)"
+        )
+        for kind, number in cursor.fetchall():
+            yield Problem(f"{kind}:{number}", "holds are missing")
+
+
+def _check(kind: str, first: int, last: int) -> Iterator[Problem]:
+    of = {"subject_kind": kind, "subject_id__gte": first, "subject_id__lte": last}
+    holds = Hold.objects.filter(**of).order_by("subject_id", "seq")
+    clocks: dict[int, list[Clock]] = {}
+    for clock in Clock.objects.filter(**of).order_by("subject_id", "id"):
+        clocks.setdefault(clock.subject_id, []).append(clock)
+    ids = [c.pk for found in clocks.values() for c in found]
+    fired = dict(
+        Fire.objects.filter(clock_id__in=ids).order_by("step").values_list("clock_id", "step")
+    )
+    judged = set(Verdict.objects.filter(clock_id__in=ids).values_list("clock_id", flat=True))
+    for number, rows in groupby(holds, key=lambda h: h.subject_id):
+        mine = list(rows)
+        subject = f"{kind}:{number}"
+        yield from _check_holds(subject, mine, clocks.get(number, []))
+        yield from _check_caches(subject, stretches(mine), clocks.get(number, []), fired, judged)
+
+
+def _check_holds(subject: str, holds: list[Hold], clocks: list[Clock]) -> Iterator[Problem]:
+    for one, following in pairwise(holds):
+        if following.at < one.at:
+            yield Problem(subject, f"hold {following.seq} lies before the one before it")
+    revisions = [
+        c.revision_id
+        for c in clocks
+        if c.kind == ClockKind.RESOLUTION and c.basis == Basis.INTERNAL and c.revision_id
+    ]
+    calendar = limits.calendar(revisions[0]) if revisions else limits.around_the_clock()
+    ledger = blame_of(stretches(holds), calendar, at=holds[-1].at)
+    if not ledger.exact:
+        yield Problem(subject, "the parts of the blame ledger are not the whole")
+
+
+def _check_caches(
+    subject: str,
+    parts: list[Stretch],
+    clocks: list[Clock],
+    fired: dict[int, int],
+    judged: set[int],
+) -> Iterator[Problem]:
+    fronts = [c.pk for c in clocks if c.front]
+    for clock in clocks:
+        done = int(Step.BREACH) if clock.silent and clock.pk in judged else fired.get(clock.pk, 0)
+        right = Reckoner(clock, parts).reckon(done=done)
+        for name in CACHES:
+            if getattr(clock, name) != getattr(right, name):
+                yield Problem(subject, f"{clock.kind} {clock.pk}: cache {name} is wrong")
+        if clock.next_step != right.next_step or (
+            clock.next_fire_at and right.next_fire_at and clock.next_fire_at < right.next_fire_at
+        ):
+            yield Problem(subject, f"{clock.kind} {clock.pk}: cache next_fire_at is wrong")
+    put_in_front(clocks)
+    if fronts != [c.pk for c in clocks if c.front]:
+        yield Problem(subject, "another clock belongs in front")
