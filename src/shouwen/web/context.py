@@ -74,6 +74,11 @@ class Shell:
     def bell(self) -> Shown | None:
         return self._shown(registry.bell) if registry.bell else None
 
+    @property
+    def bell_url(self) -> str:
+        """Where every open page asks for the number on the bell."""
+        return address("notify:bell") if self.bell else ""
+
     def _shown(self, item: NavItem) -> Shown | None:
         url = address(item.url_name)
         if not url or not self.acting.signed_in:

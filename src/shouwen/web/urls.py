@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("shouwen.platform.access.urls")),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("org/", include("shouwen.platform.org.urls")),
+    path("notices/", include("shouwen.platform.notify.urls")),
 ]
 
 handler500 = "shouwen.web.failures.server_error"

@@ -9,5 +9,11 @@ class AccessConfig(AppConfig):
 
     def ready(self) -> None:
         from shouwen.platform.access import permissions, rules
+        from shouwen.platform.ui.navigation import NavItem, register
 
         permissions.register(rules.PERMISSIONS, rules.PRESETS)
+        roles = _("Roles and permissions")
+        verb = rules.VIEW_ROLES.code
+        register(
+            NavItem("settings", roles, "access:roles", "shield-check", permission=verb, order=20)
+        )

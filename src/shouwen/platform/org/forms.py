@@ -132,7 +132,7 @@ class CloseForm(forms.Form):
 class HireForm(forms.Form):
     """A new colleague with a first post."""
 
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=_("Full name"), max_length=60)
     number = forms.RegexField(
         label=_("Staff number"),
         regex=CODE,
@@ -211,7 +211,7 @@ class ContactForm(forms.Form):
 
 
 class RenameStaffForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=_("Full name"), max_length=60)
 
 
 def people_offered(scope: Scope) -> list[Staff]:

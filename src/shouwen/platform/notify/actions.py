@@ -1,0 +1,82 @@
+"""Tell people, and take their acknowledgement."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from shouwen.kernel.actor import Actor
+from shouwen.kernel.subject import Subject
+from shouwen.platform.journal.actions import Fact, record, record_set
+from shouwen.platform.notify.events import NoticeAcknowledged, NoticeSent
+from shouwen.platform.notify.models import Notice
+
+
+@transaction.atomic
+def tell(
+    subject: Subject,
+    kind: str,
+    staff_ids: Collection[int],
+    *,
+    key: str,
+    params: Mapping[str, Any] | None = None,
+    by: Actor,
+    at: datetime,
+) -> int:
+    """提醒: one notice for each person, once per ``key`` however often this runs; how many are new."""
+    wanted = sorted(set(staff_ids))
+    held = Notice.objects.filter(staff_id__in=wanted, key=key)
+    told = set(held.values_list("staff_id", flat=True))
+    fresh = [
+        Notice(
+            staff_id=staff,
+            subject_kind=subject.kind,
+            subject_id=subject.id,
+            kind=kind,
+            key=key,
+            params=dict(params or {}),
+            at=at,
+        )
+        for staff in wanted
+        if staff not in told
+    ]
+    if not fresh:
+        return 0
+    Notice.objects.bulk_create(fresh, ignore_conflicts=True)
+    sent = NoticeSent(subject=subject, notice_kind=kind, staff_ids=[n.staff_id for n in fresh])
+    record(sent, by=by, at=at)
+    return len(fresh)
+
+
+@transaction.atomic
+def acknowledge(staff_id: int, notice_ids: Collection[int], *, by: Actor, at: datetime) -> int:
+    """签收: the person has read these notices of his own; it shows on the matters' timelines."""
+    return _acknowledge(list(notice_ids), staff_id, by=by, at=at)
+
+
+@transaction.atomic
+def acknowledge_all(staff_id: int, *, until: int, by: Actor, at: datetime) -> int:
+    """全部签收: everything up to the newest notice the person has seen (by its id)."""
+    unread = Notice.objects.unread().filter(staff_id=staff_id, pk__lte=until)
+    return _acknowledge(list(unread.values_list("pk", flat=True)), staff_id, by=by, at=at)
+
+
+def _acknowledge(ids: list[int], staff_id: int, *, by: Actor, at: datetime) -> int:
+    unread = Notice.objects.unread().filter(pk__in=ids, staff_id=staff_id)
+    notices = list(unread.select_for_update().order_by("pk"))
+    Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(read_at=at)
+    if notices:
+        record_set([Fact(_acknowledged(notice), by, at) for notice in notices])
+    return len(notices)
+
+
+def _acknowledged(notice: Notice) -> NoticeAcknowledged:
+    return NoticeAcknowledged(
+        subject=Subject(notice.subject_kind, notice.subject_id),
+        notice_id=notice.pk,
+        notice_kind=notice.kind,
+        staff_id=notice.staff_id,
+    )

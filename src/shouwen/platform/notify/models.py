@@ -1,0 +1,46 @@
+"""What people are told inside the application."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from shouwen.platform.org.models import Staff
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    """Chains of notice conditions."""
+
+    def unread(self) -> NoticeQuerySet:
+        return self.filter(read_at__isnull=True)
+
+
+class Notice(models.Model):
+    """提醒: one line for one person about one matter, until the person acknowledges it (签收)."""
+
+    staff = models.ForeignKey(Staff, models.PROTECT, related_name="notices")
+    subject_kind = models.CharField(max_length=16)
+    subject_id = models.BigIntegerField()
+    kind = models.CharField(max_length=60)
+    key = models.CharField(max_length=80)
+    params = models.JSONField(default=dict)
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["staff", "key"], name="notice_once_per_person"),
+            models.CheckConstraint(
+                name="notice_read_after_sent",
+                condition=Q(read_at__isnull=True) | Q(read_at__gte=F("at")),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["staff", "-id"], name="notice_list"),
+            models.Index(fields=["staff"], name="notice_unread", condition=Q(read_at__isnull=True)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} → {self.staff_id}"

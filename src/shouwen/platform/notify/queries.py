@@ -1,0 +1,59 @@
+"""What a person has been told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from shouwen.platform.notify.models import Notice
+from shouwen.platform.notify.words import Sentence, present, sentence
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One notice as it is shown."""
+
+    id: int
+    at: datetime
+    read_at: datetime | None
+    title: str
+    url: str
+    words: Sentence
+
+
+def unread_count(staff_id: int | None) -> int:
+    """How many notices wait for the person; zero for accounts without staff."""
+    if staff_id is None:
+        return 0
+    return Notice.objects.unread().filter(staff_id=staff_id).count()
+
+
+def newest(staff_id: int, *, unread_only: bool, before: int | None = None) -> list[Line]:
+    """The person's notices, newest first, one page and one row more."""
+    found = Notice.objects.filter(staff_id=staff_id)
+    if unread_only:
+        found = found.unread()
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    notices = list(found.order_by("-pk")[: PAGE + 1])
+    return _lines(notices)
+
+
+def _lines(notices: list[Notice]) -> list[Line]:
+    wanted: dict[str, set[int]] = {}
+    for notice in notices:
+        wanted.setdefault(notice.subject_kind, set()).add(notice.subject_id)
+    names = {kind: present(kind, ids) for kind, ids in wanted.items()}
+    return [
+        Line(
+            id=notice.pk,
+            at=notice.at,
+            read_at=notice.read_at,
+            title=names[notice.subject_kind][notice.subject_id].title,
+            url=names[notice.subject_kind][notice.subject_id].url,
+            words=sentence(notice.kind, notice.params),
+        )
+        for notice in notices
+    ]

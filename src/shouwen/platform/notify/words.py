@@ -1,0 +1,65 @@
+"""How notices read: each kind has a sign and a sentence, each kind of matter a presenter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """The words of one kind of notice; ``text`` may use the notice's params as named placeholders."""
+
+    text: StrOrPromise
+    icon: str = "bell"
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a matter is called and where it opens."""
+
+    title: str
+    url: str = ""
+
+
+Presenter = Callable[[Collection[int]], Mapping[int, Named]]
+
+STEP_WARNING = "clocks.step.warning"
+STEP_BREACH = "clocks.step.breach"
+
+_sentences: dict[str, Sentence] = {
+    STEP_WARNING: Sentence(_("is due soon"), "alert-triangle", "warn"),
+    STEP_BREACH: Sentence(_("is overdue"), "alert-circle", "late"),
+}
+_presenters: dict[str, Presenter] = {}
+
+
+def register_sentence(kind: str, sentence: Sentence) -> None:
+    """Called in AppConfig.ready by an app that sends notices of its own."""
+    _sentences[kind] = sentence
+
+
+def register_presenter(subject_kind: str, presenter: Presenter) -> None:
+    """Called in AppConfig.ready by the owner of a kind of matter; one query for a set of ids."""
+    _presenters[subject_kind] = presenter
+
+
+def sentence(kind: str, params: Mapping[str, Any]) -> Sentence:
+    found = _sentences.get(kind)
+    if found is None:
+        return Sentence(kind)
+    return Sentence(str(found.text) % params if params else found.text, found.icon, found.tone)
+
+
+def present(subject_kind: str, ids: Collection[int]) -> Mapping[int, Named]:
+    """The names of these matters; what nobody presents is called by its key."""
+    presenter = _presenters.get(subject_kind)
+    known = presenter(ids) if presenter else {}
+    return {pk: known.get(pk) or Named(f"{subject_kind}:{pk}") for pk in ids}
