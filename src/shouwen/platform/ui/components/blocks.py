@@ -160,7 +160,7 @@ def toast(text: str, tone: str = "", more: str = "", keep: bool = False) -> Safe
         '<div class="sw-toast"{}{}>{}<span class="sw-grow"><b>{}</b>{}</span>'
         '<button class="sw-plain" type="button" data-toast-close aria-label="{}">{}</button></div>',
         tone_attribute(tone),
-        format_html(" data-keep") if keep or tone == "late" else EMPTY,
+        SafeString(" data-keep") if keep or tone == "late" else EMPTY,
         icon(SIGNS[tone]),
         text,
         format_html('<br><span class="sw-muted">{}</span>', more) if more else EMPTY,

@@ -45,7 +45,7 @@ def _tab(tab: Tab) -> SafeString:
         '<a class="sw-views__tab" href="{}"{}{}>{}{}</a>',
         tab.url,
         format_html(' id="view-{}"', tab.key) if tab.key else EMPTY,
-        format_html(' aria-current="page"') if tab.current else EMPTY,
+        SafeString(' aria-current="page"') if tab.current else EMPTY,
         tab.label,
         format_html(" {}", count(tab.count, tab.tone if tab.count else ""))
         if tab.count is not None
@@ -59,7 +59,7 @@ def fresh(moment: datetime, stale: bool = False, id: str = "fresh") -> SafeStrin
     return format_html(
         '<span class="sw-fresh" id="{}"{}>{}</span>',
         id,
-        format_html(' data-state="stale"') if stale else EMPTY,
+        SafeString(' data-state="stale"') if stale else EMPTY,
         gettext("data of %(time)s") % {"time": f"{in_zone(moment, None):%H:%M:%S}"},
     )
 
@@ -74,7 +74,7 @@ def filter_pill(
         '<details class="sw-drop"{}><summary class="sw-filter"{}>{} {}</summary>'
         '<div class="sw-menu sw-drop__menu">{}{}</div></details>',
         format_html(' id="{}"', id) if id else EMPTY,
-        format_html(" data-on") if value else EMPTY,
+        SafeString(" data-on") if value else EMPTY,
         shown,
         icon("chevron-down"),
         content,
@@ -140,7 +140,7 @@ def scroll(content: str, label: str, id: str = "") -> SafeString:
 @register.simple_tag
 def matter(title: str, tags: Iterable[tuple[str, str]] = (), url: str = "") -> SafeString:
     """The cell content that takes the rest of a row: the title, cut with its full text on hover, and ≤ 2 tags (word, tone)."""
-    opening = format_html('a href="{}"', url) if url else format_html("span")
+    opening = format_html('a href="{}"', url) if url else SafeString("span")
     named = format_html(
         '<{} class="sw-grid__title" title="{}">{}</{}>',
         opening,
