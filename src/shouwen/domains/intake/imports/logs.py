@@ -181,9 +181,21 @@ class Log:
     def _hold(self, before: str, at: datetime) -> None:
         if self.state in ENDED:
             if before not in ENDED:
-                self.holds.append(hold(at, self.unit_id, self.state, ends=True))
+                self._held(at, ends=True)
             return
-        self.holds.append(hold(at, self.unit_id, self.state, waiting_for=self.waiting_for))
+        self._held(at)
+
+    def _held(self, at: datetime, *, ends: bool = False) -> None:
+        self.holds.append(
+            hold(
+                at,
+                self.unit_id,
+                self.state,
+                waiting_for=self.waiting_for,
+                ends=ends,
+                instance=self.instance,
+            )
+        )
 
     def _turn(self, before: str, state: str, at: datetime) -> None:
         """From one phase to another: work, settled, ended. Clocks stop and start accordingly."""

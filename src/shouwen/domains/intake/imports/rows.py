@@ -151,7 +151,13 @@ def _holds(
 
 
 def hold(
-    at: datetime, unit_id: int, state: str, *, waiting_for: str = NONE, ends: bool = False
+    at: datetime,
+    unit_id: int,
+    state: str,
+    *,
+    waiting_for: str = NONE,
+    ends: bool = False,
+    instance: int = 1,
 ) -> HoldRow:
     return HoldRow(
         at=at,
@@ -162,6 +168,7 @@ def hold(
         until=None,
         by=None,
         ends=ends,
+        instance=instance,
     )
 
 

@@ -1,0 +1,96 @@
+"""``shouwen import`` and ``shouwen export``: registers of matters in, tables of cases out."""
+
+from __future__ import annotations
+
+import sys
+import time
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import Any, ClassVar, TextIO
+
+from django.conf import settings
+
+from shouwen.domains.intake.imports import plans, running
+from shouwen.domains.intake.imports.running import Outcome
+from shouwen.kernel.command import DONE, Command, UnusableInput, one_line, say
+
+
+class Import(Command):
+    """读入登记表: one file by one profile; rows that cannot be read go to a file to be mended."""
+
+    help: ClassVar[str] = "read a register of matters by a profile, or undo a batch"
+
+    def arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", nargs="?", type=Path, help="the table: CSV, XLSX, XLS, ODS; also zipped")
+        parser.add_argument("--profile", type=Path, help="the TOML that says what its columns mean")
+        parser.add_argument("--encoding", help="the file's encoding, where it is not found by itself")
+        parser.add_argument("--sheet", help="the sheet of a spreadsheet (the first filled one)")
+        parser.add_argument("--dry-run", action="store_true", help="check every row, write nothing")
+        parser.add_argument("--undo", type=int, metavar="BATCH", help="take a batch back")
+        parser.add_argument("--json", action="store_true", help="answer with one line of JSON")
+
+    def run(self, args: Namespace, out: TextIO) -> int:
+        if args.undo is not None:
+            return _undo(args, out)
+        if args.file is None or args.profile is None:
+            raise UnusableInput("name the file and its profile: shouwen import FILE --profile P.toml")
+        began = time.monotonic()
+        plan = plans.load(args.profile)
+        outcome = running.run(
+            args.file,
+            plan,
+            rejects_in=settings.HOME / "rejects",
+            encoding=args.encoding,
+            sheet=args.sheet,
+            dry_run=args.dry_run,
+            by=args.actor,
+            at=args.now,
+            progress=_progress,
+        )
+        _tell(outcome)
+        answer = summary(outcome, seconds=time.monotonic() - began)
+        if args.json:
+            one_line(out, answer)
+        else:
+            out.write("  ".join(f"{name} {value}" for name, value in answer.items()) + "\n")
+        return DONE
+
+
+def summary(outcome: Outcome, *, seconds: float) -> dict[str, Any]:
+    """The last line of an import: file rows, what became of the cases, where the rejects are."""
+    plain = outcome.counts.plain()
+    return {
+        **plain,
+        "batch": outcome.batch,
+        "mode": outcome.mode,
+        "rejects_file": outcome.rejects_file or None,
+        "seconds": round(seconds, 2),
+    }
+
+
+def _progress(done: int, total: int) -> None:
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r{done}/{total}")
+        sys.stderr.flush()
+        if done >= total:
+            sys.stderr.write("\n")
+    else:
+        say(f"{done}/{total}")
+
+
+def _tell(outcome: Outcome) -> None:
+    """What was found out about the file: a person should be able to contradict it."""
+    found = outcome.sheet or f"{outcome.encoding} {outcome.delimiter!r}"
+    say(f"read as {found}")
+    for column, spelling in outcome.formats.items():
+        say(f"times in {column} read as {spelling}")
+    for problem in outcome.notes:
+        say(problem.sentence())
+    if outcome.irregular:
+        say(f"{outcome.irregular} steps are none of our lifecycle; recorded as told")
+    if outcome.rejects_file:
+        say(f"rejected rows: {outcome.rejects_file}")
+
+
+def _undo(args: Namespace, out: TextIO) -> int:
+    raise UnusableInput("not yet")
