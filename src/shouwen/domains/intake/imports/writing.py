@@ -247,6 +247,7 @@ class Writer:
                 Seen(key=m.key, subject_id=pk, row_hash=m.row_hash, row=m.remembered if keeps else None)
                 for m, pk in zip(new, ids, strict=True)
             ],
+            [],
             source=self.source,
             kind=KIND,
             batch=self.batch,
