@@ -1,0 +1,101 @@
+"""``shouwen up``: serves, keeps its processes alive, stops cleanly."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from shouwen.config.postgres import Cluster
+from tests.config.shell import begin, free_port, shouwen
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def service(home: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """The service, up, with the address it named and everything it said before."""
+    port = free_port()
+    process = begin(home, "up", "--no-demo", "--port", str(port))
+    try:
+        yield process, f"http://127.0.0.1:{port}/"
+    finally:
+        process.terminate()
+        process.communicate(timeout=60)
+
+
+def told(process: subprocess.Popen[str], word: str) -> str:
+    """What it says up to the line with this word."""
+    said = ""
+    assert process.stderr is not None
+    for line in process.stderr:
+        said += line
+        if word in line:
+            return said
+    raise AssertionError(f"ended before {word!r}: {said}")
+
+
+def children(pid: int) -> dict[str, int]:
+    """The processes it started, by what they run."""
+    found = {}
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            parent = int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1])
+            line = (entry / "cmdline").read_text().replace("\0", " ")
+        except OSError:
+            continue
+        if parent == pid and (match := re.search(r"shouwen\.config\.(\w+)", line)):
+            found[match[1]] = int(entry.name)
+    return found
+
+
+def test_up_serves_shows_the_password_once_and_stops_all_it_started(
+    home: Path, service: tuple[subprocess.Popen[str], str]
+) -> None:
+    process, url = service
+    said = told(process, "Ctrl-C")
+    assert url in said
+    assert re.search(r"admin / \S{10,}", said)
+    assert urlopen(f"{url}readyz").read() == b"ready"
+    assert set(children(process.pid)) == {"gunicorn", "worker", "sweeper"}
+    started = children(process.pid).values()
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=60)
+    assert process.returncode == 0
+    assert [pid for pid in started if Path(f"/proc/{pid}").exists()] == []
+    assert not Cluster(home).running()
+    assert {"web.log", "worker.log", "sweeper.log"} <= {p.name for p in (home / "log").iterdir()}
+
+
+def test_a_process_that_dies_is_reported_and_started_again(
+    service: tuple[subprocess.Popen[str], str],
+) -> None:
+    process, _ = service
+    told(process, "Ctrl-C")
+    before = children(process.pid)
+    os.kill(before["worker"], signal.SIGKILL)
+    assert "started again" in told(process, "worker ended")
+
+
+def test_a_second_up_on_the_same_home_is_refused(
+    home: Path, service: tuple[subprocess.Popen[str], str]
+) -> None:
+    process, _ = service
+    told(process, "Ctrl-C")
+    again = shouwen(home, "up", "--no-demo", "--port", str(free_port()))
+    assert again.returncode == 2
+    assert f"already up on {home}" in again.stderr
+    assert shouwen(home, "verify").returncode == 0
+    assert process.poll() is None
+
+
+def test_the_demo_refuses_every_address_but_this_machines(home: Path) -> None:
+    done = shouwen(home, "up", "--bind", "0.0.0.0", "--port", str(free_port()))
+    assert done.returncode == 2
+    assert "demo accounts are for this machine only" in done.stderr
