@@ -96,8 +96,7 @@ class _Segment:
     start: datetime
     end: datetime
     cause: str
-    waiting_for: str = ""
-    day_label: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -114,16 +113,14 @@ def _at(month: int, day: int, hour: int, minute: int = 0) -> datetime:
 
 def _explanation() -> _Explanation:
     """domain/examples: 20 office hours over the 2025 national holiday, paused 29 Sep 10:00 to 9 Oct 10:00."""
-    segments: list[_Segment] = [
-        _Segment(_at(9, 27, 16), _at(9, 28, 0), "day_off", "", _("day off"))
-    ]
-    segments += _office(9, 28, "counted", note=_("make-up working day"))
+    segments: list[_Segment] = [_Segment(_at(9, 27, 16), _at(9, 28, 0), "day_off")]
+    segments += _office(9, 28, "counted")
     segments += [
         _Segment(_at(9, 29, 8, 30), _at(9, 29, 10), "counted"),
         _Segment(_at(9, 29, 10), _at(9, 29, 12), "paused"),
         _Segment(_at(9, 29, 13, 30), _at(9, 29, 17, 30), "paused"),
         *_office(9, 30, "paused"),
-        _Segment(_at(10, 1, 0), _at(10, 9, 0), "day_off", "", _("national holiday")),
+        _Segment(_at(10, 1, 0), _at(10, 9, 0), "day_off", _("national holiday")),
         _Segment(_at(10, 9, 8, 30), _at(10, 9, 10), "paused"),
         _Segment(_at(10, 9, 10), _at(10, 9, 12), "counted"),
         _Segment(_at(10, 9, 13, 30), _at(10, 9, 17, 30), "counted"),
@@ -133,10 +130,10 @@ def _explanation() -> _Explanation:
     return _Explanation(19 * 3600 + 300, 55 * 60, _at(10, 10, 15), segments)
 
 
-def _office(month: int, day: int, cause: str, note: str = "") -> list[_Segment]:
+def _office(month: int, day: int, cause: str) -> list[_Segment]:
     return [
-        _Segment(_at(month, day, 8, 30), _at(month, day, 12), cause, "", note),
-        _Segment(_at(month, day, 13, 30), _at(month, day, 17, 30), cause, "", note),
+        _Segment(_at(month, day, 8, 30), _at(month, day, 12), cause),
+        _Segment(_at(month, day, 13, 30), _at(month, day, 17, 30), cause),
     ]
 
 

@@ -78,7 +78,6 @@ def test_a_long_matter_still_fits_the_strip() -> None:
             start=start + timedelta(days=day),
             end=start + timedelta(days=day + 1),
             cause="counted",
-            day_label="",
         )
         for day in range(90)
     ]
@@ -87,6 +86,26 @@ def test_a_long_matter_still_fits_the_strip() -> None:
     last = drawn.lanes[-1]
     assert last.x + last.width <= lanes.WIDTH + 0.1
     assert sum(lane.counted for lane in drawn.lanes) == 90 * 86400
+
+
+def test_a_wait_of_many_days_is_one_lane_between_the_days_that_count() -> None:
+    segments = [
+        SimpleNamespace(start=a, end=b, cause=cause)
+        for a, b, cause in [
+            (datetime(2025, 10, 13, 8, 30), datetime(2025, 10, 13, 10), "counted"),
+            (datetime(2025, 10, 13, 10), datetime(2025, 10, 23, 10), "paused"),
+            (datetime(2025, 10, 23, 10), datetime(2025, 10, 23, 12), "counted"),
+        ]
+        for a, b in [(a.replace(tzinfo=SHANGHAI), b.replace(tzinfo=SHANGHAI))]
+    ]
+    drawn = lanes.draw(
+        segments,
+        now=datetime(2025, 10, 23, 12, tzinfo=SHANGHAI),
+        due_at=None,
+        zone="Asia/Shanghai",
+    )
+    assert [lane.name for lane in drawn.lanes] == ["13 一", "14–22 日", "23 四"]
+    assert drawn.bracket is not None
 
 
 @pytest.mark.parametrize("segments", [[]])

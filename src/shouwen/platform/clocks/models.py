@@ -292,6 +292,15 @@ class Clock(models.Model):
     def is_waiting(self) -> bool:
         return self.waiting_for != WaitingFor.NONE
 
+    @property
+    def paused(self) -> bool:
+        """Whether the wait of the matter stops this clock: a legal clock goes on through all of them."""
+        if not self.is_waiting or self.limit_id is None or self.given_due_at is not None:
+            return False
+        from shouwen.platform.clocks import limits
+
+        return self.waiting_for in limits.terms(self.limit_id).pauses_for
+
 
 class ClockEvent(models.Model):
     """One row is something that happened to a clock: start, stop, retarget, void."""

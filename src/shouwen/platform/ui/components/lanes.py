@@ -9,13 +9,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from shouwen.platform.ui.components.words import duration
 
 WIDTH, GAP, MOST = 834.0, 4.0, 9
 FULL, PALE, NARROW = 132.0, 111.0, 54.0
 INSET = 4.0
+WHOLE_DAY = 23 * 3600
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ class _Piece:
     ends: float
     seconds: float
     cause: str
-    label: str
+    note: str
 
 
 def _by_day(segment: Any, where: tzinfo) -> list[_Piece]:
@@ -126,8 +127,8 @@ def _by_day(segment: Any, where: tzinfo) -> list[_Piece]:
         seconds = until.timestamp() - at.timestamp()
         begins = _hour(at)
         ends = 24.0 if until == midnight else _hour(until)
-        label = str(getattr(segment, "day_label", "") or "")
-        pieces.append(_Piece(at.date(), begins, ends, seconds, str(segment.cause), label))
+        note = str(getattr(segment, "note", "") or "")
+        pieces.append(_Piece(at.date(), begins, ends, seconds, str(segment.cause), note))
         at = until
     return pieces
 
@@ -147,26 +148,35 @@ def _days(pieces: list[_Piece], today: date) -> list[Lane]:
     lanes: dict[date, Lane] = {}
     for piece in pieces:
         lane = lanes.setdefault(piece.day, Lane(piece.day, piece.day, True, NARROW))
-        lane.note = lane.note or piece.label
+        lane.note = lane.note or piece.note
         if piece.cause == "counted":
             lane.counted += piece.seconds
         if piece.cause == "paused":
             lane.paused += piece.seconds
         if piece.cause != "day_off":
             lane.off = False
-    for lane in lanes.values():
-        if not lane.off:
-            lane.weight = FULL if lane.counted else PALE
-        if lane.first == today:
-            lane.note = lane.note or gettext("today")
-    return [lanes[day] for day in sorted(lanes)]
+    days = [lanes[day] for day in sorted(lanes)]
+    rests = any(lane.off and lane.first.weekday() >= 5 for lane in days)
+    for lane in days:
+        lane.weight = NARROW if lane.off else FULL if lane.counted else PALE
+        lane.note = lane.note or _note(lane, today, rests)
+    return days
+
+
+def _note(lane: Lane, today: date, rests: bool) -> str:
+    """What is particular about a day. A week-end that counts on a calendar that rests then is a make-up day."""
+    if lane.off:
+        return gettext("day off")
+    if rests and lane.counted and lane.first.weekday() >= 5:
+        return gettext("make-up working day")
+    return gettext("today") if lane.first == today else ""
 
 
 def _fold(days: list[Lane]) -> list[Lane]:
-    """Runs of days off become one lane; beyond MOST lanes the middle becomes one as well."""
+    """Runs of days off, and of days wholly paused, become one lane; beyond MOST the middle becomes one as well."""
     lanes: list[Lane] = []
     for day in days:
-        if lanes and day.off and lanes[-1].off:
+        if lanes and (_idle(day), day.off) == (_idle(lanes[-1]), lanes[-1].off) and _idle(day):
             lanes[-1] = _joined([lanes[-1], day])
         else:
             lanes.append(day)
@@ -178,18 +188,22 @@ def _fold(days: list[Lane]) -> list[Lane]:
     return lanes
 
 
+def _idle(lane: Lane) -> bool:
+    """A day on which nothing counted: off, or paused from morning to night."""
+    return lane.off or (not lane.counted and lane.paused >= WHOLE_DAY)
+
+
 def _joined(lanes: list[Lane]) -> Lane:
     first, last = lanes[0], lanes[-1]
     off = all(lane.off for lane in lanes)
-    days = (last.last - first.first).days + 1
-    notes = "、".join(
-        dict.fromkeys(part for lane in lanes for part in lane.note.split("、") if part)
-    )
-    joined = Lane(first.first, last.last, off, PALE, "" if not off else notes)
+    joined = Lane(first.first, last.last, off, PALE)
     joined.counted = sum(lane.counted for lane in lanes)
     joined.paused = sum(lane.paused for lane in lanes)
-    if not off:
-        joined.note = gettext("%(days)d days") % {"days": days}
+    joined.folded = not off
+    if off and any(lane.note not in ("", gettext("day off")) for lane in lanes):
+        joined.note = next(lane.note for lane in lanes if lane.note != gettext("day off"))
+    else:
+        joined.note = ngettext("%(days)d day", "%(days)d days", joined.days) % {"days": joined.days}
     return joined
 
 

@@ -183,7 +183,7 @@ def ledger_strip(
     """The explanation of a clock: a lane a day, what each counted, and the line that adds up.
 
     ``explanation`` has used_seconds, left_seconds, due_at, target (seconds) and segments with start, end,
-    cause (counted | paused | closed | day_off), waiting_for and day_label. ``pause`` names the wait in the bracket.
+    cause (counted | paused | closed | day_off), perhaps note. ``pause`` names the wait in the bracket.
     """
     drawn = lanes.draw(explanation.segments, now=now, due_at=explanation.due_at, zone=zone)
     paused = sum(
@@ -200,7 +200,7 @@ def ledger_strip(
         else "",
         "late": explanation.left_seconds is not None and explanation.left_seconds < 0,
         "limit": limit,
-        "paused": duration(paused) if paused else "",
+        "paused": span(paused) if paused else "",
         "elapsed": span(drawn.elapsed),
     }
     return SafeString(render_to_string("ui/_ledger.html", told))
