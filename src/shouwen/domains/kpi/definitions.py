@@ -23,6 +23,7 @@ from shouwen.domains.kpi.facts import (
     FIRST,
     HOLDS,
     LAST,
+    OPEN,
     PERIODS,
     RATINGS,
     URGES,
@@ -53,6 +54,7 @@ DIMENSIONS = ("kind", "category", "channel", "state", "waiting_for", "stage")
 """What rows can be broken down by, beside unit and period."""
 
 DISSATISFIED = 2  # of five: one or two stars
+SOON_HOURS = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +69,7 @@ class Definition:
     better: Literal["higher", "lower", "neither"]
     rows: Callable[[Charge], ir.Table]
     listed: Callable[[Charge], ir.Table] | None = None  # when the list is not the summed rows
+    live: bool = False  # of this moment only; periods do not matter
 
     @property
     def is_rate(self) -> bool:
@@ -186,6 +189,19 @@ def _open_overdue(charge: Charge) -> ir.Table:
     )
     late = (cases.due_at < cases.upto).fill_null(False)
     return _rows(cases, charge=charge, at=cases.upto, hits=late, period=cases.period)
+
+
+def _overdue_now(charge: Charge) -> ir.Table:
+    """在途超时 at the reporting instant, from the open clocks alone: for the monitor, not the past."""
+    cases = OPEN.filter([OPEN.due_at < AS_OF, OPEN.opened_at <= AS_OF])
+    return _rows(cases, charge=charge, at=cases.due_at, period=ibis.literal(1, "int32"))
+
+
+def _due_soon(charge: Charge) -> ir.Table:
+    """Due within two hours of the reporting instant, and not finished."""
+    soon = AS_OF + ibis.interval(hours=SOON_HOURS)
+    cases = OPEN.filter([OPEN.due_at >= AS_OF, OPEN.due_at < soon, OPEN.opened_at <= AS_OF])
+    return _rows(cases, charge=charge, at=cases.due_at, period=ibis.literal(1, "int32"))
 
 
 def _responses(charge: Charge) -> ir.Table:
@@ -400,6 +416,26 @@ CATALOGUE: tuple[Definition, ...] = (
         shape=Shape.HOURS,
         better="neither",
         rows=_held,
+    ),
+    Definition(
+        id="N08",
+        code="overdue_now",
+        name=_("Open and overdue now"),
+        formula=_("Unfinished now and past the due time"),
+        shape=Shape.COUNT,
+        better="lower",
+        rows=_overdue_now,
+        live=True,
+    ),
+    Definition(
+        id="N09",
+        code="due_soon",
+        name=_("Due within 2 hours"),
+        formula=_("Unfinished now and due within two hours"),
+        shape=Shape.COUNT,
+        better="lower",
+        rows=_due_soon,
+        live=True,
     ),
 )
 _BY_NAME = {name: one for one in CATALOGUE for name in (one.id.lower(), one.code)}

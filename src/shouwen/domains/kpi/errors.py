@@ -15,3 +15,8 @@ class UnitUnknown(Refused):
 class RootUnclear(Refused):
     code = "root_unclear"
     message = _("Name the unit reported on (--under): there is not one root unit but %(roots)s.")
+
+
+class FigureUnknown(Refused):
+    code = "figure_unknown"
+    message = _("No figure is called %(kpi)s.")

@@ -1,7 +1,8 @@
 """The facts figures are made of, as unbound tables: each is a documented SQL view of its owner app.
 
 ``cases_fact`` one row a case · ``cases_urge_fact`` one row an urge · ``kpi_rating_fact`` one row a
-judgement by a customer · ``kpi_hold_fact`` one row a stretch in which one unit had the matter.
+judgement by a customer · ``kpi_open_fact`` one row an unfinished case with a due time ·
+``kpi_hold_fact`` one row a stretch in which one unit had the matter.
 ``kpi_units`` and ``kpi_periods`` are relations that every question brings along: which unit is
 reported under which, and the periods asked for, already instants of the zone reported on.
 """
@@ -59,6 +60,22 @@ HOLDS = ibis.table(
         "to_at": INSTANT,
     },
     name="kpi_hold_fact",
+)
+OPEN = ibis.table(
+    {
+        "case_id": "int64",
+        "number": "string",
+        "kind": "string",
+        "category": "string",
+        "channel": "string",
+        "state": "string",
+        "opened_at": INSTANT,
+        "due_at": INSTANT,
+        "owner_unit_id": "int64",
+        "charged_unit_id": "int64",
+        "waiting_for": "string",
+    },
+    name="kpi_open_fact",
 )
 UNITS = ibis.table({"member": "int64", "unit": "int64"}, name="kpi_units")
 PERIODS = ibis.table(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from typing import Any, ClassVar
 
 import pghistory
@@ -31,7 +30,7 @@ class Target(models.Model):
     valid_to = models.DateField(null=True)
     source = models.CharField(max_length=120)
 
-    objects: ClassVar[models.Manager[Target]] = TargetQuerySet.as_manager()
+    objects = TargetQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
@@ -51,16 +50,3 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kpi} {self.operator} {self.value}"
-
-    def met(self, value: float) -> bool:
-        """Whether a value (a rate as 0…1) reaches the target."""
-        exact = Decimal(str(value))
-        match self.operator:
-            case Operator.LESS:
-                return exact < self.value
-            case Operator.AT_MOST:
-                return exact <= self.value
-            case Operator.AT_LEAST:
-                return exact >= self.value
-            case _:
-                return exact == self.value
