@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("org/", include("shouwen.platform.org.urls")),
     path("notices/", include("shouwen.platform.notify.urls")),
+    path("", include("shouwen.domains.kpi.urls")),
+    path("bulletins/", include("shouwen.domains.bulletins.urls")),
 ]
 
 handler500 = "shouwen.web.failures.server_error"

@@ -10,5 +10,17 @@ class BulletinsConfig(AppConfig):
     def ready(self) -> None:
         from shouwen.domains.bulletins import rules
         from shouwen.platform.access import permissions
+        from shouwen.platform.ui import navigation
 
         permissions.register(rules.PERMISSIONS, rules.PRESETS)
+        navigation.register(
+            navigation.NavItem(
+                group="assessment",
+                label=_("Ten-day bulletin"),
+                url_name="bulletins:latest",
+                icon="report",
+                permission=rules.VIEW.code,
+                order=20,
+                prefix="/bulletins/",
+            )
+        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -19,9 +19,9 @@ from shouwen.domains.bulletins.sheet import RANKED_FROM, Line
 from shouwen.domains.cases.choices import CaseKind, CaseState, Channel
 from shouwen.domains.cases.models import Case
 from shouwen.domains.kpi.words import MISSING, percent, period_name, points
-from shouwen.kernel.ratios import rounded
 from shouwen.platform.access.masking import mask_name
 from shouwen.platform.org import queries as org
+from shouwen.platform.ui.components.words import span
 
 LinkTo = Callable[[Part, int | None, str], str]
 """Where a number leads: part of the time, unit (None: the sum), column or rate."""
@@ -298,20 +298,7 @@ class _Words:
 
     def late(self, due: str, finished: str | None) -> str:
         end = datetime.fromisoformat(finished) if finished else self.as_of
-        return duration(end - datetime.fromisoformat(due))
-
-
-def duration(span: timedelta) -> str:
-    """2小时03分; from two days on in days."""
-    minutes = int(span.total_seconds() // 60)
-    if minutes >= 2 * 24 * 60:
-        return _("%(days)s d") % {"days": rounded(minutes / 1440, 1)}
-    if minutes >= 60:
-        return _("%(hours)s h %(minutes)s min") % {
-            "hours": minutes // 60,
-            "minutes": f"{minutes % 60:02d}",
-        }
-    return _("%(minutes)s min") % {"minutes": minutes}
+        return span(end - datetime.fromisoformat(due))
 
 
 def _footer(issue: Issue, zone: tzinfo) -> list[str]:

@@ -10,5 +10,24 @@ class KpiConfig(AppConfig):
     def ready(self) -> None:
         from shouwen.domains.kpi import rules
         from shouwen.platform.access import permissions
+        from shouwen.platform.ui import navigation
 
         permissions.register(rules.PERMISSIONS, rules.PRESETS)
+        navigation.register(
+            navigation.NavItem(
+                group="assessment",
+                label=_("Daily monitor"),
+                url_name="kpi:monitor",
+                icon="activity",
+                permission=rules.VIEW.code,
+                order=10,
+            ),
+            navigation.NavItem(
+                group="assessment",
+                label=_("Figures"),
+                url_name="kpi:catalogue",
+                icon="chart-line",
+                permission=rules.VIEW.code,
+                order=30,
+            ),
+        )

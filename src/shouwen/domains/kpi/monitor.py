@@ -110,9 +110,7 @@ GROUP BY 1"""
 def _hours(where: Reach, span: Span) -> list[tuple[int, int, int | None]]:
     """每小时受理量 of the day and of the day before; hours to come have no number yet."""
     today = _hourly(where, span)
-    before = _hourly(
-        where, reach.over(span.parts[0].previous(), as_of=span.as_of)
-    )
+    before = _hourly(where, reach.over(span.parts[0].previous(), as_of=span.as_of))
     (part,) = span.parts
     so_far = (span.as_of - part.start(where.zone)) // timedelta(hours=1)
     return [

@@ -6,17 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Literal
 
 from shouwen.domains.kpi.choices import Operator
 from shouwen.domains.kpi.definitions import find
 from shouwen.domains.kpi.models import Target
-from shouwen.domains.kpi.queries import Figure
-from shouwen.kernel.ratios import rounded
+from shouwen.kernel.ratios import Ratio, rounded
 from shouwen.platform.org import queries as org
 
 Standing = Literal["", "met", "near", "missed"]
-NEAR = Decimal("0.1")  # within a tenth of the target's own distance from perfect
+NEAR = Fraction(1, 10)  # within a tenth of the target's own distance from perfect
 
 
 @dataclass(frozen=True)
@@ -34,25 +34,26 @@ class Aim:
         number = self.value * 100 if self.is_rate else self.value
         return f"{sign} {number.normalize():f}{'%' if self.is_rate else ''}"
 
-    def standing(self, figure: Figure) -> Standing:
-        """Met, missed, or met by so little that it needs watching."""
-        if figure.value is None:
+    def judge(self, ratio: Ratio) -> Standing:
+        """Met, missed, or met by so little that it needs watching; "" when there is no rate."""
+        share = ratio.exact() if self.is_rate else Fraction(ratio.numerator)
+        if share is None:
             return ""
-        exact = Decimal(str(figure.value))
-        if not _holds(self.operator, exact, self.value):
+        value = Fraction(self.value)
+        if not _holds(self.operator, share, value):
             return "missed"
-        room = (1 - self.value) if self.operator == Operator.AT_LEAST else self.value
-        return "near" if self.is_rate and abs(exact - self.value) < room * NEAR else "met"
+        room = (1 - value) if self.operator == Operator.AT_LEAST else value
+        return "near" if self.is_rate and abs(share - value) < room * NEAR else "met"
 
-    def gap(self, figure: Figure) -> Decimal | None:
+    def gap(self, ratio: Ratio) -> Decimal | None:
         """How many percentage points are missing; None when the target is met or nothing was due."""
-        share = figure.ratio.exact()
-        if share is None or not self.is_rate or self.standing(figure) != "missed":
+        share = ratio.exact()
+        if share is None or not self.is_rate or self.judge(ratio) != "missed":
             return None
         return abs(rounded(share * 100, 2) - self.value * 100)
 
 
-def _holds(operator: str, value: Decimal, target: Decimal) -> bool:
+def _holds(operator: str, value: Fraction, target: Fraction) -> bool:
     match operator:
         case Operator.LESS:
             return value < target

@@ -1,0 +1,281 @@
+"""The monitor, the catalogue of figures, one figure, and the rows behind any number."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from shouwen.domains.kpi import asking, definitions, pages, queries, reach, rules
+from shouwen.domains.kpi.caselist import CaseLine, case_lines
+from shouwen.domains.kpi.definitions import CATALOGUE, Definition
+from shouwen.domains.kpi.monitor import board
+from shouwen.domains.kpi.reach import Question, Reach
+from shouwen.domains.kpi.targets import aims
+from shouwen.domains.kpi.words import period_name, short_name, shown
+from shouwen.kernel import periods
+from shouwen.kernel.periods import Grain, Period
+from shouwen.kernel.ratios import rounded
+from shouwen.platform.access.http import StaffRequest
+from shouwen.platform.access.requires import requires
+from shouwen.platform.org import queries as org
+
+MONITOR_EVERY = 30  # seconds between two looks of an open monitor
+PAGE = 50
+TREND = 12
+
+
+@requires(rules.VIEW)
+@require_GET
+def monitor(request: StaffRequest) -> HttpResponse:
+    """日监控. A poll gets the board alone, or 304 while nothing has moved."""
+    now = timezone.now()
+    unit = asking.unit_asked(request.GET, request.acting)
+    shown_board = board(
+        unit, at=now, scope=request.acting.scope, day=asking.day_asked(request.GET, "day")
+    )
+    aimed = aims(unit, on=shown_board.day)
+    lines, total = pages.unit_lines(shown_board, aimed)
+    context: dict[str, Any] = {
+        "now": now,
+        "board": shown_board,
+        "cards": pages.cards(shown_board, aimed),
+        "lines": lines,
+        "total": total,
+        "bars": (bars := pages.bars(shown_board)),
+        "bars_height": 4 + 30 * len(bars),
+        "floor": pages.RANKED_FROM,
+    }
+    if request.headers.get("X-Poll"):
+        return _polled(request, context)
+    context |= {
+        "unit": unit,
+        "unit_name": org.names([unit])[unit],
+        "choices": asking.choices(unit, request.acting),
+        "version": definitions.VERSION,
+        "yesterday": shown_board.day - timedelta(days=1),
+        "tomorrow": None if shown_board.live else shown_board.day + timedelta(days=1),
+        "keep": "" if shown_board.live else f"&day={shown_board.day.isoformat()}",
+        "every": MONITOR_EVERY if shown_board.live else 0,
+    }
+    return render(request, "kpi/monitor.html", context)
+
+
+def _polled(request: StaffRequest, context: dict[str, Any]) -> HttpResponse:
+    html = render_to_string("kpi/monitor.html#board", context, request)
+    etag = f'"{hashlib.sha256(html.encode()).hexdigest()[:32]}"'
+    if request.headers.get("If-None-Match") == etag:
+        return HttpResponse(status=304, headers={"ETag": etag})
+    return HttpResponse(html, headers={"ETag": etag, "Cache-Control": "no-store"})
+
+
+@requires(rules.VIEW)
+@require_GET
+def catalogue(request: StaffRequest) -> HttpResponse:
+    """指标目录: every figure with its definition, this and the last ten days, and its target."""
+    now = timezone.now()
+    unit = asking.unit_asked(request.GET, request.acting)
+    where = reach.whole(unit, request.acting.scope)
+    period = periods.at(now, Grain.XUN, where.zone)
+    before = period.previous()
+    span = reach.span(before.first, period.last, Grain.XUN, as_of=now)
+    aimed = aims(unit, on=period.first)
+    listed = []
+    for definition in CATALOGUE:
+        if definition.live:
+            continue
+        last, this = queries.measure(definition, Question(reach=where, span=span))
+        aim = aimed.get(definition.id)
+        listed.append(
+            {
+                "definition": definition,
+                "now": shown(this),
+                "before": shown(last),
+                "ratio": this.ratio,
+                "change": pages.change(this, last),
+                "target": aim.text if aim else "",
+                "state": pages.STATES.get(aim.judge(this.ratio), "") if aim else "",
+                "rows": pages.rows_url(definition.code, unit, period.first, period.last),
+            }
+        )
+    context = {
+        "listed": listed,
+        "unit": unit,
+        "unit_name": org.names([unit])[unit],
+        "choices": asking.choices(unit, request.acting),
+        "period": period_name(period),
+        "before": period_name(before),
+        "version": definitions.VERSION,
+    }
+    return render(request, "kpi/catalogue.html", context)
+
+
+@requires(rules.VIEW)
+@require_GET
+def figure(request: StaffRequest, code: str) -> HttpResponse:
+    """One figure: how it went, who stands where, and the way to the rows."""
+    definition = _defined(code)
+    now = timezone.now()
+    unit = asking.unit_asked(request.GET, request.acting)
+    where = reach.whole(unit, request.acting.scope)
+    period = _period_asked(request, where, now.astimezone(where.zone).date())
+    trend = _trend(definition, where, period, now)
+    span = reach.over(period, as_of=now)
+    by_unit = queries.measure(
+        definition, Question(reach=reach.by_unit(unit, request.acting.scope), span=span)
+    )
+    aim = aims(unit, on=period.first).get(definition.id)
+    this, last = trend[-1], trend[-2]
+    context = {
+        "definition": definition,
+        "unit": unit,
+        "unit_name": org.names([unit])[unit],
+        "choices": asking.choices(unit, request.acting),
+        "keep": f"&period={period.id}",
+        "period": period,
+        "period_name": period_name(period),
+        "previous": period.previous().id,
+        "next": period.next().id if period.last < now.astimezone(where.zone).date() else "",
+        "grains": [
+            (g, periods.containing(period.last, g).id) for g in (Grain.DAY, Grain.XUN, Grain.MONTH)
+        ],
+        "trend": _plotted(trend),
+        "cut": pages.axis_cut(_heights(trend)) if definition.is_rate else 0,
+        "this": this,
+        "shown": shown(this),
+        "change": pages.change(this, last),
+        "before_name": period_name(period.previous()),
+        "aim": aim,
+        "state": pages.STATES.get(aim.judge(this.ratio), "") if aim else "",
+        "target": rounded(float(aim.value) * 100, 1) if aim and definition.is_rate else "",
+        "ranked": pages.ranked(by_unit, period.first, period.last),
+        "floor": pages.RANKED_FROM,
+        "rows": pages.rows_url(definition.code, unit, period.first, period.last),
+        "version": definitions.VERSION,
+    }
+    return render(request, "kpi/figure.html", context)
+
+
+def _defined(code: str) -> Definition:
+    found = definitions.find(code)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _period_asked(request: StaffRequest, where: Reach, today: date) -> Period:
+    spelled = request.GET.get("period", "")
+    try:
+        period = periods.parse(spelled) if spelled else periods.containing(today, Grain.XUN)
+    except ValueError:
+        raise Http404 from None
+    if not date(1990, 1, 1) <= period.first <= today:
+        raise Http404
+    return period
+
+
+def _trend(
+    definition: Definition, where: Reach, last: Period, now: datetime
+) -> list[queries.Figure]:
+    first = last
+    for _n in range(TREND - 1):
+        first = first.previous()
+    span = reach.span(first.first, last.last, last.grain, as_of=now)
+    return queries.measure(definition, Question(reach=where, span=span))
+
+
+def _heights(trend: list[queries.Figure]) -> list[float | None]:
+    return [
+        None
+        if one.value is None
+        else one.value * 100
+        if one.definition.is_rate
+        else one.value / 3600
+        if one.spread
+        else one.value
+        for one in trend
+    ]
+
+
+def _plotted(trend: list[queries.Figure]) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": short_name(periods.parse(one.period)),
+            "id": one.period,
+            "height": "" if height is None else f"{height:.2f}",
+            "shown": shown(one),
+            "ratio": one.ratio,
+        }
+        for one, height in zip(trend, _heights(trend), strict=True)
+    ]
+
+
+@requires(rules.VIEW)
+@require_GET
+def rows(request: StaffRequest, code: str) -> HttpResponse:
+    """下钻: the rows behind a number, one page of fifty; only of units in the reader's scope."""
+    definition = _defined(code)
+    now = timezone.now()
+    unit = asking.unit_asked(request.GET, request.acting)
+    first = asking.day_asked(request.GET, "from")
+    last = asking.day_asked(request.GET, "to")
+    if first is None or last is None or last < first:
+        raise Http404
+    where = reach.whole(unit, request.acting.scope)
+    if request.GET.get("own") == "1":
+        where = Reach(under=unit, zone=where.zone, units=(unit,), members={unit: unit})
+    found = list(
+        queries.listed(definition, reach=where, span=reach.span(first, last, None, as_of=now))
+    )
+    hit = request.GET.get("hit", "")
+    if hit in {"0", "1"}:
+        found = [row for row in found if row.hit == (hit == "1")]
+    page = _page_asked(request, len(found))
+    context = {
+        "definition": definition,
+        "unit": unit,
+        "unit_name": org.names([unit])[unit],
+        "zone": where.zone,
+        "first": first,
+        "last": last,
+        "hit": hit,
+        "hits": sum(row.hit for row in found),
+        "number": len(found),
+        "lines": _lines(found[page * PAGE : (page + 1) * PAGE], now),
+        "start": page * PAGE + 1 if found else 0,
+        "end": min((page + 1) * PAGE, len(found)),
+        "prev": _with(request, page - 1) if page else "",
+        "next": _with(request, page + 1) if (page + 1) * PAGE < len(found) else "",
+        "everything": _with(request, 0, hit=""),
+        "only_hits": _with(request, 0, hit="1"),
+        "only_misses": _with(request, 0, hit="0"),
+    }
+    return render(request, "kpi/rows.html", context)
+
+
+def _lines(found: list[queries.Row], now: datetime) -> list[CaseLine]:
+    hits = {row.case for row in found if row.hit}
+    lines = case_lines([row.case for row in found], at=now)
+    return [replace(line, hit=line.case in hits) for line in lines]
+
+
+def _page_asked(request: StaffRequest, number: int) -> int:
+    spelled = request.GET.get("page", "0")
+    page = int(spelled) if spelled.isdecimal() and len(spelled) < 9 else 0
+    return min(page, max(0, (number - 1) // PAGE))
+
+
+def _with(request: StaffRequest, page: int, **changed: str) -> str:
+    query = request.GET.copy()
+    for name, value in {"page": str(page) if page else "", **changed}.items():
+        query.pop(name, None)
+        if value:
+            query[name] = value
+    return f"?{query.urlencode()}"
