@@ -78,3 +78,17 @@ class BeforeLast(Refused):
 
     code = "before_last"
     message = _("This happened before the last entry of the case")
+
+
+class ColumnUnknown(Refused):
+    """The export has no such column."""
+
+    code = "column_unknown"
+    message = _("there is no column “%(column)s”; there are %(known)s and extra.NAME")
+
+
+class FilterUnreadable(Refused):
+    """A filter names an unknown field or a value that cannot be."""
+
+    code = "filter_unreadable"
+    message = _("the filter %(filter)s cannot be used: %(why)s")

@@ -5,14 +5,19 @@ from __future__ import annotations
 import sys
 import time
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, ClassVar, TextIO
 
 from django.conf import settings
 
+from shouwen.domains.cases.queries import export
 from shouwen.domains.intake.imports import plans, running
 from shouwen.domains.intake.imports.running import Outcome
-from shouwen.kernel.command import DONE, Command, UnusableInput, one_line, say
+from shouwen.kernel.command import DONE, Command, UnusableInput, instant, one_line, say
+from shouwen.platform.access.scope import EVERYTHING, NOTHING, Scope
+from shouwen.platform.exchange import writers
+from shouwen.platform.org.acting import acting_for
 
 
 class Import(Command):
@@ -21,9 +26,13 @@ class Import(Command):
     help: ClassVar[str] = "read a register of matters by a profile, or undo a batch"
 
     def arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", nargs="?", type=Path, help="the table: CSV, XLSX, XLS, ODS; also zipped")
+        parser.add_argument(
+            "file", nargs="?", type=Path, help="the table: CSV, XLSX, XLS, ODS; also zipped"
+        )
         parser.add_argument("--profile", type=Path, help="the TOML that says what its columns mean")
-        parser.add_argument("--encoding", help="the file's encoding, where it is not found by itself")
+        parser.add_argument(
+            "--encoding", help="the file's encoding, where it is not found by itself"
+        )
         parser.add_argument("--sheet", help="the sheet of a spreadsheet (the first filled one)")
         parser.add_argument("--dry-run", action="store_true", help="check every row, write nothing")
         parser.add_argument("--undo", type=int, metavar="BATCH", help="take a batch back")
@@ -33,7 +42,9 @@ class Import(Command):
         if args.undo is not None:
             return _undo(args, out)
         if args.file is None or args.profile is None:
-            raise UnusableInput("name the file and its profile: shouwen import FILE --profile P.toml")
+            raise UnusableInput(
+                "name the file and its profile: shouwen import FILE --profile P.toml"
+            )
         began = time.monotonic()
         plan = plans.load(args.profile)
         outcome = running.run(
@@ -54,6 +65,64 @@ class Import(Command):
         else:
             out.write("  ".join(f"{name} {value}" for name, value in answer.items()) + "\n")
         return DONE
+
+
+class Export(Command):
+    """导出案件: a table of cases as of an instant, in pieces, whatever its size."""
+
+    help: ClassVar[str] = "write cases as a table"
+
+    def arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("what", choices=["cases"])
+        parser.add_argument(
+            "--columns", default=",".join(export.DEFAULT), help="names, with commas"
+        )
+        parser.add_argument(
+            "--filter", action="append", default=[], metavar="FIELD=VALUE[,VALUE]",
+            help="repeatable; days as FROM..TO, both inclusive",
+        )  # fmt: skip
+        parser.add_argument("--as-of", type=instant, help="reckon with what had happened by then")
+        parser.add_argument("--format", choices=writers.FORMATS, default="csv")
+        parser.add_argument("--out", type=Path, help="a file instead of standard output")
+
+    def run(self, args: Namespace, out: TextIO) -> int:
+        columns = [name.strip() for name in args.columns.split(",") if name.strip()]
+        found = export.rows(
+            columns,
+            filters=[_filter(text) for text in args.filter],
+            scope=_scope(args),
+            at=args.as_of or args.now,
+        )
+        count = _write(args, columns, found, out)
+        say(f"{count} rows")
+        return DONE
+
+
+def _filter(text: str) -> tuple[str, str]:
+    name, equals, values = text.partition("=")
+    if not equals:
+        raise UnusableInput(f"--filter {text}: write FIELD=VALUE[,VALUE]")
+    return name.strip(), values
+
+
+def _scope(args: Namespace) -> Scope:
+    """What the one named by --as may see; the system sees everything."""
+    if args.actor.account is None:
+        return EVERYTHING
+    acting = acting_for(args.actor.account, post_id=args.actor.post, at=args.now, via="cli")
+    return acting.scope if acting else NOTHING
+
+
+def _write(args: Namespace, columns: list[str], found: Iterator[list[Any]], out: TextIO) -> int:
+    if args.format == "xlsx":
+        if args.out is None:
+            raise UnusableInput("an XLSX file needs a name: --out FILE.xlsx")
+        return writers.write_xlsx(args.out, columns, found)
+    write = writers.write_csv if args.format == "csv" else writers.write_jsonl
+    if args.out is None:
+        return write(out, columns, found)
+    with args.out.open("w", encoding="utf-8", newline="") as file:
+        return write(file, columns, found)
 
 
 def summary(outcome: Outcome, *, seconds: float) -> dict[str, Any]:

@@ -70,3 +70,10 @@ def batches(*, limit: int = 50) -> list[Batch]:
 def replaced(batch: int) -> list[Before]:
     """The subjects whose values a batch replaced."""
     return list(Before.objects.filter(batch_id=batch).order_by("subject_kind", "subject_id"))
+
+
+SOURCE_KEY = (
+    "SELECT es.key FROM exchange_source es WHERE es.subject_kind = '{kind}'"
+    " AND es.subject_id = {id} ORDER BY es.source LIMIT 1"
+)
+"""SQL for the foreign key of a subject; ``kind`` is a word and ``id`` a column, never user input."""

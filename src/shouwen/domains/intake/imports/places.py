@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -66,7 +66,7 @@ class Party:
 
     customer_id: int | None = None
     account_id: int | None = None
-    findable: Findable = Findable()
+    findable: Findable = field(default_factory=Findable)
 
 
 NOBODY = Party()

@@ -44,7 +44,7 @@ class RejectsFile:
             ]
         )
 
-    def _writer(self) -> "csv._writer":
+    def _writer(self) -> csv._writer:
         if self._file is None:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self._file = self.path.open("w", encoding="utf-8-sig", newline="")

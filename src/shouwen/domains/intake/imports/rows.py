@@ -66,7 +66,9 @@ def _check_times(reading: Reading, plan: Plan, at: datetime) -> None:
         if moment is None:
             continue
         if moment < opened:
-            _problem(reading, plan, "closed_before_opened", name, moment, opened=_show(opened, plan))
+            _problem(
+                reading, plan, "closed_before_opened", name, moment, opened=_show(opened, plan)
+            )
         elif moment > at:
             _problem(reading, plan, "later_than_now", name, moment)
     answered, closed = (values.get(name) for name in ENDS)
@@ -84,9 +86,9 @@ def _check_times(reading: Reading, plan: Plan, at: datetime) -> None:
 
 
 def _check_state(reading: Reading, plan: Plan, found: Standing, word: str) -> None:
-    if found.state in ENDED and found.closed_at is None:
-        _problem(reading, plan, "end_missing", "state", word)
-    elif found.state in SETTLED and found.answered_at is None:
+    if (found.state in ENDED and found.closed_at is None) or (
+        found.state in SETTLED and found.answered_at is None
+    ):
         _problem(reading, plan, "end_missing", "state", word)
     elif found.state in IN_WORK | SETTLED and found.closed_at is not None:
         _problem(reading, plan, "end_unmeant", "closed_at", found.closed_at, state=word)
@@ -216,7 +218,12 @@ def _entries(
         late = due is not None and found.answered_at > due
         entries.append(
             HistoryEntry.of(
-                CaseAnswered, at=found.answered_at, text=words, unit_id=unit_id, instance=1, late=late
+                CaseAnswered,
+                at=found.answered_at,
+                text=words,
+                unit_id=unit_id,
+                instance=1,
+                late=late,
             )
         )
         words = None
@@ -237,9 +244,7 @@ def _entries(
     return entries
 
 
-def _problem(
-    reading: Reading, plan: Plan, code: str, name: str, value: Any, **params: str
-) -> None:
+def _problem(reading: Reading, plan: Plan, code: str, name: str, value: Any, **params: str) -> None:
     reading.problems.append(_made(reading, plan, code, name, value, params))
 
 

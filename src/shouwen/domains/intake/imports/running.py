@@ -142,7 +142,11 @@ def _chunks(readings: Iterable[Reading], size: int) -> Iterator[list[Reading]]:
 
 
 def _logs(
-    writer: Writer, readings: Iterable[Reading], total: int, progress: Progress | None, cursor: "object"
+    writer: Writer,
+    readings: Iterable[Reading],
+    total: int,
+    progress: Progress | None,
+    cursor: object,
 ) -> None:
     """Rows of one matter may stand anywhere in the file: they are sorted in a staging table."""
     with Staging() as staging:
@@ -161,7 +165,7 @@ class Staging:
     def __enter__(self) -> Staging:
         with connection.cursor() as cursor:
             cursor.execute(
-                "CREATE TEMP TABLE intake_stage (key text COLLATE \"C\" NOT NULL, ord bigint NOT NULL,"
+                'CREATE TEMP TABLE intake_stage (key text COLLATE "C" NOT NULL, ord bigint NOT NULL,'
                 " row_no bigint NOT NULL, doc text NOT NULL)"
             )
         return self
@@ -179,9 +183,7 @@ class Staging:
             cursor.execute("ANALYZE intake_stage")
 
     @staticmethod
-    def _rows(
-        writer: Writer, readings: Iterable[Reading]
-    ) -> Iterator[tuple[str, int, int, str]]:
+    def _rows(writer: Writer, readings: Iterable[Reading]) -> Iterator[tuple[str, int, int, str]]:
         for reading in readings:
             if not logs.acceptable(reading, writer.plan, at=writer.at):
                 writer.reject(reading)
@@ -200,7 +202,7 @@ class Staging:
             with connection.cursor() as cursor:
                 cursor.execute(
                     "SELECT key, ord, row_no, doc FROM intake_stage WHERE (key, ord, row_no) >"
-                    " (%s COLLATE \"C\", %s, %s) ORDER BY key, ord, row_no LIMIT %s",
+                    ' (%s COLLATE "C", %s, %s) ORDER BY key, ord, row_no LIMIT %s',
                     [*last, size],
                 )
                 rows = cursor.fetchall()

@@ -244,7 +244,12 @@ class Writer:
         keeps = self.plan.keeps_rows
         exchange.remember(
             [
-                Seen(key=m.key, subject_id=pk, row_hash=m.row_hash, row=m.remembered if keeps else None)
+                Seen(
+                    key=m.key,
+                    subject_id=pk,
+                    row_hash=m.row_hash,
+                    row=m.remembered if keeps else None,
+                )
                 for m, pk in zip(new, ids, strict=True)
             ],
             [],

@@ -19,6 +19,7 @@ from shouwen.platform.clocks.queries.reading import (
     limit_for,
     overdue,
 )
+from shouwen.platform.clocks.queries.used import used_seconds
 from shouwen.platform.clocks.queries.worklist import (
     ALL,
     WAITING,
@@ -55,6 +56,7 @@ __all__ = [
     "page",
     "resolution_calendar",
     "soon_only",
+    "used_seconds",
     "verify",
     "waited",
 ]
