@@ -146,6 +146,9 @@ AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_USERNAME_FORM_FIELD = (
+    "username"  # what authenticate() is called with, not the field of Account
+)
 AXES_LOCKOUT_CALLABLE = "shouwen.platform.access.lockout.answer"
 
 PROCRASTINATE_IMPORT_PATHS = ["shouwen.config.tasks"]
