@@ -34,7 +34,7 @@ WORDS = {
     "doctor": Word(
         "shouwen.config.commands.doctor:Doctor", "what runs, what is pending, what lags"
     ),
-    "demo": Word("shouwen.web.commands:Demo", "fill the demo branch, or remove it"),
+    "demo": Word("shouwen.config.commands.demo:Demo", "fill the demo branch, or remove it"),
     "import": Word("shouwen.domains.intake.commands:Import", "read a register of matters"),
     "export": Word("shouwen.domains.intake.commands:Export", "write cases as a table"),
     "kpi": Word("shouwen.domains.kpi.commands:Kpi", "compute figures, or list their rows"),

@@ -1,12 +1,17 @@
-"""What ``up`` needs to know of the demo branch: whether it is here, and how to sign in to it."""
+"""What the commands need to know of the demo branch: whether it is here, and how to sign in to it."""
 
 from __future__ import annotations
 
-import os
-import secrets
 from pathlib import Path
 
 from shouwen.config.installation import connected
+from shouwen.web.demo import cast
+from shouwen.web.demo.password import FILE, password
+
+__all__ = ["due", "forget", "log_ins", "password", "present"]
+
+REMOVED = "demo_removed"
+"""A file in the home: somebody has taken the demo away, ``up`` does not bring it back."""
 
 
 def present() -> bool:
@@ -18,17 +23,35 @@ def present() -> bool:
     return bool(row and row[0])
 
 
-def password(home: Path) -> str:
-    """The one password of all demo accounts of this installation, readable by its owner only."""
-    file = home / "demo_password"
-    if not file.exists():
-        home.mkdir(parents=True, exist_ok=True)
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w") as out:
-            out.write(f"demo-{secrets.token_hex(4)}")
-    return file.read_text().strip()
+def due(home: Path) -> bool:
+    """Whether ``up`` has to fill the branch: it is neither complete nor was it taken away."""
+    if (home / REMOVED).exists():
+        return False
+    with connected() as link:
+        row = link.execute(
+            "SELECT EXISTS (SELECT 1 FROM demo_branch"
+            " WHERE ready_at IS NOT NULL OR removed_at IS NOT NULL)"
+        ).fetchone()
+    return not (row and row[0])
+
+
+def forget(home: Path) -> None:
+    """Nobody signs in to the demo any more, and ``up`` leaves it away."""
+    (home / FILE).unlink(missing_ok=True)
+    (home / REMOVED).touch()
+
+
+def remember(home: Path) -> None:
+    """The demo was asked for again."""
+    (home / REMOVED).unlink(missing_ok=True)
 
 
 def log_ins(home: Path) -> list[str]:
     """The demo's log-ins, a role a line, with the password they share; empty without a demo."""
-    return []
+    if not (home / FILE).exists():
+        return []
+    units = {unit.code: unit.name for unit in cast.units()}
+    tried = [player for player in cast.players() if player.login]
+    lines = [f"demo log-ins, all with the password {password(home)}"]
+    lines += [f"  {p.login:<12}{p.title} · {units[p.unit]}" for p in tried]
+    return lines

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "shouwen.domains.kpi",
     "shouwen.domains.bulletins",
     "shouwen.web",
+    "shouwen.web.demo",
 ]
 
 MIDDLEWARE = [

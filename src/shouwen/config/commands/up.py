@@ -52,7 +52,8 @@ def serve(home: Path, args: Namespace, administrator: Administrator | None) -> N
     supervisor = Supervisor(children(), logs)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: supervisor.stopping.set())
-    if not args.no_demo and not demo.present():
+    if not args.no_demo and demo.due(home):
+        demo.password(home)
         supervisor.add(once("demo", "demo"))
     supervisor.run(Rounds(supervisor, home, args, administrator))
     say("stopped")

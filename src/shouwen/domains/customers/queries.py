@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from shouwen.domains.customers.models import Customer, ServiceAccount
 from shouwen.platform.access.masking import mask_address, mask_id, mask_name, mask_phone
+from shouwen.platform.access.scope import Scope
+
+TAIL = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +89,29 @@ def findable(customer_id: int | None, account_id: int | None = None) -> Findable
         ServiceAccount.objects.filter(pk=account_id).values_list("number", flat=True).first()
     )
     return Findable(*row, account=number or "") if row else Findable()
+
+
+def visible(*, scope: Scope) -> QuerySet[Customer]:
+    """The customers of the scope: registered there, or with a line in one of its grids."""
+    if scope.everything:
+        return Customer.objects.all()
+    units = list(scope.units)
+    lines = ServiceAccount.objects.filter(grid_unit_id__in=units).values("customer_id")
+    return Customer.objects.filter(Q(unit_id__in=units) | Q(pk__in=lines))
+
+
+def find(typed: str, *, scope: Scope, limit: int) -> list[Customer]:
+    """来电识别: by whole telephone, account number, last four digits, or the beginning of the name.
+
+    A whole number beats its last four digits: those are tried only where nothing else fits.
+    """
+    typed = "".join(typed.split())
+    everybody = visible(scope=scope)
+    if not typed.isdecimal():
+        named = everybody.filter(name__startswith=typed) if len(typed) > 1 else everybody.none()
+        return list(named.order_by("name", "pk")[:limit])
+    account = ServiceAccount.objects.filter(number=typed).values("customer_id")
+    found = list(everybody.filter(Q(phone=typed) | Q(pk__in=account)).order_by("pk")[:limit])
+    if found or len(typed) != TAIL:
+        return found
+    return list(everybody.filter(phone_tail=typed).order_by("pk")[:limit])

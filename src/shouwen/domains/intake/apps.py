@@ -1,6 +1,17 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class IntakeConfig(AppConfig):
     name = "shouwen.domains.intake"
     label = "intake"
+
+    def ready(self) -> None:
+        from shouwen.domains.intake import rules
+        from shouwen.platform.access import permissions
+        from shouwen.platform.ui.navigation import NavItem, register
+
+        permissions.register(rules.PERMISSIONS, rules.PRESETS)
+        register(
+            NavItem("intake", _("Front desk"), "intake:new", "headset", rules.OPEN.code, order=20),
+        )

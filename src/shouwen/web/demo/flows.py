@@ -141,7 +141,7 @@ class Flow:
         desk = self.topic.to.startswith("QC-")
         s.until(hours.at_work(s.at + timedelta(minutes=s.between(8, 150)), days=5 if desk else 7))
         s.do("start", person)
-        if s.chance(13 if slow < 4 else 34):
+        if s.chance(13 if slow == 1 else 34):
             self._waits(person)
         need = s.between(35, 560) * slow
         self.late = s.chance(7)
@@ -264,8 +264,10 @@ def course(flow: Flow) -> None:
     s, to = flow.story, flow.topic.to
     if to == topics.SELF or (to == topics.HALL and s.chance(75)):
         flow.solved_at_once()
-    elif flow.topic.kind in {"new_installation", "relocation", "complaint", "suggestion"}:
+    elif flow.topic.kind in {"complaint", "suggestion"}:
         flow.handed_on(slow=s.between(6, 22))
+    elif flow.topic.kind in {"new_installation", "relocation"}:
+        flow.handed_on(slow=s.between(1, 2.6))
     else:
         flow.handed_on()
     flow.archived()

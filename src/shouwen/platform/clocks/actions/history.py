@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -59,7 +58,10 @@ class HoldRow:
 
 @dataclass(slots=True, kw_only=True)
 class ClockRow:
-    """One clock of an imported matter. ``limit_id`` None: no limit, or only a due time given."""
+    """One clock of an imported matter. ``limit_id`` None: no limit, or only a due time given.
+
+    With ``void_cause`` it was made void at ``voided_at``, else at its end, which it then ran up to.
+    """
 
     kind: str
     started_at: datetime
@@ -71,6 +73,14 @@ class ClockRow:
     given_due_at: datetime | None = None
     carried_seconds: float = 0
     void_cause: str | None = None
+    voided_at: datetime | None = None
+
+    @property
+    def ran_until_void(self) -> bool:
+        """Whether voiding is what ended the clock."""
+        if self.void_cause is None:
+            return False
+        return self.voided_at is None or self.ended_at is None or self.voided_at <= self.ended_at
 
 
 @dataclass(slots=True, kw_only=True)
@@ -196,44 +206,28 @@ def _judge(batch: _Batch, row: ClockRow, reckoner: Reckoner, *, as_of: datetime)
     """Stop or void event and the verdicts known at the batch's time; 2 once judged."""
     pk, n = reckoner.clock.id, 0  # type: ignore[attr-defined]
     found = reckoner.judge(as_of)
-    if found is not None:
+    if found is not None and not (row.ran_until_void and found.verdict == VerdictKind.MET):
         n = 1
         batch.verdicts.append(
-            (
-                pk,
-                n,
-                str(found.verdict),
-                found.at,
-                found.due_at,
-                found.elapsed_s,
-                "",
-                found.unit_id,
-                found.person_id,
-            )
+            (pk, n, str(found.verdict), found.at, found.due_at, found.elapsed_s)
+            + ("", found.unit_id, found.person_id)
         )
     if row.ended_at is None:
         return int(Step.BREACH) if n else 0
-    used = reckoner.used(row.ended_at).total_seconds()
-    if row.void_cause is not None:
-        had = reckoner.parts[-1]
-        batch.events.append((pk, 2, row.ended_at, "void", json.dumps({"cause": row.void_cause})))
-        batch.verdicts.append(
-            (
-                pk,
-                n + 1,
-                str(VerdictKind.VOID),
-                row.ended_at,
-                reckoner.due,
-                used,
-                row.void_cause,
-                had.unit,
-                had.person,
-            )
-        )
-    else:
+    seq = 2
+    if not row.ran_until_void:
+        used = reckoner.used(row.ended_at).total_seconds()
         calendar = (row.ended_at - row.started_at).total_seconds()
         facts = f'{{"elapsed_s": {used}, "calendar_s": {calendar}}}'
-        batch.events.append((pk, 2, row.ended_at, "stop", facts))
+        batch.events.append((pk, seq, row.ended_at, "stop", facts))
+        seq += 1
+    if row.void_cause is not None:
+        had, at = reckoner.parts[-1], row.voided_at or row.ended_at
+        batch.events.append((pk, seq, at, "void", f'{{"cause": "{row.void_cause}"}}'))
+        batch.verdicts.append(
+            (pk, n + 1, str(VerdictKind.VOID), at, reckoner.due)
+            + (reckoner.used(at).total_seconds(), row.void_cause, had.unit, had.person)
+        )
     return int(Step.BREACH)
 
 

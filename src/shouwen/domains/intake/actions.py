@@ -1,0 +1,88 @@
+"""Take a matter in at the front desk: who calls, what they want, who has it next; one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from shouwen.domains.cases import actions as cases
+from shouwen.domains.cases.models import Case
+from shouwen.domains.customers import actions as customers
+from shouwen.domains.customers import queries as known
+from shouwen.kernel.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class NewCaller:
+    """Somebody without a record yet, as they gave themselves."""
+
+    name: str = ""
+    phone: str = ""
+    address: str = ""
+
+    @property
+    def nameless(self) -> bool:
+        return not (self.name or self.phone)
+
+
+@transaction.atomic
+def take_in(
+    *,
+    kind: str,
+    channel: str,
+    title: str,
+    text: str = "",
+    category: str = "",
+    customer_id: int | None = None,
+    caller: NewCaller | None = None,
+    account_id: int | None = None,
+    unit_id: int | None = None,
+    answer: str = "",
+    angry: bool = False,
+    by: Actor,
+    at: datetime,
+) -> Case:
+    """受理: opened for this customer; settled at once with ``answer``, or sent on to ``unit_id``.
+
+    A caller with the telephone number of a known customer of that name is that customer.
+    """
+    if customer_id is None and caller is not None and not caller.nameless:
+        customer_id = matched(caller, by=by, at=at)
+    case = cases.open_case(
+        kind=kind,
+        channel=channel,
+        title=title,
+        text=text,
+        category=category,
+        customer_id=customer_id,
+        account_id=account_id,
+        extra={"mood": "angry"} if angry else {},
+        by=by,
+        at=at,
+    )
+    if answer:
+        cases.accept(case.pk, by=by, at=at)
+        cases.answer(case.pk, text=answer, contacted=True, by=by, at=at)
+        return cases.close(case.pk, by=by, at=at)
+    if unit_id is not None and unit_id != by.unit:
+        cases.accept(case.pk, by=by, at=at)
+        return cases.dispatch(case.pk, unit_id=unit_id, by=by, at=at)
+    return case
+
+
+def matched(caller: NewCaller, *, by: Actor, at: datetime) -> int:
+    """The known customer of that number and name, else a new record."""
+    for customer in known.by_phone(caller.phone) if caller.phone else ():
+        if not caller.name or customer.name == caller.name:
+            return customer.pk
+    made = customers.register(
+        name=caller.name or caller.phone,
+        phone=caller.phone,
+        address=caller.address,
+        unit_id=by.unit,
+        by=by,
+        at=at,
+    )
+    return made.pk

@@ -1,0 +1,170 @@
+"""Who is calling: the customers found, their open matters first, what they came with before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from shouwen.domains.cases.choices import IN_WORK, CaseKind
+from shouwen.domains.cases.models import Case, Rating
+from shouwen.domains.cases.queries.rows import Line, lines
+from shouwen.domains.customers import queries as customers
+from shouwen.domains.customers.models import Customer, ServiceAccount
+from shouwen.domains.intake import rules
+from shouwen.platform.access.acting import Acting
+from shouwen.platform.access.masking import mask_address, mask_id, mask_name, mask_phone
+from shouwen.platform.access.scope import Scope
+
+SHOWN = 8
+LAST = 5
+YEAR = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One service account of the caller, masked."""
+
+    id: int
+    number: str
+    product: str
+    address: str
+    grid_unit_id: int | None
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A customer who might be calling, masked."""
+
+    id: int
+    name: str
+    phone: str
+    address: str
+    accounts: tuple[str, ...]
+    open_matters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """One earlier matter in a line."""
+
+    case: Case
+    score: int | None
+
+    @property
+    def unhappy(self) -> bool:
+        return self.score is not None and self.score <= 2
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """The customer on the line, masked, with what is going on for them."""
+
+    id: int
+    name: str
+    phone: str
+    tier: str
+    tier_label: str
+    accounts: tuple[Held, ...]
+    address: str
+    open: tuple[Line, ...]
+    past: tuple[Past, ...]
+    year: dict[str, int]
+
+    @property
+    def pressing(self) -> Line | None:
+        """The open matter that an urge most likely is about."""
+        return self.open[0] if self.open else None
+
+    @property
+    def account(self) -> Held | None:
+        return next((a for a in self.accounts if a.active), None)
+
+
+def reach(acting: Acting) -> Scope:
+    """Whose matters the front desk sees: the hotline answers for the whole organisation."""
+    return Scope(everything=True) if acting.may(rules.EVERYBODY) else acting.scope
+
+
+def candidates(typed: str, *, acting: Acting) -> list[Candidate]:
+    """The customers found by telephone, account number or name, at most eight."""
+    found = customers.find(typed, scope=reach(acting), limit=SHOWN)
+    ids = [c.pk for c in found]
+    numbers: dict[int, list[str]] = {}
+    held = ServiceAccount.objects.filter(customer_id__in=ids).order_by("pk")
+    for customer, number in held.values_list("customer_id", "number"):
+        numbers.setdefault(customer, []).append(mask_id(number))
+    counted: dict[int, int] = {}
+    matters = Case.objects.visible_to(reach(acting)).filter(customer_id__in=ids, state__in=IN_WORK)
+    for customer in matters.values_list("customer_id", flat=True):
+        counted[customer or 0] = counted.get(customer or 0, 0) + 1
+    return [
+        Candidate(
+            id=c.pk,
+            name=mask_name(c.name),
+            phone=mask_phone(c.phone),
+            address=mask_address(c.address),
+            accounts=tuple(numbers.get(c.pk, ())),
+            open_matters=counted.get(c.pk, 0),
+        )
+        for c in found
+    ]
+
+
+def known(customer_id: int, *, acting: Acting) -> Customer | None:
+    """The customer, if the post may see them."""
+    return customers.visible(scope=reach(acting)).filter(pk=customer_id).first()
+
+
+def caller(customer: Customer, *, acting: Acting, at: datetime) -> Caller:
+    """来电客户: open matters by urgency, the last five, the year in three numbers."""
+    matters = Case.objects.visible_to(reach(acting)).filter(customer_id=customer.pk)
+    open_ids = list(matters.filter(state__in=IN_WORK).values_list("pk", flat=True)[:20])
+    past = list(matters.exclude(pk__in=open_ids).order_by("-opened_at", "-pk")[:LAST])
+    return Caller(
+        id=customer.pk,
+        name=mask_name(customer.name),
+        phone=mask_phone(customer.phone),
+        tier=customer.tier,
+        tier_label=str(customer.get_tier_display()),
+        accounts=tuple(map(_held, customer.accounts.order_by("pk"))),
+        address=mask_address(customer.address),
+        open=tuple(sorted(lines(open_ids), key=_urgency)),
+        past=tuple(_with_scores(past)),
+        year=_year(customer.pk, acting, at),
+    )
+
+
+def _held(account: ServiceAccount) -> Held:
+    return Held(
+        id=account.pk,
+        number=mask_id(account.number),
+        product=account.product,
+        address=mask_address(account.address),
+        grid_unit_id=account.grid_unit_id,
+        active=account.active,
+    )
+
+
+def _urgency(line: Line) -> tuple[bool, datetime]:
+    due = line.clock.due_at if line.clock else None
+    return (due is None, due or line.case.opened_at)
+
+
+def _with_scores(past: list[Case]) -> list[Past]:
+    ratings = Rating.objects.filter(case__in=past).order_by("instance")
+    scores = dict(ratings.values_list("case_id", "score"))
+    return [Past(case, scores.get(case.pk)) for case in past]
+
+
+def _year(customer_id: int, acting: Acting, at: datetime) -> dict[str, int]:
+    rows = (
+        Case.objects.visible_to(reach(acting))
+        .filter(customer_id=customer_id, opened_at__gte=at - YEAR)
+        .values_list("kind", "urges")
+    )
+    return {
+        "matters": len(rows),
+        "complaints": sum(kind == CaseKind.COMPLAINT for kind, _ in rows),
+        "urges": sum(urges for _, urges in rows),
+    }

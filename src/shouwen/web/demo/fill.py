@@ -1,0 +1,98 @@
+"""Fill the demo branch in the background, and go on where a fill was cut short."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from shouwen.kernel.actor import Actor
+from shouwen.web.demo import batch, live, plot, stage
+from shouwen.web.demo.cast import ROOT
+from shouwen.web.demo.customers import Person, people
+from shouwen.web.demo.models import Branch
+from shouwen.web.demo.script import Matter
+from shouwen.web.demo.stage import Stage
+
+LIVE = 200
+"""The most recent matters are played live; the others are recorded in sets."""
+SET = 400
+"""Matters in one transaction of the batch path: about two seconds."""
+_LOCK = 7_360_017
+_BY = Actor(via="job")
+Say = Callable[[str], None]
+
+
+class Busy(Exception):
+    """Another process fills the demo branch at this moment."""
+
+
+class Removed(Exception):
+    """The demo branch was taken away beside real data; it is not played twice in one home."""
+
+
+def fill(*, password: str, now: datetime, say: Say) -> Branch:
+    """Build and play the branch up to ``now``; does nothing when it is ready."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK])
+        if not cursor.fetchone()[0]:
+            raise Busy
+    try:
+        return _fill(password, now, say)
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
+
+
+def _fill(password: str, now: datetime, say: Say) -> Branch:
+    branch = Branch.objects.first()
+    if branch is not None and branch.removed_at is not None:
+        raise Removed
+    if branch is not None and branch.ready_at is not None:
+        return branch
+    folk = people()
+    matters = plot.matters(branch.as_of if branch else now, folk)
+    if branch is None:
+        say("building the branch")
+        branch, set_ = _build(folk, len(matters), password, now)
+    else:
+        set_ = stage.ready(folk)
+    past = len(matters) - LIVE
+    while branch.done < past:
+        _record(branch, matters[branch.done : min(branch.done + SET, past)], set_)
+        say(f"{branch.done} of {branch.total} matters")
+    for matter in matters[branch.done :]:
+        _play(branch, matter, set_)
+    Branch.objects.update(ready_at=timezone.now())
+    branch.refresh_from_db()
+    say(f"{branch.total} matters are in")
+    return branch
+
+
+@transaction.atomic
+def _build(folk: list[Person], total: int, password: str, now: datetime) -> tuple[Branch, Stage]:
+    built = stage.build(folk, password=password, by=_BY, at=now - timedelta(days=plot.DAYS + 30))
+    branch = Branch.objects.create(
+        root_id=built.units[ROOT], as_of=now, total=total, began_at=now, moved_at=now
+    )
+    return branch, built
+
+
+@transaction.atomic
+def _record(branch: Branch, matters: list[Matter], set_: Stage) -> None:
+    batch.record(matters, set_, by=_BY, at=branch.as_of)
+    _moved(branch, len(matters))
+
+
+@transaction.atomic
+def _play(branch: Branch, matter: Matter, set_: Stage) -> None:
+    live.play(matter, set_)
+    _moved(branch, 1)
+
+
+def _moved(branch: Branch, n: int) -> None:
+    branch.done += n
+    branch.moved_at = timezone.now()
+    branch.save(update_fields=["done", "moved_at"])

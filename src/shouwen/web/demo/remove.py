@@ -1,0 +1,120 @@
+"""Take the demo branch away beside real data: struck from every figure, closed, signed out.
+
+The journal is append-only, so the story of the demo's matters stays in it, without its words. Where
+an installation holds nothing but the demo, ``shouwen demo --remove`` empties the database instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from shouwen.domains.cases import actions as cases
+from shouwen.domains.cases.choices import CaseState
+from shouwen.domains.cases.models import Case
+from shouwen.domains.customers import actions as customers
+from shouwen.domains.customers.models import Customer
+from shouwen.kernel.actor import Actor
+from shouwen.platform.journal import actions as journal
+from shouwen.platform.org import actions as org
+from shouwen.platform.org import queries as units
+from shouwen.platform.org.models import Staff, Unit
+from shouwen.web.demo.models import Branch
+
+REASON = "演示数据移除"
+RULE = "demo_removed"
+ERASED_AT_ONCE = 2000
+Say = Callable[[str], None]
+
+
+def alone() -> bool:
+    """Whether the database holds nothing of anybody but the demo (and its administrators)."""
+    branch = Branch.objects.first()
+    ours = units.below(branch.root_id) if branch else frozenset()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT 1 FROM access_account WHERE NOT is_demo AND NOT is_superuser)"
+            " OR EXISTS (SELECT 1 FROM org_unit WHERE id <> ALL(%(ours)s))"
+            " OR EXISTS (SELECT 1 FROM cases_case WHERE owner_unit_id <> ALL(%(ours)s))"
+            " OR EXISTS (SELECT 1 FROM exchange_batch)",
+            {"ours": list(ours)},
+        )
+        return not cursor.fetchone()[0]
+
+
+def retire(*, by: Actor, at: datetime, say: Say) -> dict[str, int]:
+    """Void the matters, blank the customers, let the people go, close the units; what was done."""
+    branch = Branch.objects.get()
+    ours = units.below(branch.root_id)
+    voided = _void(ours, by=by, at=at, say=say)
+    erased = _erase(ours, at=at)
+    blanked = _blank(ours, by=by, at=at)
+    people = _let_go(ours, by=by, at=at)
+    closed = _close(ours, by=by, at=at)
+    Branch.objects.update(removed_at=at, moved_at=at)
+    return {
+        "voided": voided,
+        "erased": erased,
+        "customers": blanked,
+        "staff": people,
+        "units": closed,
+    }
+
+
+def _void(ours: frozenset[int], *, by: Actor, at: datetime, say: Say) -> int:
+    taken_out = (CaseState.VOID, CaseState.MERGED)
+    ids = list(
+        Case.objects.filter(owner_unit_id__in=ours)
+        .exclude(state__in=taken_out)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
+    for n, pk in enumerate(ids, 1):
+        cases.void(pk, text=REASON, by=by, at=at)
+        if n % 500 == 0:
+            say(f"{n} of {len(ids)} matters are void")
+    return len(ids)
+
+
+def _erase(ours: frozenset[int], *, at: datetime) -> int:
+    """The words of the demo's matters; their facts and the chain stay."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT x.id FROM journal_text x JOIN journal_entry e ON e.id = x.entry_id"
+            " JOIN cases_case c ON c.id = e.subject_id"
+            " WHERE e.subject_kind = 'case' AND c.owner_unit_id = ANY(%s) AND x.body IS NOT NULL",
+            [list(ours)],
+        )
+        ids = [pk for (pk,) in cursor.fetchall()]
+    return sum(
+        journal.erase(ids[i : i + ERASED_AT_ONCE], rule=RULE, at=at)
+        for i in range(0, len(ids), ERASED_AT_ONCE)
+    )
+
+
+@transaction.atomic
+def _blank(ours: frozenset[int], *, by: Actor, at: datetime) -> int:
+    found = Customer.objects.filter(unit_id__in=ours).exclude(phone="").order_by("pk")
+    for pk in found.values_list("pk", flat=True):
+        customers.correct(pk, name="演示", phone="", address="", by=by, at=at)
+    return len(found)
+
+
+@transaction.atomic
+def _let_go(ours: frozenset[int], *, by: Actor, at: datetime) -> int:
+    staff = Staff.objects.filter(active_to__isnull=True, account__is_demo=True).order_by("pk")
+    ids = list(staff.values_list("pk", flat=True))
+    for pk in ids:
+        org.leave(pk, by=by, at=at)
+    return len(ids)
+
+
+@transaction.atomic
+def _close(ours: frozenset[int], *, by: Actor, at: datetime) -> int:
+    """Leaves first: a unit with open units below cannot be closed."""
+    found = Unit.objects.active().filter(pk__in=ours)
+    for unit in sorted(found, key=lambda u: -len(u.path)):
+        org.deactivate_unit(unit.pk, by=by, at=at)
+    return len(found)

@@ -1,0 +1,160 @@
+"""The stage: units, people, contacts and customers of the demo branch, in sets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from shouwen.domains.customers import actions as customers
+from shouwen.domains.customers.actions import CustomerRow
+from shouwen.domains.customers.models import ServiceAccount
+from shouwen.domains.customers.queries import Findable
+from shouwen.kernel.actor import Actor
+from shouwen.platform.access.models import Account
+from shouwen.platform.org import actions as org
+from shouwen.platform.org.actions import StaffRow, UnitRow
+from shouwen.platform.org.models import Appointment, Unit
+from shouwen.web.demo import cast
+from shouwen.web.demo.customers import Person
+
+TOPICS = ("宽带", "电视", "资费", "投诉")
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Codes and numbers of the script as ids of this installation."""
+
+    units: dict[str, int]
+    actors: dict[str, Actor]
+    customers: list[int]
+    accounts: dict[str, int]
+    folk: list[Person]
+
+    def actor(self, number: str) -> Actor:
+        """The one of that staff number; the customer's own doing is nobody's of us."""
+        return self.actors[number] if number else Actor(via="job")
+
+    def staff(self, number: str | None) -> int | None:
+        return self.actors[number].staff if number else None
+
+    def findable(self, person: int, account: int) -> Findable:
+        who = self.folk[person]
+        return Findable(who.name, who.phone[-4:], who.address, who.accounts[account].number)
+
+    def within(self, batch: int) -> Stage:
+        return replace(self, actors={n: a.within(batch) for n, a in self.actors.items()})
+
+
+@transaction.atomic
+def build(folk: list[Person], *, password: str, by: Actor, at: datetime) -> Stage:
+    """Set the stage as it stood at ``at``, before the first matter; safe to run again."""
+    units = org.ensure_units(
+        [
+            UnitRow(code=u.code, name=u.name, kind=u.kind, parent_code=u.parent)
+            for u in cast.units()
+        ],
+        valid_from=date(at.year, 1, 1),
+        by=by,
+        at=at,
+    )
+    org.ensure_staff(_staff_rows(password), active_from=date(at.year, 1, 1), by=by, at=at)
+    _set_contacts(units, by=by, at=at)
+    if not ServiceAccount.objects.filter(number=folk[0].accounts[0].number).exists():
+        _register(folk, units)
+    return ready(folk)
+
+
+def ready(folk: list[Person]) -> Stage:
+    """The stage that stands already."""
+    units = dict(
+        Unit.objects.filter(code__in=[u.code for u in cast.units()]).values_list("code", "pk")
+    )
+    numbers = [account.number for who in folk for account in who.accounts]
+    held = {
+        number: (pk, customer)
+        for number, pk, customer in ServiceAccount.objects.filter(number__in=numbers).values_list(
+            "number", "pk", "customer_id"
+        )
+    }
+    return Stage(
+        units=units,
+        actors=_actors(),
+        customers=[held[who.accounts[0].number][1] for who in folk],
+        accounts={number: pk for number, (pk, _) in held.items()},
+        folk=folk,
+    )
+
+
+def _staff_rows(password: str) -> list[StaffRow]:
+    """Everybody has an account; only the one per role that people try out has a password."""
+    hashed = make_password(password)
+    return [
+        StaffRow(
+            number=p.number,
+            name=p.name,
+            unit_code=p.unit,
+            role=p.role,
+            title=p.title,
+            login=p.login or p.number.lower(),
+            hashed=hashed if p.login else None,
+            demo=True,
+        )
+        for p in cast.players()
+    ]
+
+
+def _set_contacts(units: dict[str, int], *, by: Actor, at: datetime) -> None:
+    """A/B 角 of the departments and offices, for each topic."""
+    actors = _actors()
+    for code in (*cast.DEPARTMENTS, *(o.code for o in cast.OFFICES)):
+        people = [p.number for p in cast.players() if p.unit == code or p.unit == f"{code}-H"][:2]
+        for role, number in zip("AB", people, strict=False):
+            for topic in TOPICS:
+                org.set_contact(units[code], topic, role, actors[number].staff, by=by, at=at)
+
+
+def _register(folk: list[Person], units: dict[str, int]) -> None:
+    ids = customers.record_customers(
+        [
+            CustomerRow(
+                name=who.name,
+                phone=who.phone,
+                tier=who.tier,
+                address=who.address,
+                unit_id=units[who.grid],
+                account=who.accounts[0].number,
+                product=who.accounts[0].product,
+                grid_unit_id=units[who.grid],
+            )
+            for who in folk
+        ]
+    )
+    for pk, who in zip(ids, folk, strict=True):
+        for more in who.accounts[1:]:
+            customers.add_account(
+                pk,
+                number=more.number,
+                address=more.address,
+                product=more.product,
+                grid_unit_id=units[more.grid],
+            )
+
+
+def _actors() -> dict[str, Actor]:
+    """Staff number → who acts, under the post the cast names."""
+    numbers = [p.number for p in cast.players()]
+    rows = Appointment.objects.filter(staff__number__in=numbers).values_list(
+        "staff__number", "staff__account_id", "staff_id", "post_id", "post__unit_id"
+    )
+    return {
+        number: Actor(account=account, staff=staff, post=post, unit=unit, via="job")
+        for number, account, staff, post, unit in rows
+    }
+
+
+def deactivate_accounts() -> int:
+    """Nobody signs in to the demo any more."""
+    return Account.objects.filter(is_demo=True).update(is_active=False)
