@@ -1,0 +1,168 @@
+"""The two ledgers of a case in words: its clocks, why they stand where they stand, who held it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext, ngettext
+
+from shouwen.domains.cases.choices import CaseState, WaitReason
+from shouwen.domains.cases.models import Case
+from shouwen.platform.clocks import limits
+from shouwen.platform.clocks import queries as clocks
+from shouwen.platform.clocks.choices import AmountUnit, Basis, ClockKind
+from shouwen.platform.clocks.models import Clock
+from shouwen.platform.org import queries as org
+from shouwen.platform.ui.components.clocks import waiting_words
+from shouwen.platform.ui.components.ledger import Held
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One clock of a case with its name and limit in words."""
+
+    clock: Clock
+    name: str
+    limit: str
+
+
+def clocks_of(case: Case) -> list[Shown]:
+    """All clocks of the case, the running instance first, in the order in which they are met."""
+    order = [k.value for k in ClockKind]
+    found = sorted(
+        clocks.clocks_of(case.subject),
+        key=lambda c: (-c.instance, order.index(c.kind) if c.kind in order else 9, c.basis),
+    )
+    return [Shown(c, _name(c), limit_words(c)) for c in found]
+
+
+def front_of(case: Case) -> Clock | None:
+    """The clock of the case that the lists show."""
+    return Clock.objects.front().of(case.subject).first()
+
+
+def _name(clock: Clock) -> str:
+    name = str(dict(ClockKind.choices).get(clock.kind, clock.kind))
+    if clock.basis == Basis.LEGAL:
+        name = gettext("%(clock)s (law)") % {"clock": name}
+    if clock.instance > 1:
+        name = gettext("%(clock)s, time %(n)d") % {"clock": name, "n": clock.instance}
+    return name
+
+
+def limit_words(clock: Clock) -> str:
+    """The limit as it was promised: "30 minutes", "5 working days"; a given time says so."""
+    if clock.given_due_at is not None:
+        return gettext("given time")
+    if clock.limit_id is None:
+        return ""
+    terms = limits.terms(clock.limit_id)
+    n = terms.amount
+    if terms.unit == AmountUnit.MINUTES:
+        return ngettext("%(n)d minute", "%(n)d minutes", n) % {"n": n}
+    if terms.unit == AmountUnit.HOURS:
+        return ngettext("%(n)d hour", "%(n)d hours", n) % {"n": n}
+    if terms.unit == AmountUnit.WORKING_DAYS:
+        return ngettext("%(n)d working day", "%(n)d working days", n) % {"n": n}
+    return ngettext("%(n)d calendar day", "%(n)d calendar days", n) % {"n": n}
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A clock explained: the strip, the table of its segments, and what paused it."""
+
+    shown: Shown
+    explanation: Any
+    segments: list[dict[str, Any]]
+    pause: str
+    zone: str
+
+
+def explained(shown: Shown, *, at: datetime) -> Explained:
+    """时限说明 of one clock at an instant."""
+    told = clocks.explain(shown.clock.pk, at=at)
+    units = org.names({s.unit for s in told.segments if s.unit})
+    people = org.staff_names({s.person for s in told.segments})
+    pauses = dict.fromkeys(s.waiting_for for s in told.segments if s.cause == "paused")
+    return Explained(
+        shown=shown,
+        explanation=told,
+        segments=[
+            {
+                "start": s.start,
+                "end": s.end,
+                "cause": s.cause,
+                "words": _cause(s),
+                "unit": units.get(s.unit, ""),
+                "person": people.get(s.person or 0, ""),
+                "seconds": (s.end - s.start).total_seconds(),
+            }
+            for s in told.segments
+        ],
+        pause="、".join(waiting_words(p) for p in pauses),
+        zone=str(org.zone_of(shown.clock.unit_id)),
+    )
+
+
+def _cause(segment: Any) -> str:
+    return {
+        "counted": gettext("counted"),
+        "paused": gettext("paused: %(party)s") % {"party": waiting_words(segment.waiting_for)},
+        "closed": gettext("outside office hours"),
+        "day_off": segment.day_label or gettext("day off"),
+    }.get(segment.cause, segment.cause)
+
+
+@dataclass(frozen=True, slots=True)
+class Blame:
+    """Who held the case how long; ``exact`` when the parts make the whole."""
+
+    held: list[Held]
+    exact: bool
+
+
+def blame_of(case: Case, *, at: datetime, calendar: bool) -> Blame:
+    """责任时长: stretches in the order of time, over all instances."""
+    ledger = clocks.blame(case.subject, at=at)
+    units = org.names({r.unit for r in ledger.rows})
+    people = org.staff_names({r.person for r in ledger.rows})
+    held = [
+        Held(
+            label=_party(r, units),
+            seconds=r.calendar_seconds if calendar else r.working_seconds,
+            who="" if r.waiting_for == "customer" else people.get(r.person or 0, ""),
+            why=_why(r),
+            charge=_charge(r, units, case),
+            waiting=r.waiting_for != "none",
+        )
+        for r in ledger.rows
+    ]
+    return Blame([h for h in held if h.seconds > 0] or held[:1], ledger.exact)
+
+
+def _party(row: Any, units: dict[int, str]) -> str:
+    """Whose time it is: ours by unit; a wait names the one who has to act."""
+    if row.waiting_for in {"none", "department"}:
+        return units.get(row.unit, "—")
+    return {
+        "customer": gettext("Customer"),
+        "partner": gettext("Partner"),
+        "weather": gettext("Weather"),
+        "force_majeure": gettext("Force majeure"),
+    }.get(row.waiting_for, gettext("Other"))
+
+
+def _why(row: Any) -> str:
+    if row.waiting_for != "none":
+        return str(dict(WaitReason.choices).get(row.reason, waiting_words(row.waiting_for)))
+    return str(dict(CaseState.choices).get(row.reason, row.reason))
+
+
+def _charge(row: Any, units: dict[int, str], case: Case) -> str:
+    if row.waiting_for not in {"none", "department"}:
+        return gettext("not charged to a unit")
+    if row.unit == case.owner_unit_id:
+        return gettext("charged to the first asked")
+    return gettext("charged to the unit")

@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from shouwen.domains.cases.views import bulk, case, lists
+from shouwen.domains.cases.views.verbs import VERB_VIEWS
+
+app_name = "cases"
+urlpatterns = [
+    path("", lists.case_list, name="list"),
+    path("dispatch", bulk.bulk_dispatch, name="bulk_dispatch"),
+    path("urge", bulk.bulk_urge, name="bulk_urge"),
+    path("people", case.people, name="people"),
+    path("<int:pk>/", case.case_page, name="case"),
+    path("<int:pk>/panel", case.panel, name="panel"),
+    path("<int:pk>/clocks/<int:clock_id>", case.explain, name="explain"),
+    path("<int:pk>/blame", case.blame, name="blame"),
+    path("<int:pk>/unmask", case.unmask, name="unmask"),
+    *(path(f"<int:pk>/{name}", view, name=name) for name, view in VERB_VIEWS.items()),
+]

@@ -1,0 +1,239 @@
+"""The case page, its side panel, and the parts of both that are fetched alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from shouwen.domains.cases import rules
+from shouwen.domains.cases.choices import OPEN
+from shouwen.domains.cases.forms import NoteForm, UnmaskForm
+from shouwen.domains.cases.models import Case
+from shouwen.domains.cases.queries import ledgers, worklist
+from shouwen.domains.cases.queries import rows as rows_of
+from shouwen.domains.cases.queries.story import GROUPS, Told, story
+from shouwen.domains.cases.verbs import Verb, allowed
+from shouwen.domains.cases.views.asking import asked
+from shouwen.domains.cases.views.verbs import done, visible
+from shouwen.domains.customers import queries as customers
+from shouwen.domains.customers.models import Customer
+from shouwen.kernel.errors import Refused
+from shouwen.platform.access import actions as access
+from shouwen.platform.access import queries as access_queries
+from shouwen.platform.access import rules as access_rules
+from shouwen.platform.access.http import StaffRequest
+from shouwen.platform.access.requires import requires
+from shouwen.platform.org import queries as org
+
+CUSTOMER = "customer"  # the field that is unmasked, as a whole
+PANEL_STORY = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Verbs:
+    """The buttons of a case: one leads, a few follow, the rest are in the menu."""
+
+    first: Verb | None
+    main: list[Verb]
+    more: list[Verb]
+
+
+def _verbs(case: Case, request: StaffRequest, *, waiting: bool, room: int) -> Verbs:
+    found = [v for v in allowed(case, request.acting, waiting=waiting) if v.name != "note"]
+    usual = [v for v in found if not v.rare]
+    return Verbs(
+        first=usual[0] if usual else None,
+        main=usual[1 : room + 1],
+        more=usual[room + 1 :] + [v for v in found if v.rare],
+    )
+
+
+@requires(rules.VIEW)
+@require_GET
+def case_page(request: StaffRequest, pk: int) -> HttpResponse:
+    """工单详情: everything about one case; clocks, who held it, timeline, customer, verbs."""
+    case, now = visible(request, pk), timezone.now()
+    context = _context(request, case, now, room=5)
+    context |= {
+        "groups": _grouped(context["story"], request.GET.get("show", "")),
+        "neighbours": _neighbours(request, case, now),
+        "note_form": _note_form(request, case, now),
+        "blame": ledgers.blame_of(case, at=now, calendar=request.GET.get("blame") == "calendar"),
+        "calendar": request.GET.get("blame") == "calendar",
+        "explained": _explained(context["clocks"], request.GET.get("clock"), now),
+        "others": _others(case, request),
+        "ratings": list(case.ratings.order_by("instance")),
+    }
+    return render(request, "cases/case.html", context)
+
+
+def _context(request: StaffRequest, case: Case, now: datetime, *, room: int) -> dict[str, Any]:
+    clocks = ledgers.clocks_of(case)
+    waiting = any(c.clock.is_waiting for c in clocks if c.clock.ended_at is None)
+    line = rows_of.lines([case.pk])[0]
+    return {
+        "case": case,
+        "line": line,
+        "now": now,
+        "clocks": clocks,
+        "verbs": _verbs(case, request, waiting=waiting, room=room),
+        "story": story(case.subject),
+        "customer": _customer(request, case, now),
+        "may_unmask": request.acting.may(access_rules.UNMASK),
+        "may_note": "note" in {v.name for v in allowed(case, request.acting, waiting=waiting)},
+    }
+
+
+def _customer(request: StaffRequest, case: Case, now: datetime) -> customers.CustomerCard | None:
+    """The customer card, in full only while the reader's own reason is fresh."""
+    if case.customer_id is None:
+        return None
+    customer = Customer.objects.get(pk=case.customer_id)
+    account = request.acting.account.pk
+    full = access_queries.is_unmasked(account, case.subject, CUSTOMER, now)
+    return customers.card(customer, masked=not full)
+
+
+def _note_form(request: StaffRequest, case: Case, now: datetime) -> NoteForm:
+    return NoteForm(acting=request.acting, at=now, prefix="")
+
+
+def _grouped(told: list[Told], chosen: str) -> dict[str, Any]:
+    """The timeline by day, and how many entries each of its groups has."""
+    shown = [t for t in told if not chosen or t.group == chosen]
+    days: list[tuple[datetime, list[Told]]] = []
+    for entry in shown:
+        day = timezone.localtime(entry.at).date()
+        if not days or timezone.localtime(days[-1][0]).date() != day:
+            days.append((entry.at, []))
+        days[-1][1].append(entry)
+    tabs = [("", _("All"), len(told))]
+    tabs += [(key, str(word), sum(t.group == key for t in told)) for key, word in GROUPS.items()]
+    return {"days": days, "tabs": [t for t in tabs if t[2]], "chosen": chosen}
+
+
+def _explained(
+    clocks: list[ledgers.Shown], chosen: str | None, now: datetime
+) -> ledgers.Explained | None:
+    """The clock that was asked for, else the one that is due next."""
+    picked = next((c for c in clocks if str(c.clock.pk) == chosen), None)
+    picked = picked or next((c for c in clocks if c.clock.front and not c.clock.ended_at), None)
+    picked = picked or (clocks[0] if clocks else None)
+    return ledgers.explained(picked, at=now) if picked else None
+
+
+def _neighbours(request: StaffRequest, case: Case, now: datetime) -> dict[str, str]:
+    """The case before and after this one in the list of open cases (K and J)."""
+    front = ledgers.front_of(case)
+    if front is None or case.state not in OPEN:
+        return {}
+    view = next(v for v in worklist.views(at=now) if v.key == "open")
+    here = worklist.Key(front.sort_at, front.pk)
+    wanted = asked(request.GET, scope=request.acting.scope)
+    filters = worklist.Filters()
+    found: dict[str, str] = {}
+    for name, place in (("next", {"after": here}), ("prev", {"before": here})):
+        page = worklist.page(
+            view, scope=wanted.scope, filters=filters, person=None, n=1, **place
+        )
+        if page.rows:
+            found[name] = reverse("cases:case", args=[page.rows[0].case_id])
+    return found
+
+
+def _others(case: Case, request: StaffRequest) -> list[rows_of.Line]:
+    """The customer's other open cases that the reader may see."""
+    if case.customer_id is None:
+        return []
+    ids = (
+        Case.objects.visible_to(request.acting.scope)
+        .open()
+        .filter(customer_id=case.customer_id)
+        .exclude(pk=case.pk)
+        .order_by("-opened_at", "-pk")
+        .values_list("pk", flat=True)[:5]
+    )
+    return rows_of.lines(list(ids))
+
+
+@requires(rules.VIEW)
+@require_GET
+def panel(request: StaffRequest, pk: int) -> HttpResponse:
+    """The side panel of the list: clocks, customer, the last events, verbs."""
+    case, now = visible(request, pk), timezone.now()
+    context = _context(request, case, now, room=3)
+    context["last"] = context["story"][:PANEL_STORY]
+    context["note_form"] = _note_form(request, case, now)
+    context["running"] = [c for c in context["clocks"] if c.clock.ended_at is None][:2]
+    return render(request, "cases/_panel.html", context)
+
+
+@requires(rules.VIEW)
+@require_GET
+def explain(request: StaffRequest, pk: int, clock_id: int) -> HttpResponse:
+    """时限说明: why this clock stands where it stands, segment by segment."""
+    case, now = visible(request, pk), timezone.now()
+    clock = next((c for c in ledgers.clocks_of(case) if c.clock.pk == clock_id), None)
+    if clock is None:
+        raise Http404
+    context = {"case": case, "now": now, "explained": ledgers.explained(clock, at=now)}
+    return render(request, "cases/case.html#explain", context)
+
+
+@requires(rules.VIEW)
+@require_GET
+def blame(request: StaffRequest, pk: int) -> HttpResponse:
+    """责任时长: who held the case how long, in working or calendar time."""
+    case, now = visible(request, pk), timezone.now()
+    calendar = request.GET.get("blame") == "calendar"
+    context = {
+        "case": case,
+        "now": now,
+        "calendar": calendar,
+        "blame": ledgers.blame_of(case, at=now, calendar=calendar),
+    }
+    return render(request, "cases/case.html#blame", context)
+
+
+@requires(access_rules.UNMASK)
+@require_http_methods(["GET", "POST"])
+def unmask(request: StaffRequest, pk: int) -> HttpResponse:
+    """显示完整信息: a reason first; for fifteen minutes, on the timeline."""
+    case = visible(request, pk)
+    if not request.acting.may(rules.VIEW) or case.customer_id is None:
+        raise Http404
+    form = UnmaskForm(request.POST or None, initial={"reason": "call"})
+    if request.method == "GET" or not form.is_valid():
+        status = 200 if request.method == "GET" else 422
+        return render(request, "cases/_unmask.html", {"case": case, "form": form}, status=status)
+    try:
+        access.unmask(
+            case.subject, CUSTOMER, form.said(), by=request.acting.actor(), at=timezone.now()
+        )
+    except Refused as refusal:
+        context = {"case": case, "form": form, "refusal": refusal}
+        return render(request, "cases/_unmask.html", context, status=409)
+    return done(request, _("Shown in full for 15 minutes"), pk=pk)
+
+
+@requires(rules.DISPATCH)
+@require_GET
+def people(request: StaffRequest) -> HttpResponse:
+    """The people of a unit, for the dispatch dialog."""
+    unit = request.GET.get("unit_id", "")
+    found = (
+        org.members([int(unit)], at=timezone.now()).values_list("pk", "name")
+        if unit.isdecimal() and len(unit) < 19
+        else []
+    )
+    return render(request, "cases/_people.html", {"people": list(found)})
+
+
