@@ -34,7 +34,7 @@ def case_list(request: StaffRequest) -> HttpResponse:
     wanted = asked(request.GET, scope=request.acting.scope)
     context = {"now": now, "asked": wanted, "may": _may(request)}
     context |= _found(request, wanted) if wanted.q else _page(request, wanted, now)
-    template = "cases/list.html#list" if request.htmx else "cases/list.html"
+    template = "cases/list.html#fragment" if request.htmx else "cases/list.html"
     return render(request, template, context)
 
 
