@@ -177,7 +177,10 @@ def reopen(case_id: int, *, text: str, by: Actor, at: datetime, version: int | N
         unit=case.handler_unit_id,
         person=case.handler_id,
         reason=CaseState.IN_PROGRESS.value,
-        starts=[Start(kind="resolution", match=matching(case), instance=case.instance)],
+        starts=[
+            Start(kind="resolution", match=matching(case), instance=case.instance, basis=basis)
+            for basis in ("internal", "legal")
+        ],
         by=by,
         at=at,
     )

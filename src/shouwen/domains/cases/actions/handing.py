@@ -7,13 +7,13 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
+from shouwen.domains.cases import queries
 from shouwen.domains.cases.actions.locking import locked, moved
 from shouwen.domains.cases.choices import IN_WORK
 from shouwen.domains.cases.events import CaseHandedOver
 from shouwen.domains.cases.models import Case
 from shouwen.kernel.actor import Actor
 from shouwen.platform.clocks import actions as clocks
-from shouwen.platform.clocks import queries as clock_queries
 from shouwen.platform.journal.actions import record
 
 
@@ -62,7 +62,7 @@ def hand_over(
 
 def _hold_passes(case: Case, to_staff_id: int, *, by: Actor, at: datetime) -> None:
     """The ledger names the successor from now on; a wait in force goes on as it was."""
-    was = clock_queries.hold_of(case.subject)
+    was = queries.in_hand(case)
     unit_id = case.handler_unit_id if case.state in IN_WORK else case.owner_unit_id
     clocks.move(case.subject, unit=unit_id, person=to_staff_id, reason=case.state, by=by, at=at)
     if was.waiting_for != "none" and was.until_at is not None and was.until_at > at:

@@ -150,12 +150,17 @@ _OUT_OF_KPI = {CaseState.VOID, CaseState.WITHDRAWN, CaseState.MERGED}
 
 @transaction.atomic
 def record_history(
-    histories: Sequence[CaseHistory], *, by: Actor, at: datetime, source_batch: int | None = None
+    histories: Sequence[CaseHistory],
+    *,
+    by: Actor,
+    at: datetime,
+    source_batch: int | None = None,
+    live: bool = False,
 ) -> list[int]:
     """历史导入: write these matters with their past, silently; the case ids in the order given.
 
     ``at`` is the time of the batch: verdicts up to it are written now, later ones by the sweeper,
-    silently. One call writes a few statements whatever the number; 2,000–20,000 a call are sensible.
+    silently; with ``live`` steps that fall due after ``at`` do fire. One call writes a few statements whatever the number; 2,000–20,000 a call are sensible.
     """
     if not histories:
         return []

@@ -87,6 +87,7 @@ def open_case(
             Start(kind="first_response", match=match),
             Start(kind="contact", match=match),
             Start(kind="resolution", match=match, given_due_at=given_due_at),
+            Start(kind="resolution", match=match, basis="legal"),
         ],
         by=by,
         at=at,

@@ -29,7 +29,6 @@ from shouwen.domains.cases.events import (
 from shouwen.domains.cases.models import Case, Urge
 from shouwen.kernel.actor import Actor
 from shouwen.platform.clocks import actions as clocks
-from shouwen.platform.clocks import queries as clock_queries
 from shouwen.platform.journal.actions import Text, record
 from shouwen.platform.org import queries as org
 
@@ -253,7 +252,7 @@ def wait(
 def resume(case_id: int, *, by: Actor, at: datetime, version: int | None = None) -> Case:
     """恢复: the wait is over before its time."""
     case = locked(case_id, "resume", version=version)
-    if clock_queries.hold_of(case.subject).waiting_for == "none":
+    if queries.in_hand(case).waiting_for == "none":
         raise NotWaiting
     clocks.resume(case.subject, by=by, at=at)
     moved(case, "resume")

@@ -1,5 +1,6 @@
 """Questions about cases; all take their scope and time as arguments."""
 
-from shouwen.domains.cases.queries.terms import answered_late, terms
+from shouwen.domains.cases.queries.standing import answered_late, in_hand
+from shouwen.domains.cases.queries.terms import terms
 
-__all__ = ["answered_late", "terms"]
+__all__ = ["answered_late", "in_hand", "terms"]
