@@ -17,7 +17,11 @@ MINUTE = timedelta(minutes=1)
 
 def a_case(by: Actor, *, at: datetime = T0, **given: Any) -> Case:
     """A fault report taken by telephone."""
-    wanted: dict[str, Any] = {"kind": "fault_report", "channel": "hotline", "title": "宽带无法上网，光猫红灯"}
+    wanted: dict[str, Any] = {
+        "kind": "fault_report",
+        "channel": "hotline",
+        "title": "宽带无法上网，光猫红灯",
+    }
     return actions.open_case(**{**wanted, **given}, by=by, at=at)
 
 

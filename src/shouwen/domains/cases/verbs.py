@@ -60,7 +60,9 @@ _ALL = [
         done=_("Answered; the case waits for the evaluation"),
         form=forms.AnswerForm,
         key="R",
-        note=_("The resolution clock stops, and the case goes back to its owner for the evaluation."),
+        note=_(
+            "The resolution clock stops, and the case goes back to its owner for the evaluation."
+        ),
     ),
     Verb(
         name="evaluate",
@@ -90,7 +92,9 @@ _ALL = [
         done=_("Urged; the handler and the leaders see it"),
         form=forms.UrgeForm,
         key="U",
-        note=_("Charged to whoever has the case now. A repeat within the window is kept but not counted."),
+        note=_(
+            "Charged to whoever has the case now. A repeat within the window is kept but not counted."
+        ),
     ),
     Verb(
         name="invite",

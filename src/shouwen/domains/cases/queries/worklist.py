@@ -147,7 +147,9 @@ def _bounds(view: View, key: Key | None, back: bool, sql: _Sql, *, alias: str = 
         parts.append(f"{alias}.sort_at < %(due_before)s")
     if key is not None:
         sql.params.update(key_at=key.at, key_id=key.id)
-        parts.append(f"({alias}.sort_at, {alias}.id) {'<' if back else '>'} (%(key_at)s, %(key_id)s)")
+        parts.append(
+            f"({alias}.sort_at, {alias}.id) {'<' if back else '>'} (%(key_at)s, %(key_id)s)"
+        )
     return " AND ".join(parts)
 
 

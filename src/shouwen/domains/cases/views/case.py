@@ -141,9 +141,7 @@ def _neighbours(request: StaffRequest, case: Case, now: datetime) -> dict[str, s
     filters = worklist.Filters()
     found: dict[str, str] = {}
     for name, place in (("next", {"after": here}), ("prev", {"before": here})):
-        page = worklist.page(
-            view, scope=wanted.scope, filters=filters, person=None, n=1, **place
-        )
+        page = worklist.page(view, scope=wanted.scope, filters=filters, person=None, n=1, **place)
         if page.rows:
             found[name] = reverse("cases:case", args=[page.rows[0].case_id])
     return found
@@ -235,5 +233,3 @@ def people(request: StaffRequest) -> HttpResponse:
         else []
     )
     return render(request, "cases/_people.html", {"people": list(found)})
-
-

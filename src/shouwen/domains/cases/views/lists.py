@@ -68,9 +68,7 @@ def _page(request: StaffRequest, wanted: Asked, now: datetime) -> dict[str, Any]
         before=wanted.before,
     )
     counts = worklist.counts(all_views, scope=wanted.scope, filters=filters, person=person)
-    shown = rows_of.lines(
-        [r.case_id for r in page.rows], clocks=[r.clock_id for r in page.rows]
-    )
+    shown = rows_of.lines([r.case_id for r in page.rows], clocks=[r.clock_id for r in page.rows])
     return {
         "tabs": _tabs(wanted, counts),
         "pills": _pills(wanted),

@@ -31,7 +31,9 @@ def visible(request: StaffRequest, pk: int) -> Case:
 def done(request: HttpRequest, text: object, *, pk: int | None = None) -> HttpResponse:
     """Nothing to swap: the lists and pages that show the case hear that it changed."""
     if not request.headers.get("HX-Request"):
-        return HttpResponseRedirect(reverse("cases:case", args=[pk]) if pk else reverse("cases:list"))
+        return HttpResponseRedirect(
+            reverse("cases:case", args=[pk]) if pk else reverse("cases:list")
+        )
     happened = {
         "toast": {"text": str(text), "tone": "ok"},
         "close-dialog": True,
