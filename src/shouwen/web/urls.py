@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.readyz, name="readyz"),
     path("", include("shouwen.platform.access.urls")),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
+    path("cases/", include("shouwen.domains.cases.urls")),
     path("org/", include("shouwen.platform.org.urls")),
     path("notices/", include("shouwen.platform.notify.urls")),
     path("", include("shouwen.domains.kpi.urls")),

@@ -79,7 +79,7 @@ class DispatchForm(VerbForm):
         chosen = self.data.get(self.add_prefix("unit_id")) if self.is_bound else None
         unit_id = int(chosen) if chosen and chosen.isdecimal() else None
         people = org.members([unit_id], at=self.at).values_list("pk", "name") if unit_id else []
-        self.fields["staff_id"].choices = [("", _("Whoever is free there"))] + list(people)  # type: ignore[attr-defined]
+        self.fields["staff_id"].choices = [("", _("Whoever is free there")), *people]  # type: ignore[attr-defined]
 
 
 class UrgeForm(VerbForm):

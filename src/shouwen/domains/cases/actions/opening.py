@@ -76,12 +76,20 @@ def open_case(
         opened_at=at,
         extra=dict(extra or {}),
     )
+    _start_clocks(case, given_due_at, by=by)
+    index(case, findable(customer_id, account_id))
+    record(_opened(case), by=by, at=at, text=Text(text, purpose="request") if text else None)
+    return case
+
+
+def _start_clocks(case: Case, given_due_at: datetime | None, *, by: Actor) -> None:
+    """首次响应, 联系客户, 办结 (our own promise, and the law's where there is one)."""
     match = matching(case)
     clocks.open_matter(
         case.subject,
-        unit=unit_id,
-        person=staff_id,
-        owner_unit=unit_id,
+        unit=case.owner_unit_id,
+        person=case.owner_id,
+        owner_unit=case.owner_unit_id,
         reason=CaseState.RECEIVED.value,
         starts=[
             Start(kind="first_response", match=match),
@@ -90,22 +98,18 @@ def open_case(
             Start(kind="resolution", match=match, basis="legal"),
         ],
         by=by,
-        at=at,
+        at=case.opened_at,
     )
-    index(case, findable(customer_id, account_id))
-    record(
-        CaseOpened(
-            subject=case.subject,
-            case_kind=kind,
-            channel=channel,
-            category=category or None,
-            unit_id=unit_id,
-            staff_id=staff_id,
-            customer_id=customer_id,
-            account_id=account_id,
-        ),
-        by=by,
-        at=at,
-        text=Text(text, purpose="request") if text else None,
+
+
+def _opened(case: Case) -> CaseOpened:
+    return CaseOpened(
+        subject=case.subject,
+        case_kind=case.kind,
+        channel=case.channel,
+        category=case.category or None,
+        unit_id=case.owner_unit_id,
+        staff_id=case.owner_id,
+        customer_id=case.customer_id,
+        account_id=case.account_id,
     )
-    return case

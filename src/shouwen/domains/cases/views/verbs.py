@@ -90,7 +90,7 @@ def _dialog(
         "form": form,
         "refusal": refusal,
         "stale": isinstance(refusal, Stale),
-        "fields": [f for f in form.visible_fields()],
+        "fields": list(form.visible_fields()),
     }
     return render(request, "cases/_verb.html", context, status=status)
 
