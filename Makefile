@@ -3,7 +3,6 @@ PYTHON ?= python3
 BIN := .venv/bin
 DEBIAN_PG := $(lastword $(sort $(wildcard /usr/lib/postgresql/*/bin)))
 PYTEST := $(BIN)/python -m pytest
-export SHOUWEN_QUIET ?=
 
 .PHONY: run setup test check pytest pytest-debian items i18n pins bench clean
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.config.shell import shouwen
+from tests.config.shell import copy_home, shouwen
 
 
 @pytest.fixture(scope="session")
@@ -25,6 +24,4 @@ def first_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def home(first_home: Path, tmp_path: Path) -> Path:
     """A set-up home of one's own."""
-    copy = tmp_path / "home"
-    shutil.copytree(first_home, copy, symlinks=True, ignore=shutil.ignore_patterns(".s.*"))
-    return copy
+    return copy_home(first_home, tmp_path / "home")

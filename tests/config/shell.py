@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -43,3 +44,9 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def copy_home(home: Path, copy: Path) -> Path:
+    """A stopped home put elsewhere: it works there too."""
+    shutil.copytree(home, copy, symlinks=True, ignore=shutil.ignore_patterns(".s.*"))
+    return copy

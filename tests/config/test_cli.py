@@ -11,7 +11,7 @@ import pytest
 from shouwen.config.cli import WORDS
 from shouwen.config.postgres import Cluster, lease
 from shouwen.config.postgres.cluster import ROOT
-from tests.config.shell import begin, shouwen
+from tests.config.shell import begin, copy_home, shouwen
 
 pytestmark = pytest.mark.slow
 
@@ -91,16 +91,6 @@ def served(first_home: Path):  # type: ignore[no-untyped-def]
         yield link
 
 
-def test_an_edited_journal_row_is_found_by_verify(home: Path) -> None:
-    assert shouwen(home, "manage", "shell", "-c", AN_ACCOUNT).returncode == 0
-    with lease(Cluster(home)) as cluster, psycopg.connect(cluster.url(ROOT, "shouwen")) as link:
-        link.execute("SET session_replication_role = replica")
-        link.execute("UPDATE journal_entry SET at = at - interval '1 hour'")
-    done = shouwen(home, "verify", "--json")
-    assert done.returncode == 1
-    assert json.loads(done.stdout.splitlines()[-1])["problems"] != []
-
-
 def test_doctor_says_what_is_there(home: Path) -> None:
     done = shouwen(home, "doctor", "--json")
     found = json.loads(done.stdout)
@@ -111,37 +101,53 @@ def test_doctor_says_what_is_there(home: Path) -> None:
     assert found["up"] == "no"
 
 
-def test_a_backup_brings_back_what_was_there_and_nothing_else(home: Path, tmp_path: Path) -> None:
-    file = tmp_path / "kept.dump"
-    assert shouwen(home, "manage", "shell", "-c", AN_ACCOUNT).returncode == 0
-    assert shouwen(home, "backup", file).returncode == 0
+@pytest.fixture(scope="module")
+def kept(first_home: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A home with one account, and its backup."""
+    place = tmp_path_factory.mktemp("kept")
+    home, file = place / "home", place / "kept.dump"
+    copy_home(first_home, home)
+    with lease(Cluster(home)):
+        assert shouwen(home, "manage", "shell", "-c", AN_ACCOUNT).returncode == 0
+        assert shouwen(home, "backup", file).returncode == 0
+    return home, file
+
+
+def test_a_backup_brings_back_what_was_there_and_nothing_else(kept: tuple[Path, Path]) -> None:
+    home, file = kept
     assert file.stat().st_mode & 0o777 == 0o600
-    later = AN_ACCOUNT.replace('"li"', '"wang"')
-    assert shouwen(home, "manage", "shell", "-c", later).returncode == 0
+    with lease(Cluster(home)) as cluster, psycopg.connect(cluster.url()) as link:
+        link.execute("UPDATE access_account SET login = 'wang'")
 
     done = shouwen(home, "restore", file, "--json")
 
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout.splitlines()[-1]) == {"ok": True, "problems": []}
+    assert (done.returncode, done.stdout) == (0, '{"ok":true,"problems":[]}\n'), done.stderr
     with lease(Cluster(home)) as cluster, psycopg.connect(cluster.url()) as link:
         assert link.execute("SELECT login FROM access_account").fetchall() == [("li",)]
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             link.execute("DELETE FROM journal_entry")
 
 
-def test_a_backup_restores_into_an_empty_home(home: Path, tmp_path: Path) -> None:
-    file = tmp_path / "kept.dump"
-    assert shouwen(home, "backup", file).returncode == 0
-    done = shouwen(tmp_path / "other", "restore", file, "--json")
-    assert (done.returncode, done.stdout) == (0, '{"ok":true,"problems":[]}\n')
+def test_an_edited_journal_row_is_found_by_verify(kept: tuple[Path, Path], tmp_path: Path) -> None:
+    home = copy_home(kept[0], tmp_path / "home")
+    with lease(Cluster(home)) as cluster:
+        with psycopg.connect(cluster.url(ROOT, "shouwen")) as link:
+            link.execute("SET session_replication_role = replica")
+            link.execute("UPDATE journal_entry SET at = at - interval '1 hour'")
+        done = shouwen(home, "verify", "--json")
+    assert done.returncode == 1
+    assert json.loads(done.stdout.splitlines()[-1])["problems"] != []
 
 
 def test_what_is_no_backup_changes_nothing(home: Path, tmp_path: Path) -> None:
     file = tmp_path / "letter.txt"
-    file.write_text("PGDMP is not enough")
-    torn = shouwen(home, "restore", file)
-    file.write_text("hello")
-    strange = shouwen(home, "restore", file)
-    assert (torn.returncode, strange.returncode) == (2, 2)
-    assert "nothing was changed" in torn.stderr
-    assert shouwen(home, "verify").returncode == 0
+    with lease(Cluster(home)) as cluster:
+        file.write_text("PGDMP is not enough")
+        torn = shouwen(home, "restore", file)
+        file.write_text("hello")
+        strange = shouwen(home, "restore", file)
+        assert (torn.returncode, strange.returncode) == (2, 2)
+        assert "nothing was changed" in torn.stderr
+        with psycopg.connect(cluster.url()) as link:
+            roles = link.execute("SELECT count(*) > 0 FROM access_role").fetchone()
+            assert roles == (True,)

@@ -61,7 +61,7 @@ def main(argv: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
     except BrokenPipeError:
-        sys.stdout = None  # type: ignore[assignment]  # the reader has gone; say nothing more
+        sys.stdout = None  # the reader has gone; say nothing more
         return DONE
 
 

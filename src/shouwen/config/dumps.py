@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import subprocess
+import tempfile
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from typing import IO
 
 from psycopg.conninfo import conninfo_to_dict
 
@@ -19,7 +22,6 @@ FRESH = (
     "SET lock_timeout = '20s'; DROP SCHEMA public CASCADE; CREATE SCHEMA public;"
     " ALTER SCHEMA public OWNER TO pg_database_owner;"
 )
-IN_ONE_GO = ("-X", "-q", "-v", "ON_ERROR_STOP=1", "--single-transaction")
 LIBPQ = {
     "host": "PGHOST",
     "port": "PGPORT",
@@ -46,28 +48,40 @@ def dump(target: Path) -> None:
 
 
 def load(source: Path) -> None:
-    """Replace the database by a dump in one transaction: it is all there, or all as before."""
+    """Replace the database by a dump in one transaction: it is all there, or all as before.
+
+    COMMIT is sent only after the whole dump was read; without it psql's end takes everything back.
+    """
     tools, env = _tools(), _environment()
-    with subprocess.Popen(
-        [tools["pg_restore"], "--no-owner", "--no-acl", "--file=-", str(source)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    ) as script:
-        done = subprocess.run(
-            [tools["psql"], *IN_ONE_GO, f"--command={FRESH}", "--file=-"],
-            env=env,
-            stdin=script.stdout,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
+    psql = [tools["psql"], "-X", "-q", "-v", "ON_ERROR_STOP=1", "--file=-"]
+    with tempfile.TemporaryFile("w+") as said:
+        into = subprocess.Popen(
+            psql, env=env, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=said
+        )
+        assert into.stdin is not None
+        _say(into.stdin, f"BEGIN; {FRESH}")
+        read = subprocess.run(
+            [tools["pg_restore"], "--no-owner", "--no-acl", "--file=-", str(source)],
+            stdout=into.stdin,
+            stderr=said,
             check=False,
         )
-        assert script.stderr is not None
-        unread = script.stderr.read().decode(errors="replace")
-    if done.returncode or script.returncode:
-        raise UnusableInput(
-            f"{source} could not be restored, nothing was changed: {done.stderr.strip() or unread}"
-        )
+        if read.returncode == 0:
+            _say(into.stdin, "COMMIT;")
+        with suppress(BrokenPipeError):
+            into.stdin.close()
+        into.wait()
+        said.seek(0)
+        reason = said.read().strip()
+    if into.returncode or read.returncode:
+        raise UnusableInput(f"{source} could not be restored, nothing was changed: {reason}")
+
+
+def _say(stream: IO[bytes], words: str) -> None:
+    """Write to psql, which may have ended with an error of its own already."""
+    with suppress(BrokenPipeError):
+        stream.write(f"{words}\n".encode())
+        stream.flush()
 
 
 def check(source: Path) -> None:

@@ -61,23 +61,22 @@ def database() -> Iterator[None]:
 def prepare(*, administrator: bool = False) -> Administrator | None:
     """Migrate, grant and install presets where the database is behind; a new administrator, if made."""
     stamp = shipped()
-    missing_administrator = False
     with connected() as link:
-        if recorded(link) == stamp:
-            missing_administrator = administrator and not _has_administrator(link)
-            if not missing_administrator:
-                return None
+        complete = recorded(link) == stamp
+        if complete and (not administrator or _has_administrator(link)):
+            return None
     return set_up(stamp, administrator=administrator)
 
 
-def set_up(stamp: str, *, administrator: bool = False) -> Administrator | None:
+def set_up(stamp: str, *, administrator: bool = False, force: bool = False) -> Administrator | None:
     """The steps run as the owner role in a process of their own, one at a time per home."""
     home = env.home()
     home.mkdir(parents=True, exist_ok=True)
-    if not env.flag("SHOUWEN_QUIET", default=False):
-        say("Setting up the database …")
+    say("Setting up the database …")
     with (home / "setup.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
+        if not administrator and not force and not behind(stamp):
+            return None  # another command was faster
         done = subprocess.run(
             [sys.executable, "-m", "shouwen.config.steps", stamp, str(int(administrator))],
             env={**os.environ, "SHOUWEN_ACT_AS": "owner"},
@@ -89,6 +88,12 @@ def set_up(stamp: str, *, administrator: bool = False) -> Administrator | None:
         raise UnusableInput("The database could not be set up; the reason is above.")
     made = json.loads(done.stdout.splitlines()[-1])
     return Administrator(**made) if made else None
+
+
+def behind(stamp: str) -> bool:
+    """Whether the database remembers another set-up than this version's."""
+    with connected() as link:
+        return recorded(link) != stamp
 
 
 def shipped() -> str:

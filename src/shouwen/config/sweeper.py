@@ -39,9 +39,9 @@ def main() -> None:
 
 def round_of_sweeping(stopping: threading.Event) -> bool:
     """One batch of due steps; whether more may be waiting."""
-    from shouwen.platform.clocks.sweeper import sweep
+    from shouwen.platform.clocks.sweeper import GRACE, sweep
 
-    return not stopping.is_set() and sweep(timezone.now(), limit=BATCH) >= BATCH
+    return not stopping.is_set() and sweep(timezone.now() - GRACE, limit=BATCH) >= BATCH
 
 
 if __name__ == "__main__":

@@ -30,7 +30,7 @@ class Restore(Command):
 
     def _replace(self, args: Namespace, out: TextIO) -> int:
         dumps.load(args.file)
-        installation.set_up(installation.shipped())
+        installation.set_up(installation.shipped(), force=True)
         say(f"{args.file} is restored; verifying")
         import django
 

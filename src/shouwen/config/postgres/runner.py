@@ -90,7 +90,9 @@ def reachable(tools: Programs, runner: Runner, directory: Path) -> Programs:
     if runner.able(directory, tools):
         return tools
     whole = tools.bin.parents[1]
-    libraries = whole.with_name(f"{whole.name}.libs")  # a wheel keeps shared libraries beside itself
+    libraries = whole.with_name(
+        f"{whole.name}.libs"
+    )  # a wheel keeps shared libraries beside itself
     parts = [whole, libraries] if libraries.exists() else [tools.bin.parent]
     copy = directory / f"programs-{tools.major}"
     if not copy.exists():
