@@ -56,7 +56,7 @@ document.addEventListener("keydown", (event) => {
   else if (modified) done = press(keys);
   else if (inField(event.target) || (event.repeat && event.code === "KeyX")) done = false;
   else if (document.querySelector("dialog[open]")) done = false;
-  else if (event.shiftKey && event.code === "Slash") done = sheet();
+  else if (event.key === "?" || (event.shiftKey && event.code === "Slash")) done = sheet();
   else if (document.body.dataset.singleKeys === "on" || /^(Esc|Enter|Up|Down)$/.test(keys)) done = single(event, keys);
   if (done) event.preventDefault();
 });

@@ -113,8 +113,8 @@ USE_TZ = True
 TIME_ZONE = env.text("SHOUWEN_TIME_ZONE", default="Asia/Shanghai")
 
 STATIC_URL = "/static/"
-STATIC_ROOT = HOME / "static"
-WHITENOISE_USE_FINDERS = True
+WHITENOISE_USE_FINDERS = True  # straight out of the package: nothing is collected
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/ui/dist/assets/[\w-]+-[\w-]{8}\.\w+$"
 WHITENOISE_AUTOREFRESH = DEBUG
 DJANGO_VITE = {
     "default": {

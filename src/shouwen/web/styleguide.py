@@ -40,6 +40,7 @@ def specimens() -> dict[str, Any]:
             Tab(label=_("Escalate"), url="#4", count=0),
         ],
         "form": _form(),
+        "dialog_form": Specimen(prefix="dialog"),
         "held": HELD,
         "explanation": _explanation(),
         "explained_at": _at(10, 10, 14, 5),

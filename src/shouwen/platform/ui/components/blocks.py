@@ -191,7 +191,7 @@ def dialog(
     ``draft`` keeps what was typed under that name; ``open`` shows it as soon as it is swapped in.
     """
     foot = format_html(
-        '<footer class="sw-dialog__foot"><span class="sw-muted sw-small">{}</span>'
+        '<footer class="sw-dialog__foot"><span class="sw-muted sw-small" data-draft-note>{}</span>'
         '<span class="sw-push sw-row"><button class="btn" type="button" data-closes>{}</button>{}</span></footer>',
         hint,
         gettext("Cancel") if action else gettext("Close"),

@@ -245,7 +245,8 @@ def _card_words(shown: Face) -> str:
     """On a card the cause of a wait stands in the line below."""
     if shown.state != "hold":
         return shown.words
-    return f"{gettext('paused')} {shown.lasting}".strip()
+    paused = gettext("paused")
+    return f"{paused} {shown.lasting}".strip()
 
 
 def _due_line(shown: Face, now: datetime | None) -> str:
@@ -255,7 +256,7 @@ def _due_line(shown: Face, now: datetime | None) -> str:
     if shown.ended_at is not None:
         return gettext("done %(moment)s") % {"moment": due_words(shown.ended_at, now)}
     if shown.state == "hold":
-        return f"{shown.cause}，{gettext('the limit moves')}"
+        return gettext("%(cause)s; the limit moves") % {"cause": shown.cause}
     if shown.due_at is None:
         return pgettext("clock", "no limit")
     return gettext("due %(moment)s") % {"moment": due_words(shown.due_at, now)}
