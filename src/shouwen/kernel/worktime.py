@@ -183,19 +183,20 @@ class WorkTime:
             first_year, last_year, low, high, starts, ends, before, after, days, latest
         )
 
-    def _grow(self, *, earlier: bool) -> None:
-        """Reckon some more years; what was answered before stays the same."""
+    def _grow(self, *, to: int) -> None:
+        """Reckon more years, at least to this one; what was answered before stays the same."""
         first, last = self._at.first_year, self._at.last_year
-        if (first <= _YEARS.start) if earlier else (last >= _YEARS.stop):
+        if (to < first and first <= _YEARS.start) or (to > last and last >= _YEARS.stop):
             raise BeyondCalendar
-        self._at = self._compile(first - 20, last) if earlier else self._compile(first, last + 20)
+        earlier, later = min(first, to - 5), max(last, to + 5)
+        self._at = self._compile(max(earlier, _YEARS.start), min(later, _YEARS.stop))
 
     def cover(self, us: int) -> _Compiled:
         """The compiled years, grown until they hold this instant."""
         while us < self._at.low:
-            self._grow(earlier=True)
+            self._grow(to=min(instant(us).year, self._at.first_year) - 1)
         while us > self._at.high:
-            self._grow(earlier=False)
+            self._grow(to=max(instant(us).year, self._at.last_year) + 1)
         return self._at
 
     # F and its inverse, in microseconds
@@ -211,7 +212,7 @@ class WorkTime:
     def reached(self, work: int) -> int:
         """F⁻¹: the first instant with this much working time before it."""
         while work > self._at.after[-1]:
-            self._grow(earlier=False)
+            self._grow(to=self._at.last_year + 10)
         at = self._at
         i = bisect_left(at.after, work)
         return at.starts[i] + work - at.before[i]
@@ -282,7 +283,7 @@ class WorkTime:
 
     def _close(self, n: int) -> int:
         while n > len(self._at.closes):
-            self._grow(earlier=False)
+            self._grow(to=self._at.last_year + 10)
         return self._at.closes[n - 1]
 
     def days_used(self, start: datetime, end: datetime, pauses: Sequence[Pause] = ()) -> int:

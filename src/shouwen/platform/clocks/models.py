@@ -290,12 +290,13 @@ class Clock(models.Model):
 
     @property
     def is_waiting(self) -> bool:
+        """Whether the matter waits for something; this clock may count all the same."""
         return self.waiting_for != WaitingFor.NONE
 
     @property
     def paused(self) -> bool:
         """Whether the wait of the matter stops this clock: a legal clock goes on through all of them."""
-        if not self.is_waiting or self.limit_id is None or self.given_due_at is not None:
+        if self.ended_at is not None or self.given_due_at is not None or self.limit_id is None:
             return False
         from shouwen.platform.clocks import limits
 
