@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -209,8 +210,17 @@ def _judge(batch: _Batch, row: ClockRow, reckoner: Reckoner, *, as_of: datetime)
     if found is not None and not (row.ran_until_void and found.verdict == VerdictKind.MET):
         n = 1
         batch.verdicts.append(
-            (pk, n, str(found.verdict), found.at, found.due_at, found.elapsed_s)
-            + ("", found.unit_id, found.person_id)
+            (
+                pk,
+                n,
+                str(found.verdict),
+                found.at,
+                found.due_at,
+                found.elapsed_s,
+                "",
+                found.unit_id,
+                found.person_id,
+            )
         )
     if row.ended_at is None:
         return int(Step.BREACH) if n else 0
@@ -223,10 +233,19 @@ def _judge(batch: _Batch, row: ClockRow, reckoner: Reckoner, *, as_of: datetime)
         seq += 1
     if row.void_cause is not None:
         had, at = reckoner.parts[-1], row.voided_at or row.ended_at
-        batch.events.append((pk, seq, at, "void", f'{{"cause": "{row.void_cause}"}}'))
+        batch.events.append((pk, seq, at, "void", json.dumps({"cause": row.void_cause})))
         batch.verdicts.append(
-            (pk, n + 1, str(VerdictKind.VOID), at, reckoner.due)
-            + (reckoner.used(at).total_seconds(), row.void_cause, had.unit, had.person)
+            (
+                pk,
+                n + 1,
+                str(VerdictKind.VOID),
+                at,
+                reckoner.due,
+                reckoner.used(at).total_seconds(),
+                row.void_cause,
+                had.unit,
+                had.person,
+            )
         )
     return int(Step.BREACH)
 
