@@ -1,10 +1,15 @@
-"""Where a form leads back to: only to pages of our own."""
+"""What a form was sent with, and where it leads back to: only to pages of our own."""
 
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.http import url_has_allowed_host_and_scheme
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form was sent with; None when the page is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 def safe_next(request: HttpRequest) -> str:

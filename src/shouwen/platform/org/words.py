@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
 from shouwen.kernel.subject import Subject
-from shouwen.platform.journal.queries import timeline
-from shouwen.platform.org.queries import account_names
+from shouwen.platform.access.models import Role
+from shouwen.platform.journal.queries import TimelineEntry, timeline
+from shouwen.platform.org.models import Post
+from shouwen.platform.org.queries import account_names, names, staff_names
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -45,6 +47,7 @@ class Line:
     words: StrOrPromise
     by: str
     body: str | None
+    about: str = ""
 
 
 def history(*subjects: Subject) -> list[Line]:
@@ -53,6 +56,9 @@ def history(*subjects: Subject) -> list[Line]:
     entries = [entry for entry in entries if entry.kind in SENTENCES]
     newest = sorted(entries, key=lambda entry: (entry.at, entry.id), reverse=True)[:20]
     names = account_names(entry.by_id for entry in newest)
+    people = staff_names(entry.facts.get("staff_id") for entry in newest)
+    roles = dict(Role.objects.values_list("code", "name"))
+    posts = _posts(newest)
     return [
         Line(
             at=entry.at,
@@ -60,6 +66,42 @@ def history(*subjects: Subject) -> list[Line]:
             words=SENTENCES[entry.kind][1],
             by=names.get(entry.by_id, "") if entry.by_id else "",
             body=entry.body,
+            about=_about(entry.kind, entry.facts, people, roles, posts),
         )
         for entry in newest
     ]
+
+
+def _posts(entries: list[TimelineEntry]) -> dict[int, str]:
+    """The posts that ended, by their unit and role."""
+    wanted = {e.facts["post_id"] for e in entries if e.kind == "org.staff.appointment_ended"}
+    found = Post.objects.filter(pk__in=wanted).select_related("unit", "role") if wanted else ()
+    return {post.pk: f"{post.unit.name} {post}" for post in found}
+
+
+def _about(
+    kind: str,
+    facts: dict[str, Any],
+    people: dict[int, str],
+    roles: dict[str, str],
+    posts: dict[int, str],
+) -> str:
+    """What the facts of an entry come down to in names of today."""
+    if kind == "org.unit.contact_set":
+        who = people.get(facts.get("staff_id", 0), "—")
+        return f"{facts['topic']} {facts['role']}: {who}"
+    if kind == "org.unit.moved":
+        units = names_of([facts.get("from_parent_id"), facts.get("to_parent_id")])
+        return f"{units[0]} → {units[1]}, {facts['on']}"
+    if kind == "org.unit.zone_set":
+        return str(facts.get("zone") or "")
+    if kind == "org.staff.appointed":
+        return f"{names_of([facts['unit_id']])[0]} {roles.get(facts['role'], facts['role'])}"
+    if kind == "org.staff.appointment_ended":
+        return posts.get(facts["post_id"], "")
+    return ""
+
+
+def names_of(unit_ids: list[int | None]) -> list[str]:
+    known = names(pk for pk in unit_ids if pk is not None)
+    return [known.get(pk, "—") if pk is not None else "—" for pk in unit_ids]

@@ -19,7 +19,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from shouwen.platform.access import actions, errors
-from shouwen.platform.access.addresses import safe_next
+from shouwen.platform.access.addresses import safe_next, sent
 from shouwen.platform.access.forms import LoginForm, PasswordForm
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.models import Account
@@ -104,7 +104,7 @@ def logout(request: StaffRequest) -> HttpResponse:
 def password(request: StaffRequest) -> HttpResponse:
     """改口令: one's own; after a reset nothing else can be done before it."""
     acting = request.acting
-    form = PasswordForm(acting.account, request.POST or None)
+    form = PasswordForm(acting.account, sent(request))
     if form.is_valid():
         try:
             new = form.cleaned_data["new"]

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from shouwen.platform.access import actions, queries
-from shouwen.platform.access.addresses import safe_next
+from shouwen.platform.access.addresses import safe_next, sent
 from shouwen.platform.access.forms import PreferencesForm, TokenForm
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import signed_in
@@ -28,7 +28,7 @@ def profile(request: StaffRequest) -> HttpResponse:
         "density": account.density,
         "single_keys": account.single_keys,
     }
-    form = PreferencesForm(request.POST or None, initial=initial)
+    form = PreferencesForm(sent(request), initial=initial)
     if form.is_valid():
         actions.set_preferences(
             account.pk, **form.cleaned_data, by=request.acting.actor(), at=timezone.now()

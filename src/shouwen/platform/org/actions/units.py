@@ -15,6 +15,7 @@ from shouwen.kernel.subject import Subject
 from shouwen.platform.journal.actions import Text, record
 from shouwen.platform.org import errors, events, matters, tree
 from shouwen.platform.org.models import Appointment, Unit, UnitPlace
+from shouwen.platform.org.queries import below_on
 
 
 @transaction.atomic
@@ -85,10 +86,10 @@ def move_unit(
     tree.lock()
     unit = _active(unit_id)
     parent = _active(parent_id) if parent_id is not None else None
-    if parent is not None and unit.pk in parent.path:
-        raise errors.UnderItself
     first_day = on or day_of(at)
-    former = _replace_place(unit, parent, first_day)
+    if parent is not None and _ever_below(unit, parent, first_day):
+        raise errors.UnderItself
+    former = _replace_place(unit, parent, first_day, day_of(at))
     apply_places(at=at)
     moved = events.UnitMoved(
         subject=Subject("unit", unit.pk),
@@ -177,12 +178,17 @@ def _active(unit_id: int) -> Unit:
     return unit
 
 
-def _replace_place(unit: Unit, parent: Unit | None, on: date) -> int | None:
+def _ever_below(unit: Unit, parent: Unit, on: date) -> bool:
+    """Whether the parent stands under the unit now, on the day of the move or after all planned moves."""
+    days = (on, date.max)
+    return unit.pk in parent.path or any(parent.pk in below_on(unit.pk, on=day) for day in days)
+
+
+def _replace_place(unit: Unit, parent: Unit | None, on: date, today: date) -> int | None:
     """End the running place on a day and begin the next; the parent until then."""
     place = UnitPlace.objects.select_for_update().get(unit=unit, until__isnull=True)
     if place.since > on:
-        planned = UnitPlace.objects.filter(unit=unit, until=place.since).exists()
-        if planned:
+        if place.since > today:
             raise errors.MovePlanned(on=place.since)
         raise errors.MoveTooEarly(since=place.since)
     former = place.parent_id

@@ -15,6 +15,7 @@ from shouwen.kernel.errors import Refused
 from shouwen.kernel.subject import Subject
 from shouwen.platform.access import actions as access
 from shouwen.platform.access import rules as access_rules
+from shouwen.platform.access.addresses import sent
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
 from shouwen.platform.org import actions, matters, queries, rules
@@ -94,7 +95,7 @@ def _visible(request: StaffRequest, pk: int) -> Staff:
 @requires(rules.EDIT_STAFF)
 def hire(request: StaffRequest) -> HttpResponse:
     form = HireForm(
-        request.acting.scope, request.POST or None, initial={"unit_id": request.GET.get("unit")}
+        request.acting.scope, sent(request), initial={"unit_id": request.GET.get("unit")}
     )
     verb = Verb(
         title=gettext("New colleague"),
@@ -115,7 +116,7 @@ def hire(request: StaffRequest) -> HttpResponse:
 @requires(rules.EDIT_STAFF)
 def rename(request: StaffRequest, pk: int) -> HttpResponse:
     person = _visible(request, pk)
-    form = RenameStaffForm(request.POST or None, initial={"name": person.name})
+    form = RenameStaffForm(sent(request), initial={"name": person.name})
     verb = Verb(
         title=gettext("Change name"),
         about=person.name,
@@ -134,7 +135,7 @@ def rename(request: StaffRequest, pk: int) -> HttpResponse:
 @requires(rules.EDIT_STAFF)
 def appoint(request: StaffRequest, pk: int) -> HttpResponse:
     person = _visible(request, pk)
-    form = AppointForm(request.acting.scope, request.POST or None)
+    form = AppointForm(request.acting.scope, sent(request))
     verb = Verb(
         title=gettext("Appoint"),
         about=person.name,
@@ -172,8 +173,7 @@ def end_appointment(request: StaffRequest, pk: int, appointment: int) -> HttpRes
 def leave(request: StaffRequest, pk: int) -> HttpResponse:
     person = _visible(request, pk)
     waiting = matters.of_staff(pk)
-    data = request.POST if request.method == "POST" else None
-    form = LeaveForm(request.acting.scope, data, needed=waiting > 0)
+    form = LeaveForm(request.acting.scope, sent(request), needed=waiting > 0)
     verb = Verb(
         title=gettext("Leaves the organisation"),
         about=person.name,
@@ -202,7 +202,7 @@ def leave(request: StaffRequest, pk: int) -> HttpResponse:
 def open_account(request: StaffRequest, pk: int) -> HttpResponse:
     """The answer shows the generated password, once."""
     person = _visible(request, pk)
-    form = AccountForm(request.POST or None, initial={"login": person.number})
+    form = AccountForm(sent(request), initial={"login": person.number})
     if form.is_valid():
         try:
             password = actions.open_account(

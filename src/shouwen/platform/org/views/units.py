@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from shouwen.kernel.subject import Subject
+from shouwen.platform.access.addresses import sent
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
 from shouwen.platform.access.scope import Scope
@@ -141,7 +142,7 @@ def _branches(
 def create(request: StaffRequest) -> HttpResponse:
     scope = request.acting.scope
     parent = request.GET.get("under", "")
-    form = UnitForm(scope, request.POST or None, initial={"parent_id": parent})
+    form = UnitForm(scope, sent(request), initial={"parent_id": parent})
     back = resolve_url("org:unit", int(parent)) if parent.isdecimal() else resolve_url("org:units")
     verb = Verb(
         title=gettext("New unit"),
@@ -169,7 +170,7 @@ def create(request: StaffRequest) -> HttpResponse:
 @requires(rules.EDIT_UNITS)
 def rename(request: StaffRequest, pk: int) -> HttpResponse:
     node = _visible(request, tree(), pk)
-    form = RenameForm(request.POST or None, initial={"name": node.name})
+    form = RenameForm(sent(request), initial={"name": node.name})
     verb = Verb(
         title=gettext("Rename unit"),
         about=node.name,
@@ -189,7 +190,7 @@ def rename(request: StaffRequest, pk: int) -> HttpResponse:
 @requires(rules.EDIT_UNITS)
 def zone(request: StaffRequest, pk: int) -> HttpResponse:
     node = _visible(request, tree(), pk)
-    form = ZoneForm(request.POST or None, initial={"zone": node.zone or ""})
+    form = ZoneForm(sent(request), initial={"zone": node.zone or ""})
     verb = Verb(
         title=gettext("Time zone"),
         about=node.name,
@@ -213,7 +214,7 @@ def move(request: StaffRequest, pk: int) -> HttpResponse:
     form = MoveForm(
         request.acting.scope,
         queries.below(pk),
-        request.POST or None,
+        sent(request),
         initial={"on": today, "parent_id": node.parent_id},
     )
     verb = Verb(
@@ -239,7 +240,7 @@ def move(request: StaffRequest, pk: int) -> HttpResponse:
 @requires(rules.EDIT_UNITS)
 def close(request: StaffRequest, pk: int) -> HttpResponse:
     node = _visible(request, tree(), pk)
-    form = CloseForm(request.POST if request.method == "POST" else None)
+    form = CloseForm(sent(request))
     verb = Verb(
         title=gettext("Close unit"),
         about=node.name,
@@ -264,7 +265,7 @@ def close(request: StaffRequest, pk: int) -> HttpResponse:
 def contact(request: StaffRequest, pk: int) -> HttpResponse:
     node = _visible(request, tree(), pk)
     initial = {"topic": request.GET.get("topic", ""), "role": request.GET.get("role", "A")}
-    form = ContactForm(request.acting.scope, request.POST or None, initial=initial)
+    form = ContactForm(request.acting.scope, sent(request), initial=initial)
     verb = Verb(
         title=gettext("A/B contact"),
         about=node.name,
