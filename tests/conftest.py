@@ -39,4 +39,5 @@ def static_root() -> None:
     """Where collected files would lie: the web middleware warns when it is not there."""
     from django.conf import settings
 
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    if settings.STATIC_ROOT:
+        Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
