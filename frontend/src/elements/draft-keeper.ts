@@ -27,7 +27,7 @@ class DraftKeeper extends HTMLElement {
     });
     this.addEventListener("htmx:afterRequest", (event) => {
       const { successful, xhr } = (event as CustomEvent).detail as { successful: boolean; xhr: XMLHttpRequest };
-      if (successful && xhr.status < 400) this.drop();
+      if (successful && xhr.status < 400 && event.target instanceof HTMLFormElement) this.drop();
     });
     this.addEventListener("click", (event) => {
       if ((event.target as Element).closest("[data-draft-drop]")) this.discard();
@@ -84,3 +84,6 @@ class DraftKeeper extends HTMLElement {
   }
 }
 customElements.define("draft-keeper", DraftKeeper);
+
+/** A page that tells of success, wherever it is, forgets the draft that was taken. */
+for (const done of document.querySelectorAll<HTMLElement>("[data-draft-done]")) localStorage.removeItem(`draft:${document.body.dataset.account ?? ""}:${done.dataset.draftDone ?? ""}`);

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("shouwen.platform.access.urls")),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("cases/", include("shouwen.domains.cases.urls")),
+    path("intake/", include("shouwen.domains.intake.urls")),
     path("org/", include("shouwen.platform.org.urls")),
     path("notices/", include("shouwen.platform.notify.urls")),
     path("", include("shouwen.domains.kpi.urls")),

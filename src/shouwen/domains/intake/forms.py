@@ -37,7 +37,11 @@ class DeskForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("Kind"), choices=CaseKind.choices, widget=forms.RadioSelect, initial="consultation"
     )
-    title = forms.CharField(label=_("What it is about"), max_length=200)
+    title = forms.CharField(
+        label=_("What it is about"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "data-key": "Alt+2"}),
+    )
     text = forms.CharField(
         label=_("In the customer's words"),
         required=False,

@@ -20,6 +20,8 @@ LIVE = 200
 """The most recent matters are played live; the others are recorded in sets."""
 SET = 400
 """Matters in one transaction of the batch path: about two seconds."""
+TOGETHER = 10
+"""Matters played live in one transaction: what is lost and told again when a fill is cut short."""
 _LOCK = 7_360_017
 _BY = Actor(via="job")
 Say = Callable[[str], None]
@@ -63,8 +65,8 @@ def _fill(password: str, now: datetime, say: Say) -> Branch:
     while branch.done < past:
         _record(branch, matters[branch.done : min(branch.done + SET, past)], set_)
         say(f"{branch.done} of {branch.total} matters")
-    for matter in matters[branch.done :]:
-        _play(branch, matter, set_)
+    while branch.done < len(matters):
+        _play(branch, matters[branch.done : branch.done + TOGETHER], set_)
     Branch.objects.update(ready_at=timezone.now())
     branch.refresh_from_db()
     say(f"{branch.total} matters are in")
@@ -87,9 +89,10 @@ def _record(branch: Branch, matters: list[Matter], set_: Stage) -> None:
 
 
 @transaction.atomic
-def _play(branch: Branch, matter: Matter, set_: Stage) -> None:
-    live.play(matter, set_)
-    _moved(branch, 1)
+def _play(branch: Branch, matters: list[Matter], set_: Stage) -> None:
+    for matter in matters:
+        live.play(matter, set_)
+    _moved(branch, len(matters))
 
 
 def _moved(branch: Branch, n: int) -> None:
