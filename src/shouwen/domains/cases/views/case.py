@@ -167,7 +167,7 @@ def _others(case: Case, request: StaffRequest) -> list[rows_of.Line]:
 def panel(request: StaffRequest, pk: int) -> HttpResponse:
     """The side panel of the list: clocks, customer, the last events, verbs."""
     case, now = visible(request, pk), timezone.now()
-    context = _context(request, case, now, room=3)
+    context = _context(request, case, now, room=2)
     context["last"] = context["story"][:PANEL_STORY]
     context["note_form"] = _note_form(request, case, now)
     context["running"] = [c for c in context["clocks"] if c.clock.ended_at is None][:2]
