@@ -32,12 +32,3 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     running.close()
-
-
-@pytest.fixture(autouse=True, scope="session")
-def static_root() -> None:
-    """Where collected files would lie: the web middleware warns when it is not there."""
-    from django.conf import settings
-
-    if settings.STATIC_ROOT:
-        Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
