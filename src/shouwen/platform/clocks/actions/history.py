@@ -313,7 +313,7 @@ def _write(batch: _Batch) -> None:
                 if not lines:
                     continue
                 statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
-                with cursor.copy(statement) as copy:
+                with connection.wrap_database_errors, cursor.copy(statement) as copy:
                     for line in lines:
                         copy.write_row(line)
     except IntegrityError as error:
