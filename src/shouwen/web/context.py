@@ -15,9 +15,11 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone, translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from shouwen import __version__
 from shouwen.platform.access.acting import Acting, nobody
+from shouwen.platform.org.tree import tree
 from shouwen.platform.ui.navigation import GROUPS, NavItem, registry
 from shouwen.platform.ui.phrases import phrases
 
@@ -107,8 +109,13 @@ class Shell:
         return address("intake:new") if self.acting.may("cases.open") else ""
 
     @property
-    def unit_name(self) -> str:
-        return self.acting.unit_name
+    def branch(self) -> str:
+        """The company over the post in use, and that it is a play when it is."""
+        nodes = tree().nodes
+        here = nodes.get(self.acting.unit_id or 0)
+        name = nodes[here.path[0]].name if here else ""
+        demo = gettext("demo")
+        return f"{name} · {demo}" if name and self.acting.account.is_demo else name
 
     @property
     def density(self) -> str:
