@@ -38,7 +38,7 @@ class Kpi(Command):
         parser.add_argument("--json", action="store_true")
 
     def run(self, args: Namespace, out: TextIO) -> int:
-        wanted = [defined(name) for name in args.id]
+        wanted = [defined(name) for given in args.id for name in given.split(",")]
         question = asked(args)
         if args.drill:
             for line in drilled(wanted, question):
