@@ -23,7 +23,13 @@ class Facts:
 
     def open_tables(self) -> None:
         with connection.cursor() as cursor:
-            for view in ("cases_fact", "cases_urge_fact", "kpi_rating_fact", "kpi_hold_fact"):
+            for view in (
+                "cases_fact",
+                "cases_urge_fact",
+                "kpi_rating_fact",
+                "kpi_hold_fact",
+                "kpi_open_fact",
+            ):
                 cursor.execute(f"CREATE TEMP TABLE {view} ON COMMIT DROP AS TABLE public.{view}")
 
     def case(self, unit: int, opened: datetime, **columns: Any) -> int:
@@ -44,8 +50,26 @@ class Facts:
             "charged_unit_id": unit,
             "counted": True,
         }
-        self._insert("cases_fact", row | columns)
+        row |= columns
+        self._insert("cases_fact", row)
+        if row["counted"] and row["due_at"] and not row["finished_at"]:
+            self._open(row)
         return self.cases
+
+    def _open(self, row: Row) -> None:
+        shared = (
+            "case_id",
+            "number",
+            "kind",
+            "category",
+            "channel",
+            "state",
+            "opened_at",
+            "due_at",
+        )
+        units = {"holder_unit_id": row["handler_unit_id"], "waiting_for": "none"}
+        units |= {name: row[name] for name in ("owner_unit_id", "charged_unit_id")}
+        self._insert("kpi_open_fact", {name: row[name] for name in shared} | units)
 
     def urge(self, case: int, unit: int, at: datetime, *, counted: bool = True) -> int:
         self.others += 1

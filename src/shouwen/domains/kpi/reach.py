@@ -6,6 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
 
 from shouwen.domains.kpi.choices import Charge
 from shouwen.domains.kpi.errors import RootUnclear, UnitUnknown
@@ -40,12 +43,12 @@ def unit_meant(code: str | None) -> int:
 
 def whole(unit_id: int, scope: Scope | None = None) -> Reach:
     """One unit with everything below it, as one sum."""
-    members = _seen(org.below(unit_id), scope)
+    tree = org.tree()
     return Reach(
         under=unit_id,
-        zone=org.zone_of(unit_id),
+        zone=_zone(tree, unit_id),
         units=(unit_id,),
-        members=dict.fromkeys(members, unit_id),
+        members=dict.fromkeys(_seen(tree.below(unit_id), scope), unit_id),
     )
 
 
@@ -54,18 +57,25 @@ def by_unit(unit_id: int, scope: Scope | None = None) -> Reach:
 
     Cases that sit on the unit itself stay visible in its own row, so that rows sum to the whole.
     """
+    tree = org.tree()
     members: dict[int, int] = {}
-    children = org.tree().children.get(unit_id, ())
-    for child in children:
-        members |= dict.fromkeys(_seen(org.below(child), scope), child)
-    for unit in _seen({unit_id}, scope):
-        members[unit] = unit_id
-    reported = [unit for unit in (*children, unit_id) if unit in members.values()]
-    return Reach(under=unit_id, zone=org.zone_of(unit_id), units=tuple(reported), members=members)
+    for child in tree.children.get(unit_id, ()):
+        members |= dict.fromkeys(_seen(tree.below(child), scope), child)
+    members |= dict.fromkeys(_seen([unit_id], scope), unit_id)
+    return Reach(
+        under=unit_id,
+        zone=_zone(tree, unit_id),
+        units=tuple(dict.fromkeys(members.values())),
+        members=members,
+    )
+
+
+def _zone(tree: org.Tree, unit_id: int) -> tzinfo:
+    return ZoneInfo(tree.zone(unit_id) or settings.TIME_ZONE)
 
 
 def _seen(units: Iterable[int], scope: Scope | None) -> list[int]:
-    return sorted(unit for unit in units if scope is None or scope.covers(unit))
+    return [unit for unit in units if scope is None or scope.covers(unit)]
 
 
 @dataclass(frozen=True, kw_only=True)
