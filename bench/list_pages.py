@@ -10,8 +10,13 @@ from __future__ import annotations
 
 import argparse
 import re
+from typing import TYPE_CHECKING
 
-from bench.ground import figure, installation, milliseconds, progress
+from bench.ground import cpu, figure, installation, milliseconds, progress
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+    from django.test import Client
 
 
 def main() -> None:
@@ -46,9 +51,7 @@ def measure(sizes: list[int]) -> None:
 
 
 def pages(size: int, scope: str, login: str) -> dict[str, float]:
-    from django.db import connection
     from django.test import Client
-    from django.test.utils import CaptureQueriesContext
     from django.urls import reverse
 
     from shouwen.platform.access.models import Account
@@ -68,8 +71,7 @@ def pages(size: int, scope: str, login: str) -> dict[str, float]:
         html = client.get(address).content.decode()
     took = {}
     for place, at in (("first", first), ("deep", address)):
-        with CaptureQueriesContext(connection) as queries:
-            answer = client.get(at)
+        answer, queries = asked(client, at)
         took[place] = milliseconds(lambda at=at: client.get(at))
         figure(
             "P2 page",
@@ -78,10 +80,24 @@ def pages(size: int, scope: str, login: str) -> dict[str, float]:
             page=place,
             status=answer.status_code,
             milliseconds=round(took[place], 1),
-            queries=len(queries),
+            cpu_milliseconds=round(cpu(lambda at=at: client.get(at)), 1),
+            queries=queries,
             kilobytes=round(len(answer.content) / 1024),
         )
     return took
+
+
+def asked(client: Client, address: str) -> tuple[HttpResponse, int]:
+    """The answer and the number of statements it took."""
+    from django.core.signals import request_started
+    from django.db import connection, reset_queries
+
+    request_started.disconnect(reset_queries)
+    connection.force_debug_cursor = True
+    connection.queries_log.clear()
+    answer = client.get(address)
+    connection.force_debug_cursor = False
+    return answer, len(connection.queries_log)
 
 
 if __name__ == "__main__":
