@@ -12,7 +12,7 @@ from typing import Any, ClassVar, TextIO
 from django.conf import settings
 
 from shouwen.domains.cases.queries import export
-from shouwen.domains.intake.imports import plans, running
+from shouwen.domains.intake.imports import plans, running, undoing
 from shouwen.domains.intake.imports.running import Outcome
 from shouwen.kernel.command import DONE, Command, UnusableInput, instant, one_line, say
 from shouwen.platform.access.scope import EVERYTHING, NOTHING, Scope
@@ -162,4 +162,20 @@ def _tell(outcome: Outcome) -> None:
 
 
 def _undo(args: Namespace, out: TextIO) -> int:
-    raise UnusableInput("not yet")
+    """Take a batch back and say what stayed: a person has to look at those cases."""
+    began = time.monotonic()
+    result = undoing.undo(args.undo, by=args.actor, at=args.now)
+    for number in result.left:
+        say(f"left as people changed it: {number}")
+    answer = {
+        "batch": args.undo,
+        "voided": result.voided,
+        "restored": result.restored,
+        "left": len(result.left),
+        "seconds": round(time.monotonic() - began, 2),
+    }
+    if args.json:
+        one_line(out, answer)
+    else:
+        out.write("  ".join(f"{name} {value}" for name, value in answer.items()) + "\n")
+    return DONE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,8 +14,8 @@ from psycopg.types.json import Jsonb
 from shouwen.kernel.actor import Actor
 from shouwen.kernel.subject import Subject
 from shouwen.platform.exchange.choices import BatchState, Weight
-from shouwen.platform.exchange.events import BatchFinished
-from shouwen.platform.exchange.models import Batch, ProfileVersion, Source
+from shouwen.platform.exchange.events import BatchFinished, BatchUndone
+from shouwen.platform.exchange.models import Batch, Before, ProfileVersion, Source
 from shouwen.platform.exchange.problems import Problem
 from shouwen.platform.exchange.profiles import Profile
 from shouwen.platform.journal.actions import record
@@ -32,6 +32,16 @@ class Seen:
     subject_id: int
     row_hash: bytes
     row: Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replaced:
+    """What a batch replaced on one subject: each moved field as old and new, and the row before."""
+
+    subject_id: int
+    fields: Mapping[str, Any]
+    row: Any
+    row_hash: bytes
 
 
 @dataclass(slots=True)
@@ -99,6 +109,25 @@ def remember(
         )
 
 
+def replace(rows: Sequence[Replaced], *, source: str, kind: str, batch: int) -> None:
+    """Keep what a batch is about to replace, so that it can be undone."""
+    Before.objects.bulk_create(
+        [
+            Before(
+                batch_id=batch,
+                source=source,
+                subject_kind=kind,
+                subject_id=r.subject_id,
+                fields=dict(r.fields),
+                row=r.row,
+                row_hash=r.row_hash,
+            )
+            for r in rows
+        ],
+        batch_size=1_000,
+    )
+
+
 def _json(row: Any) -> Jsonb | None:
     return None if row is None else Jsonb(row)
 
@@ -146,10 +175,27 @@ def fail(batch: int, *, at: datetime) -> None:
     )
 
 
-def forget(source_keys: Collection[int], *, batch: int, kind: str) -> int:
-    """Undo: rows of these subjects are unknown again, so that a later import brings them anew."""
-    gone = Source.objects.filter(batch_id=batch, subject_kind=kind, subject_id__in=source_keys)
-    return gone.delete()[0]
+def forget(kind: str, subject_ids: Collection[int], *, batch: int) -> None:
+    """Undo: the keys of these subjects are unknown again, so that a later import brings them anew."""
+    Source.objects.filter(subject_kind=kind, subject_id__in=subject_ids, batch_id=batch).delete()
+
+
+def put_back(rows: Sequence[Before]) -> None:
+    """Undo: what the keys of these subjects said before the batch is what they say again."""
+    for row in rows:
+        Source.objects.filter(
+            source=row.source, subject_kind=row.subject_kind, subject_id=row.subject_id
+        ).update(row=row.row, row_hash=row.row_hash)
+
+
+@transaction.atomic
+def undone(batch: Batch, *, voided: int, restored: int, left: int, by: Actor, at: datetime) -> None:
+    """撤销导入: everything that could be taken back is; the batch and the journal say so."""
+    Batch.objects.filter(pk=batch.pk).update(state=BatchState.UNDONE, undone_at=at)
+    event = BatchUndone(
+        subject=Subject(KIND, batch.pk), voided=voided, restored=restored, left=left
+    )
+    record(event, by=by.within(batch.pk), at=at)
 
 
 def copy_rows(table: str, columns: str, rows: Iterable[Sequence[Any]]) -> None:

@@ -121,6 +121,7 @@ class Before(models.Model):
     batch = models.ForeignKey(Batch, models.PROTECT, related_name="+", db_index=False)
     subject_kind = models.CharField(max_length=16)
     subject_id = models.BigIntegerField()
+    source = models.CharField(max_length=60, default="")
     fields: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField()
     row: models.JSONField[Any, Any] = models.JSONField(null=True)
     row_hash = models.BinaryField(null=True)

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 
 from shouwen.kernel.subject import Subject
 from shouwen.platform.journal.merkle import root as merkle
@@ -72,6 +73,23 @@ def _line(row: Entry, text: EntryText | None) -> TimelineEntry:
         text_id=text.pk if text else None,
         erased_rule=text.erased_rule if text else "",
     )
+
+
+def touched(
+    subject_kind: str, subject_ids: Sequence[int], *, since: int = 0, but_batch: int | None = None
+) -> set[int]:
+    """Those subjects that people (or another batch than ``but_batch``) have worked on.
+
+    Without ``but_batch`` every batch counts as import; ``since`` is an entry id to look from.
+    """
+    entries = Entry.objects.filter(
+        subject_kind=subject_kind, subject_id__in=subject_ids, pk__gte=since
+    )
+    if but_batch is None:
+        entries = entries.filter(batch_id__isnull=True)
+    else:
+        entries = entries.filter(Q(batch_id__isnull=True) | ~Q(batch_id=but_batch))
+    return set(entries.values_list("subject_id", flat=True))
 
 
 def position() -> int:

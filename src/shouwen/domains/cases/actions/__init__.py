@@ -1,5 +1,6 @@
 """Everything one can do to a case. Nothing else writes the tables of this app."""
 
+from shouwen.domains.cases.actions.correcting import Correction, correct_history, void_history
 from shouwen.domains.cases.actions.ending import (
     answer,
     archive,
@@ -25,6 +26,7 @@ from shouwen.domains.cases.actions.working import accept, dispatch, note, resume
 
 __all__ = [
     "CaseHistory",
+    "Correction",
     "HistoryEntry",
     "HistoryRating",
     "HistoryUrge",
@@ -35,6 +37,7 @@ __all__ = [
     "bulk_dispatch",
     "bulk_urge",
     "close",
+    "correct_history",
     "dispatch",
     "evaluate",
     "hand_over",
@@ -49,6 +52,7 @@ __all__ = [
     "start",
     "urge",
     "void",
+    "void_history",
     "wait",
     "withdraw",
 ]

@@ -160,7 +160,8 @@ def record_history(
     """历史导入: write these matters with their past, silently; the case ids in the order given.
 
     ``at`` is the time of the batch: verdicts up to it are written now, later ones by the sweeper,
-    silently; with ``live`` steps that fall due after ``at`` do fire. One call writes a few statements whatever the number; 2,000–20,000 a call are sensible.
+    silently; with ``live`` steps that fall due after ``at`` do fire. One call writes a few statements
+    whatever the number; 2,000–20,000 a call are sensible.
     """
     if not histories:
         return []
@@ -170,7 +171,8 @@ def record_history(
     _copy_search(histories, ids, numbers)
     _copy_urges(histories, ids)
     _copy_ratings(histories, ids)
-    clocks.record_history([_matter(h, pk) for h, pk in zip(histories, ids, strict=True)], as_of=at)
+    matters = [_matter(h, pk) for h, pk in zip(histories, ids, strict=True)]
+    clocks.record_history(matters, as_of=at, live=live)
     journal.append(_lines(histories, ids, by=by, at=at))
     return ids
 
@@ -213,7 +215,7 @@ def _copy_cases(
         [
             pk,
             number,
-            *(_finished(h) if name == "finished_at" else getattr(h, name) for name in _CASE),
+            *(finished_at(h) if name == "finished_at" else getattr(h, name) for name in _CASE),
             source_batch,
             Jsonb(dict(h.extra)),
             1,
@@ -222,7 +224,8 @@ def _copy_cases(
     ))  # fmt: skip
 
 
-def _finished(h: CaseHistory) -> datetime | None:
+def finished_at(h: CaseHistory) -> datetime | None:
+    """When the matter was first settled: the answer, else the close, of the first instance."""
     if h.finished_at is not None or h.state in _OUT_OF_KPI:
         return h.finished_at
     return h.answered_at or h.closed_at

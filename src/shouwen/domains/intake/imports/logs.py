@@ -140,7 +140,7 @@ class Log:
         value = row.get(name)
         if value is None:
             return 0
-        rise = max(0, value - self.last_counter[name])
+        rise: int = max(0, value - self.last_counter[name])
         self.last_counter[name] = value
         self.counted[name] += rise
         return rise

@@ -21,7 +21,9 @@ class RejectsFile:
     OWN = ("_row", "_column", "_value", "_problem", "_remedy")
 
     def __init__(self, path: Path, columns: Sequence[str]) -> None:
-        self.path, self._columns = path, columns
+        self.path, self._width = path, len(columns)
+        self._kept = [i for i, column in enumerate(columns) if column not in self.OWN]
+        self._columns = [columns[i] for i in self._kept]
         self._file: IO[str] | None = None
 
     @property
@@ -32,10 +34,10 @@ class RejectsFile:
         """One rejected row with its first problem's place and every problem's words."""
         problems = reading.problems
         cells = [text(cell) for cell in reading.row.cells]
-        cells = [*cells, *[""] * (len(self._columns) - len(cells))][: len(self._columns)]
+        cells += [""] * (self._width - len(cells))
         self._writer().writerow(
             [
-                *cells,
+                *(cells[i] for i in self._kept),
                 reading.row.number,
                 " / ".join(dict.fromkeys(p.column or "" for p in problems)),
                 " / ".join(dict.fromkeys(_shown(p) for p in problems)),
@@ -44,12 +46,12 @@ class RejectsFile:
             ]
         )
 
-    def _writer(self) -> csv._writer:
+    def _writer(self) -> Any:
         if self._file is None:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self._file = self.path.open("w", encoding="utf-8-sig", newline="")
             self._csv = csv.writer(self._file)
-            self._csv.writerow([*(c for c in self._columns if c not in self.OWN), *self.OWN])
+            self._csv.writerow([*self._columns, *self.OWN])
         return self._csv
 
     def close(self) -> None:

@@ -13,7 +13,8 @@ from shouwen.domains.cases import actions as cases
 from shouwen.domains.cases.actions import CaseHistory
 from shouwen.domains.intake.imports import logs, rows, updates
 from shouwen.domains.intake.imports.limits import OwnLimits
-from shouwen.domains.intake.imports.matters import Plain, digest, plain_row
+from shouwen.domains.intake.imports.logs import Told
+from shouwen.domains.intake.imports.matters import digest, plain_row
 from shouwen.domains.intake.imports.places import Party, Units, parties
 from shouwen.domains.intake.imports.plans import Plan
 from shouwen.domains.intake.imports.rejects import RejectsFile
@@ -39,7 +40,7 @@ class Incoming:
     row_hash: bytes
     reading: Reading | None = None
     standing: rows.Standing | None = None
-    told: Sequence[logs.Told] = ()
+    told: Sequence[Told] = ()
     before: queries.Known | None = None
 
 
@@ -114,7 +115,7 @@ class Writer:
 
     # many rows a matter
 
-    def logs(self, told: Sequence[tuple[str, int, list[logs.Told]]]) -> None:
+    def logs(self, told: Sequence[tuple[str, int, list[Told]]]) -> None:
         """A set of matters of shape ``event_log``, each with all its rows in order."""
         with transaction.atomic():
             incoming = [self._log(key, row_no, steps) for key, row_no, steps in told]
@@ -126,7 +127,7 @@ class Writer:
             self._correct(changed)
             self._close_set(max((row_no for _key, row_no, _steps in told), default=0))
 
-    def _log(self, key: str, row_no: int, steps: list[logs.Told]) -> Incoming:
+    def _log(self, key: str, row_no: int, steps: list[Told]) -> Incoming:
         thin = logs.thinned(steps)
         return Incoming(key, row_no, logs.latest(steps), thin, digest(thin), told=steps)
 
@@ -169,7 +170,8 @@ class Writer:
         """New ones and changed ones; those known as they are only count."""
         known = queries.hashes(self.source, [m.key for m in matters])
         seen: dict[str, bytes] = {}
-        new, changed = [], []
+        new: list[Incoming] = []
+        changed: list[Incoming] = []
         for m in matters:
             row_hash, batch = known.get(m.key, (b"", 0))
             again = seen.get(m.key) or (row_hash if batch == self.batch else None)
@@ -239,7 +241,11 @@ class Writer:
         if self.batch is None or not new:
             return
         ids = cases.record_history(
-            histories, by=self.by.within(self.batch), at=self.at, source_batch=self.batch
+            histories,
+            by=self.by.within(self.batch),
+            at=self.at,
+            source_batch=self.batch,
+            live=self.plan.profile.mode == "live",
         )
         keeps = self.plan.keeps_rows
         exchange.remember(
@@ -278,7 +284,3 @@ class Writer:
             exchange.note(self.batch, self.remarks)
             exchange.advance(self.batch, row=row, counts=self.counts)
         self.remarks.clear()
-
-
-def plain_of(reading: Reading) -> Plain:
-    return plain_row(reading.values, reading.extra)

@@ -1,5 +1,6 @@
 """What may be done to calendars, limits, clocks and holds."""
 
+from shouwen.platform.clocks.actions.correcting import correct_history, void_all
 from shouwen.platform.clocks.actions.history import (
     ClockRow,
     HoldRow,
@@ -31,6 +32,7 @@ __all__ = [
     "HoldRow",
     "MatterHistory",
     "Start",
+    "correct_history",
     "end_matter",
     "install_calendars",
     "install_presets",
@@ -46,5 +48,6 @@ __all__ = [
     "stop",
     "stop_policy",
     "void",
+    "void_all",
     "wait",
 ]

@@ -1,0 +1,20 @@
+"""Cases by the batch that brought them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from shouwen.domains.cases.choices import CaseState
+from shouwen.domains.cases.models import Case
+
+
+def brought_by(batch: int) -> list[int]:
+    """The cases a batch brought that are not void yet, oldest id first."""
+    found = Case.objects.filter(source_batch=batch).exclude(state=CaseState.VOID)
+    return list(found.order_by("pk").values_list("pk", flat=True))
+
+
+def numbers_of(ids: Collection[int]) -> list[str]:
+    """The numbers of these cases, in order."""
+    found = Case.objects.filter(pk__in=ids).order_by("number")
+    return list(found.values_list("number", flat=True))

@@ -1,0 +1,164 @@
+"""Take a batch back: void what it brought, restore what it replaced, leave what people touched."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from shouwen.domains.cases import actions as cases
+from shouwen.domains.cases.actions import CaseHistory, Correction
+from shouwen.domains.cases.queries.imported import brought_by, numbers_of
+from shouwen.domains.intake.imports import logs, plans, rows, updates
+from shouwen.domains.intake.imports.limits import OwnLimits
+from shouwen.domains.intake.imports.matters import unstamp
+from shouwen.domains.intake.imports.places import Party, Units
+from shouwen.domains.intake.imports.plans import Plan
+from shouwen.domains.intake.imports.shapes import SHAPES, WORDS
+from shouwen.kernel.actor import Actor
+from shouwen.platform.exchange import actions as exchange
+from shouwen.platform.exchange import queries
+from shouwen.platform.exchange.choices import BatchState
+from shouwen.platform.exchange.errors import BatchRefused
+from shouwen.platform.exchange.models import Batch, Before
+from shouwen.platform.exchange.profiles import Reading, build
+from shouwen.platform.exchange.reading import Row
+from shouwen.platform.journal.queries import touched
+
+KIND = "case"
+CASES_A_SET = 2_000
+
+
+@dataclass(slots=True)
+class Undone:
+    """What became of a batch that was taken back; ``left`` are the numbers of cases left alone."""
+
+    voided: int = 0
+    restored: int = 0
+    left: list[str] = field(default_factory=list)
+
+
+def undo(batch_id: int, *, by: Actor, at: datetime) -> Undone:
+    """撤销导入: new cases are voided, replaced values restored; cases people touched stay as they are.
+
+    Units and customers that the batch created stay. Works in sets, so a stopped undo can be started
+    again. Raises BatchRefused for an unknown batch or one already undone.
+    """
+    batch = Batch.objects.select_related("profile").filter(pk=batch_id).first()
+    if batch is None:
+        raise BatchRefused(batch=batch_id, why="unknown")
+    if batch.state == BatchState.UNDONE:
+        raise BatchRefused(batch=batch_id, why="undone")
+    plan = plans.plan(build(batch.profile.spec, SHAPES, name=batch.profile.code))
+    result, left = Undone(), set[int]()
+    replaced = queries.replaced(batch_id)
+    for start in range(0, len(replaced), CASES_A_SET):
+        part = replaced[start : start + CASES_A_SET]
+        left |= _restore(part, plan, batch, result, by=by, at=at)
+    ids = brought_by(batch_id)
+    for start in range(0, len(ids), CASES_A_SET):
+        left |= _void(ids[start : start + CASES_A_SET], batch, result, by=by, at=at)
+    result.left = numbers_of(left)
+    exchange.undone(
+        batch, voided=result.voided, restored=result.restored, left=len(left), by=by, at=at
+    )
+    return result
+
+
+@transaction.atomic
+def _void(ids: Sequence[int], batch: Batch, result: Undone, *, by: Actor, at: datetime) -> set[int]:
+    worked_on = touched(KIND, ids, but_batch=batch.pk)
+    gone = [pk for pk in ids if pk not in worked_on]
+    cases.void_history(gone, by=by.within(batch.pk), at=at)
+    exchange.forget(KIND, gone, batch=batch.pk)
+    result.voided += len(gone)
+    return worked_on
+
+
+@transaction.atomic
+def _restore(
+    replaced: Sequence[Before],
+    plan: Plan,
+    batch: Batch,
+    result: Undone,
+    *,
+    by: Actor,
+    at: datetime,
+) -> set[int]:
+    """Tell the cases as they were told before the batch, field by field, where nobody worked since."""
+    ids = [r.subject_id for r in replaced]
+    worked_on = touched(KIND, ids, since=batch.journal_from or 0, but_batch=batch.pk)
+    back = [r for r in replaced if r.subject_id not in worked_on and r.row is not None]
+    units = Units(plan.units)
+    units.learn([_values(r.row) for r in back], by=by, at=at)
+    corrections = [_correction(r, plan, units, at) for r in back]
+    cases.correct_history(corrections, by=by.within(batch.pk), at=at)
+    exchange.put_back(back)
+    result.restored += len(back)
+    return {r.subject_id for r in replaced} - {r.subject_id for r in back}
+
+
+def _values(row: Any) -> dict[str, Any]:
+    """A remembered row as values again; of a log the fields of the matter."""
+    plain = logs.latest(logs.restored(row)) if isinstance(row, list) else row
+    return {
+        name: unstamp(value) if name.endswith("_at") else value
+        for name, value in plain.items()
+        if not name.startswith(updates.EXTRA)
+    }
+
+
+def _correction(replaced: Before, plan: Plan, units: Units, at: datetime) -> Correction:
+    old = {name: pair[0] for name, pair in replaced.fields.items()}
+    values: dict[str, Any] = {}
+    for name, value in old.items():
+        if name in updates.COLUMNS and not isinstance(replaced.row, list):
+            values[name] = updates.COLUMNS[name] if value is None else value
+    plain = (
+        logs.latest(logs.restored(replaced.row)) if isinstance(replaced.row, list) else replaced.row
+    )
+    if any(name.startswith(updates.EXTRA) for name in old):
+        values["extra"] = {
+            name.removeprefix(updates.EXTRA): value
+            for name, value in plain.items()
+            if name.startswith(updates.EXTRA)
+        }
+    history = None
+    if set(old) - set(updates.COLUMNS) - WORDS - {n for n in old if n.startswith("extra.")}:
+        history = _history(replaced.row, plan, units, at)
+        if isinstance(replaced.row, list):
+            values |= {n: getattr(history, n) for n in logs.COUNTERS}
+    return Correction(
+        case_id=replaced.subject_id, fields=sorted(old), values=values, history=history
+    )
+
+
+def _history(row: Any, plan: Plan, units: Units, at: datetime) -> CaseHistory:
+    limits = OwnLimits(applies=plan.limits == "policy")
+    if isinstance(row, list):
+        told = logs.restored(row)
+        made, _irregular = logs.history(
+            told, plan, key="", units=units.ids, root=units.root, party=Party(), limits=limits
+        )
+        return made
+    values: Mapping[str, Any] = _values(row)
+    reading = Reading(Row(0, ()), values=dict(values))
+    standing = rows.standing(reading, plan, at=at)
+    if standing is None:  # it was readable when it was imported, and the profile is the same
+        raise BatchRefused(batch="?", why="; ".join(p.what() for p in reading.problems))
+    unit = units.id_of(values.get("unit")) or units.root or 0
+    return rows.history(
+        values,
+        {},
+        standing,
+        plan,
+        key="",
+        unit_id=unit,
+        owner_unit_id=units.id_of(values.get("owner_unit")) or unit,
+        party=Party(),
+        limits=limits,
+        at=at,
+    )
