@@ -67,6 +67,12 @@ def batches(*, limit: int = 50) -> list[Batch]:
     return list(Batch.objects.select_related("profile").order_by("-pk")[:limit])
 
 
+def undone_since(batch: int) -> list[int]:
+    """Later batches that were taken back: what they did no longer counts."""
+    later = Batch.objects.filter(pk__gt=batch, undone_at__isnull=False)
+    return list(later.values_list("pk", flat=True))
+
+
 def replaced(batch: int) -> list[Before]:
     """The subjects whose values a batch replaced."""
     return list(Before.objects.filter(batch_id=batch).order_by("subject_kind", "subject_id"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -76,19 +76,23 @@ def _line(row: Entry, text: EntryText | None) -> TimelineEntry:
 
 
 def touched(
-    subject_kind: str, subject_ids: Sequence[int], *, since: int = 0, but_batch: int | None = None
+    subject_kind: str,
+    subject_ids: Sequence[int],
+    *,
+    since: int = 0,
+    but_batches: Collection[int] | None = None,
 ) -> set[int]:
-    """Those subjects that people (or another batch than ``but_batch``) have worked on.
+    """Those subjects that people have worked on, looking from the entry ``since``.
 
-    Without ``but_batch`` every batch counts as import; ``since`` is an entry id to look from.
+    With ``but_batches`` other batches than these count too; without, no batch does.
     """
     entries = Entry.objects.filter(
         subject_kind=subject_kind, subject_id__in=subject_ids, pk__gte=since
     )
-    if but_batch is None:
+    if but_batches is None:
         entries = entries.filter(batch_id__isnull=True)
     else:
-        entries = entries.filter(Q(batch_id__isnull=True) | ~Q(batch_id=but_batch))
+        entries = entries.filter(Q(batch_id__isnull=True) | ~Q(batch_id__in=but_batches))
     return set(entries.values_list("subject_id", flat=True))
 
 

@@ -70,7 +70,7 @@ def undo(batch_id: int, *, by: Actor, at: datetime) -> Undone:
 
 @transaction.atomic
 def _void(ids: Sequence[int], batch: Batch, result: Undone, *, by: Actor, at: datetime) -> set[int]:
-    worked_on = touched(KIND, ids, but_batch=batch.pk)
+    worked_on = touched(KIND, ids)
     gone = [pk for pk in ids if pk not in worked_on]
     cases.void_history(gone, by=by.within(batch.pk), at=at)
     exchange.forget(KIND, gone, batch=batch.pk)
@@ -90,7 +90,8 @@ def _restore(
 ) -> set[int]:
     """Tell the cases as they were told before the batch, field by field, where nobody worked since."""
     ids = [r.subject_id for r in replaced]
-    worked_on = touched(KIND, ids, since=batch.journal_from or 0, but_batch=batch.pk)
+    since, own = batch.journal_from or 0, {batch.pk, *queries.undone_since(batch.pk)}
+    worked_on = touched(KIND, ids, since=since, but_batches=own)
     back = [r for r in replaced if r.subject_id not in worked_on and r.row is not None]
     units = Units(plan.units)
     units.learn([_values(r.row) for r in back], by=by, at=at)
