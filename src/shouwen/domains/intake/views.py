@@ -59,9 +59,9 @@ def find(request: StaffRequest) -> HttpResponse:
     form = DeskForm(initial=_typed(request, caller), caller=caller)
     context = _page(request, form, now) | {"q": typed, "found": found if caller is None else []}
     context["nobody_found"] = bool(typed) and not found and caller is None
-    if context["nobody_found"] and typed.isdecimal():
-        form.initial.setdefault("phone", typed)
-        form.initial["phone"] = form.initial["phone"] or typed
+    if context["nobody_found"]:
+        form.initial.setdefault("phone" if typed.isdecimal() else "name", typed)
+    context["title_focus"] = caller is not None or context["nobody_found"]
     return render(request, "intake/desk.html#desk" if request.htmx else "intake/desk.html", context)
 
 
