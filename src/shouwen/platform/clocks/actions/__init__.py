@@ -12,6 +12,7 @@ from shouwen.platform.clocks.actions.installing import (
     install_presets,
     revise_calendar,
 )
+from shouwen.platform.clocks.actions.reclocking import Reclocked, reclock
 from shouwen.platform.clocks.actions.upkeep import rebuild, stop_policy
 from shouwen.platform.clocks.actions.verbs import (
     Start,
@@ -31,6 +32,7 @@ __all__ = [
     "ClockRow",
     "HoldRow",
     "MatterHistory",
+    "Reclocked",
     "Start",
     "correct_history",
     "end_matter",
@@ -39,6 +41,7 @@ __all__ = [
     "move",
     "open_matter",
     "rebuild",
+    "reclock",
     "record_history",
     "reopen_matter",
     "resume",

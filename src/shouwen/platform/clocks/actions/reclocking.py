@@ -1,0 +1,162 @@
+"""Move open clocks to the newest revision of their calendar, after a look at what it would do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import NamedTuple
+
+import numpy as np
+from django.db import connection, transaction
+
+from shouwen.kernel.actor import Actor
+from shouwen.kernel.worktime import micros
+from shouwen.kernel.worktime_arrays import NEVER, rounds
+from shouwen.platform.clocks import bulk, limits
+from shouwen.platform.clocks.choices import AmountUnit
+from shouwen.platform.clocks.models import Calendar, Hold
+from shouwen.platform.clocks.reckoning import pauses_of, stretches
+
+CALENDAR_IMPORTED = "calendar_imported"
+
+
+@dataclass(frozen=True, slots=True)
+class Reclocked:
+    """How many clocks were (or would be) moved, how many got another due time, how many turn red."""
+
+    clocks: int
+    changed: int
+    turned_red: int
+
+
+class _Open(NamedTuple):
+    id: int
+    limit_id: int
+    subject_kind: str
+    subject_id: int
+    zone: str
+    started_at: datetime
+    ended_at: datetime | None
+    carried_seconds: float
+    due_at: datetime | None
+
+
+_CHOOSE = """
+SELECT c.id, c.limit_id, c.subject_kind, c.subject_id, c.zone, c.started_at, c.ended_at,
+       c.carried_seconds, c.due_at
+FROM clocks_clock c JOIN clocks_revision r ON r.id = c.revision_id
+WHERE c.ended_at IS NULL AND c.given_due_at IS NULL AND c.limit_id IS NOT NULL
+  AND r.calendar_id = %s AND r.id <> %s AND (c.provisional OR NOT %s)
+ORDER BY c.limit_id, c.id FOR UPDATE OF c
+"""
+_LOG = """
+INSERT INTO clocks_event (clock_id, seq, at, kind, facts)
+SELECT c.id, (SELECT max(seq) + 1 FROM clocks_event e WHERE e.clock_id = c.id), %s, 'retarget',
+       jsonb_build_object('reason', %s::text, 'by', %s::bigint, 'revision', %s::bigint,
+                          'was_revision', c.revision_id, 'was_due_at', c.due_at)
+FROM clocks_clock c WHERE c.id = ANY(%s)
+"""
+_PIN = """
+UPDATE clocks_clock SET revision_id = %s, provisional = (id = ANY(%s)) WHERE id = ANY(%s)
+"""
+
+
+@transaction.atomic
+def reclock(
+    calendar_code: str,
+    *,
+    by: Actor,
+    at: datetime,
+    only_provisional: bool = True,
+    preview: bool = False,
+) -> Reclocked:
+    """改历重算: due times of open clocks on this calendar by its newest revision.
+
+    After a year was imported only provisional ones move by themselves; everything else is an
+    explicit job that is previewed first. The old due time is kept in the clock's ledger; written
+    verdicts never change.
+    """
+    calendar = Calendar.objects.get(code=calendar_code)
+    newest = calendar.revisions.order_by("-n")[0]
+    with connection.cursor() as cursor:
+        cursor.execute(_CHOOSE, [calendar.pk, newest.pk, only_provisional])
+        rows = [_Open(*row) for row in cursor.fetchall()]
+    total = Reclocked(0, 0, 0)
+    for _, group in groupby(rows, key=lambda r: r.limit_id):
+        done = _move(list(group), newest.pk, by=by, at=at, preview=preview)
+        total = Reclocked(
+            total.clocks + done.clocks,
+            total.changed + done.changed,
+            total.turned_red + done.turned_red,
+        )
+    return total
+
+
+def _move(
+    rows: Sequence[_Open], revision: int, *, by: Actor, at: datetime, preview: bool
+) -> Reclocked:
+    found = _dues(rows, revision)
+    now, before = micros(at), [_us(r.due_at) for r in rows]
+    after = found.due.tolist()
+    ids = [r.id for r in rows]
+    if not preview:
+        with connection.cursor() as cursor:
+            cursor.execute(_LOG, [at, CALENDAR_IMPORTED, by.account, revision, ids])
+            unsure = _unsure(rows, after, revision)
+            cursor.execute(_PIN, [revision, unsure, ids])
+        bulk.write_dues(np.array(ids, dtype=np.int64), found)
+    return Reclocked(
+        len(rows),
+        sum(a != b for a, b in zip(after, before, strict=True)),
+        sum(a < now <= b for a, b in zip(after, before, strict=True)),
+    )
+
+
+def _dues(rows: Sequence[_Open], revision: int) -> bulk.Dues:
+    terms, calendar = limits.terms(rows[0].limit_id), limits.calendar(revision)
+    pauses = _pauses(rows, terms)
+    starts = [micros(r.started_at) for r in rows]
+    carried = [r.carried_seconds for r in rows]
+    if terms.unit == AmountUnit.CALENDAR_DAYS:
+        zones = [r.zone for r in rows]
+        return bulk.calendar_dues(terms, calendar, starts, zones, pauses, carried)
+    return bulk.dues(
+        terms, calendar, np.array(starts, dtype=np.int64), np.array(carried), rounds(pauses)
+    )
+
+
+def _pauses(rows: Sequence[_Open], terms: limits.Terms) -> list[list[bulk.PauseUs]]:
+    if not terms.pauses_for:
+        return [[] for _ in rows]
+    holds: dict[tuple[str, int], list[Hold]] = {}
+    for kind in {r.subject_kind for r in rows}:
+        ids = [r.subject_id for r in rows if r.subject_kind == kind]
+        waited = Hold.objects.filter(subject_kind=kind, subject_id__in=ids)
+        for hold in waited.order_by("subject_id", "seq"):
+            holds.setdefault((kind, hold.subject_id), []).append(hold)
+    found = []
+    for row in rows:
+        parts = stretches(holds.get((row.subject_kind, row.subject_id), []))
+        mine = pauses_of(row, terms, parts)  # type: ignore[arg-type]
+        found.append([(micros(a), _us(b)) for a, b in mine])
+    return found
+
+
+def _unsure(rows: Sequence[_Open], after: Sequence[int], revision: int) -> list[int]:
+    """Clocks whose due time lies beyond the years the new revision knows as well."""
+    terms, calendar = limits.terms(rows[0].limit_id), limits.calendar(revision)
+    if terms.unit == AmountUnit.CALENDAR_DAYS and not terms.roll_forward:
+        return []
+    from shouwen.kernel.worktime import instant
+
+    return [
+        r.id
+        for r, due in zip(rows, after, strict=True)
+        if not calendar.knows(r.started_at, r.started_at if due == NEVER else instant(due))
+    ]
+
+
+def _us(t: datetime | None) -> int:
+    return int(NEVER) if t is None else micros(t)
