@@ -17,7 +17,6 @@ from shouwen.domains.intake.imports.places import Party
 from shouwen.domains.intake.imports.plans import NONE, Plan
 from shouwen.domains.intake.imports.rows import IMPORT, hold
 from shouwen.platform.clocks.actions import ClockRow, HoldRow
-from shouwen.platform.exchange.problems import Problem
 from shouwen.platform.exchange.profiles import Reading
 from shouwen.platform.journal.actions import Text
 
@@ -175,7 +174,7 @@ class Log:
     def _unit(self, row: Mapping[str, Any]) -> int:
         code = row.get("unit")
         if code:
-            return self.units[code]
+            return self.units.get(code) or self.unit_id or self.root or 0
         return self.unit_id or self.root or 0
 
     def _hold(self, before: str, at: datetime) -> None:
@@ -344,19 +343,12 @@ def acceptable(reading: Reading, plan: Plan, *, at: datetime) -> bool:
     """Check one row of a log by itself: its state is mapped, its times are not in the future."""
     if reading.problems:
         return False
-    values, row_no = reading.values, reading.row.number
+    values, problems = reading.values, reading.problems
     for name, code in (("opened_at", "opened_later"), ("at", "later_than_now")):
         if values[name] > at:
-            shown = values[name].astimezone(plan.profile.zone).strftime("%Y-%m-%d %H:%M:%S")
-            reading.problems.append(Problem(code, row_no, _column(plan, name), shown))
+            problems.append(reading.problem(code, name))
     if plan.means(values["state"]) is None:
-        problem = Problem("state_unmapped", row_no, _column(plan, "state"), values["state"])
-        reading.problems.append(problem)
+        problems.append(reading.problem("state_unmapped", "state"))
     if not values.get("unit") and plan.units.root is None:
-        reading.problems.append(Problem("unit_missing", row_no, _column(plan, "unit"), ""))
-    return not reading.problems
-
-
-def _column(plan: Plan, name: str) -> str:
-    rule = plan.profile.rules.get(name)
-    return " + ".join(rule.columns) if rule and rule.columns else name
+        problems.append(reading.problem("unit_missing", "unit"))
+    return not problems

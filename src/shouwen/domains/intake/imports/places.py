@@ -55,6 +55,13 @@ class Units:
         if root is not None:
             self.root = self.ids[root.code]
 
+    def accepts(self, code: str) -> bool:
+        """Whether a unit of this code is there, or may be created."""
+        if not self._plan.create and code not in self.ids:
+            found = Unit.objects.filter(code=code).values_list("pk", flat=True).first()
+            self.ids[code] = found or 0
+        return self._plan.create or self.ids[code] > 0
+
     def id_of(self, code: str | None) -> int | None:
         """The unit of a code; the root where a row names none; None when it is unknown."""
         return self.ids.get(code) if code else self.root

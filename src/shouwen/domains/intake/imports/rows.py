@@ -14,7 +14,6 @@ from shouwen.domains.intake.imports.limits import OwnLimits
 from shouwen.domains.intake.imports.places import Party
 from shouwen.domains.intake.imports.plans import NONE, Plan
 from shouwen.platform.clocks.actions import ClockRow, HoldRow
-from shouwen.platform.exchange.problems import Problem
 from shouwen.platform.exchange.profiles import Reading
 from shouwen.platform.journal.actions import Text
 
@@ -41,7 +40,7 @@ def standing(reading: Reading, plan: Plan, *, at: datetime) -> Standing | None:
     word = values.get("state")
     meaning = plan.means(word) if word else None
     if word and meaning is None:
-        _problem(reading, plan, "state_unmapped", "state", word)
+        reading.problems.append(reading.problem("state_unmapped", "state"))
     if meaning is None or meaning.state is None:
         state = CaseState.CLOSED if closed else CaseState.ANSWERED if answered else plan.open_state
         found = Standing(str(state), NONE, answered, closed)
@@ -49,51 +48,46 @@ def standing(reading: Reading, plan: Plan, *, at: datetime) -> Standing | None:
         if meaning.state == CaseState.CLOSED and closed is None:
             closed = answered
         found = Standing(meaning.state, meaning.waiting_for, answered, closed)
-        _check_state(reading, plan, found, word or "")
+        _check_state(reading, found, word or "")
     return None if reading.problems else found
 
 
 def _check_times(reading: Reading, plan: Plan, at: datetime) -> None:
-    values = reading.values
+    values, problems = reading.values, reading.problems
     opened = values.get("opened_at")
     if opened is None:
         return
     if opened > at:
-        _problem(reading, plan, "opened_later", "opened_at", opened)
+        problems.append(reading.problem("opened_later", "opened_at"))
         return
     for name in PAST:
         moment = values.get(name)
         if moment is None:
             continue
         if moment < opened:
-            _problem(
-                reading, plan, "closed_before_opened", name, moment, opened=_show(opened, plan)
-            )
+            params = {"opened": _show(opened, plan)}
+            problems.append(reading.problem("closed_before_opened", name, params))
         elif moment > at:
-            _problem(reading, plan, "later_than_now", name, moment)
+            problems.append(reading.problem("later_than_now", name))
     answered, closed = (values.get(name) for name in ENDS)
-    if answered and closed and closed < answered and not reading.problems:
-        _problem(
-            reading, plan, "closed_before_answered", "closed_at", closed,
-            answered=_show(answered, plan),
-        )  # fmt: skip
+    if answered and closed and closed < answered and not problems:
+        params = {"answered": _show(answered, plan)}
+        problems.append(reading.problem("closed_before_answered", "closed_at", params))
     due = values.get("due_at")
     if due is not None and due < opened:
-        warning = _made(
-            reading, plan, "due_before_opened", "due_at", due, {"opened": _show(opened, plan)}
-        )
-        reading.warnings.append(warning)
+        params = {"opened": _show(opened, plan)}
+        reading.warnings.append(reading.problem("due_before_opened", "due_at", params))
 
 
-def _check_state(reading: Reading, plan: Plan, found: Standing, word: str) -> None:
+def _check_state(reading: Reading, found: Standing, word: str) -> None:
     if (found.state in ENDED and found.closed_at is None) or (
         found.state in SETTLED and found.answered_at is None
     ):
-        _problem(reading, plan, "end_missing", "state", word)
+        reading.problems.append(reading.problem("end_missing", "state"))
     elif found.state in IN_WORK | SETTLED and found.closed_at is not None:
-        _problem(reading, plan, "end_unmeant", "closed_at", found.closed_at, state=word)
+        reading.problems.append(reading.problem("end_unmeant", "closed_at", {"state": word}))
     elif found.state in IN_WORK and found.answered_at is not None:
-        _problem(reading, plan, "end_unmeant", "answered_at", found.answered_at, state=word)
+        reading.problems.append(reading.problem("end_unmeant", "answered_at", {"state": word}))
 
 
 def history(
@@ -242,19 +236,6 @@ def _entries(
                 )
             )
     return entries
-
-
-def _problem(reading: Reading, plan: Plan, code: str, name: str, value: Any, **params: str) -> None:
-    reading.problems.append(_made(reading, plan, code, name, value, params))
-
-
-def _made(
-    reading: Reading, plan: Plan, code: str, name: str, value: Any, params: Mapping[str, str]
-) -> Problem:
-    rule = plan.profile.rules.get(name)
-    column = " + ".join(rule.columns) if rule and rule.columns else name
-    shown = _show(value, plan) if isinstance(value, datetime) else str(value)
-    return Problem(code, reading.row.number, column, shown, dict(params))
 
 
 def _show(moment: datetime, plan: Plan) -> str:

@@ -185,7 +185,7 @@ class Staging:
     @staticmethod
     def _rows(writer: Writer, readings: Iterable[Reading]) -> Iterator[tuple[str, int, int, str]]:
         for reading in readings:
-            if not logs.acceptable(reading, writer.plan, at=writer.at):
+            if not logs.acceptable(reading, writer.plan, at=writer.at) or not writer.homed(reading):
                 writer.reject(reading)
                 continue
             writer._warn(reading)

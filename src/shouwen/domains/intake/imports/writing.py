@@ -208,12 +208,17 @@ class Writer:
             if self.units.id_of(code) is not None:
                 placed.append(m)
             elif m.reading is not None:
-                rule = self.plan.profile.rules.get("unit")
-                column = " + ".join(rule.columns) if rule else "unit"
                 why = "unit_unknown" if code else "unit_missing"
-                m.reading.problems.append(Problem(why, m.row_no, column, code or ""))
+                m.reading.problems.append(m.reading.problem(why, "unit"))
                 self.reject(m.reading)
         return placed
+
+    def homed(self, reading: Reading) -> bool:
+        """Whether the unit of a log's row exists or may be created; else a problem says so."""
+        code = reading.values.get("unit")
+        if code and not self.units.accepts(code):
+            reading.problems.append(reading.problem("unit_unknown", "unit"))
+        return not reading.problems
 
     def _unit(self, values: Mapping[str, Any]) -> int:
         return self.units.id_of(values.get("unit")) or self.units.root or 0

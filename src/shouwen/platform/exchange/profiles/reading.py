@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import Any
@@ -33,6 +33,18 @@ class Reading:
     extra: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
+    binding: Binding | None = None
+
+    def problem(
+        self, code: str, name: str, params: Mapping[str, str | int] | None = None
+    ) -> Problem:
+        """What is wrong with a field, at its column and with its cell as the file has it."""
+        column = self.binding.by_name.get(name) if self.binding else None
+        if column is None:
+            value = str(self.values.get(name) or "")
+            return Problem(code, self.row.number, name, value, params or {})
+        value = text(column.raw(self.row.cells))
+        return Problem(code, self.row.number, column.label, value, params or {})
 
 
 class Column:
@@ -175,6 +187,7 @@ class Binding:
             Column(name, rule, Field(limit=2_000), profile, table)
             for name, rule in profile.extra.items()
         ]
+        self.by_name = {column.name: column for column in self.fields}
         self.key = tuple(_place(table, column) for column in profile.key)
         self._no_key = (
             frozenset().union(*(c.rule.missing for c in self.fields))
@@ -207,7 +220,7 @@ class Binding:
             yield self.read(row)
 
     def read(self, row: Row) -> Reading:
-        reading = Reading(row)
+        reading = Reading(row, binding=self)
         if row.problem is not None:
             reading.problems.append(row.problem)
             return reading
