@@ -6,6 +6,7 @@ document.addEventListener("click", (event) => {
   const opener = target.closest<HTMLElement>("[data-opens]");
   if (opener) openDialog(opener.dataset.opens ?? "");
   if (target.closest("[data-closes]")) target.closest("dialog")?.close();
+  if (target.closest("[data-print]")) window.print();
   for (const menu of document.querySelectorAll<HTMLDetailsElement>("details.sw-drop[open]")) if (!menu.contains(target)) menu.open = false;
 });
 

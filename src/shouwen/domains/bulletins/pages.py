@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shouwen.domains.bulletins import rules
@@ -48,7 +49,11 @@ def surroundings(issue: Issue, acting: Acting, *, now: datetime) -> dict[str, An
     return {
         "period_name": period_name(issue.period),
         "menu": [(p.id, period_name(p)) for p in [*ahead, issue.period, *menu]],
-        "choices": choices(issue.unit, acting),
+        "choices": choices(
+            issue.unit,
+            acting,
+            lambda unit: reverse("bulletins:bulletin", args=[unit, issue.period.id]),
+        ),
         "over": over,
         "may_draft": not drafted and acting.may(rules.DRAFT),
         "may_freeze": drafted and over and not issue.is_frozen and acting.may(rules.FREEZE),

@@ -180,9 +180,9 @@ def _lists(
     for entry in issue.entries:
         by_table[entry.table].append(entry)
     writers = {
-        named.UNHAPPY: (_("Urges and dissatisfied customers"), _UNHAPPY_HEADS, Column.URGES),
-        named.LATE: (_("Overdue cases"), _LATE_HEADS, Column.OVERDUE),
-        named.COMPLAINTS: (_("Complaints"), _COMPLAINT_HEADS, Column.COMPLAINTS),
+        named.UNHAPPY: (_("2. Urges and dissatisfied customers"), _UNHAPPY_HEADS, Column.URGES),
+        named.LATE: (_("3. Overdue cases"), _LATE_HEADS, Column.OVERDUE),
+        named.COMPLAINTS: (_("4. Complaints"), _COMPLAINT_HEADS, Column.COMPLAINTS),
     }
     for table, (title, heads, column) in writers.items():
         found = by_table[table]
@@ -219,7 +219,7 @@ def _LATE_HEADS() -> list[str]:
         _("No."),
         _("Unit"),
         _("Case"),
-        _("Accepted"),
+        _("Taken in at"),
         _("Due"),
         _("Finished"),
         _("Late by"),

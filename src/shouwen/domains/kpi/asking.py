@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,6 +18,7 @@ class Choice:
 
     id: int
     name: str
+    url: str
     picked: bool
 
 
@@ -42,8 +43,10 @@ def unit_asked(given: QueryDict, acting: Acting) -> int:
     return unit
 
 
-def choices(unit: int, acting: Acting) -> Sequence[Choice]:
-    """The unit above (if visible), the unit itself, and those directly below it, as buttons."""
+def choices(
+    unit: int, acting: Acting, address: Callable[[int], str] = "?unit={}".format
+) -> Sequence[Choice]:
+    """The unit above (if visible), the unit itself, and those directly below it, with their addresses."""
     tree = org.tree()
     below = tree.children.get(unit, ())
     parent = tree.nodes[unit].parent_id
@@ -53,7 +56,7 @@ def choices(unit: int, acting: Acting) -> Sequence[Choice]:
     if above is not None and acting.scope.covers(above):
         row.insert(0, above)
     return [
-        Choice(one, tree.nodes[one].name, one == unit)
+        Choice(one, tree.nodes[one].name, address(one), one == unit)
         for one in row
         if tree.nodes[one].active and acting.scope.covers(one)
     ]

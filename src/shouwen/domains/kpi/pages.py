@@ -217,7 +217,7 @@ def bars(board: Board) -> list[Bar]:
     most = max((one.number for one in board.holders), default=1)
     return [
         Bar(
-            names.get(one.unit, MISSING),
+            _cut(names.get(one.unit, MISSING)),
             8 + 30 * n,
             round(158 * one.number / most, 1),
             f"{one.number} · {since(board.at - one.oldest)}",
@@ -225,6 +225,16 @@ def bars(board: Board) -> list[Bar]:
         )
         for n, one in enumerate(board.holders)
     ]
+
+
+def _cut(name: str, room: int = 16) -> str:
+    """What fits beside a bar: a Chinese character takes the room of two letters."""
+    taken = 0
+    for place, letter in enumerate(name):
+        taken += 1 if letter.isascii() else 2
+        if taken > room:
+            return name[: place - 1] + "…"
+    return name
 
 
 @dataclass(frozen=True)

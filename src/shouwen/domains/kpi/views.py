@@ -55,14 +55,14 @@ def monitor(request: StaffRequest) -> HttpResponse:
     }
     if request.headers.get("X-Poll"):
         return _polled(request, context)
+    keep = "" if shown_board.live else f"&day={shown_board.day.isoformat()}"
     context |= {
         "unit": unit,
         "unit_name": org.names([unit])[unit],
-        "choices": asking.choices(unit, request.acting),
+        "choices": asking.choices(unit, request.acting, f"?unit={{}}{keep}".format),
         "version": definitions.VERSION,
         "yesterday": shown_board.day - timedelta(days=1),
         "tomorrow": None if shown_board.live else shown_board.day + timedelta(days=1),
-        "keep": "" if shown_board.live else f"&day={shown_board.day.isoformat()}",
         "every": MONITOR_EVERY if shown_board.live else 0,
     }
     return render(request, "kpi/monitor.html", context)
@@ -137,8 +137,7 @@ def figure(request: StaffRequest, code: str) -> HttpResponse:
         "definition": definition,
         "unit": unit,
         "unit_name": org.names([unit])[unit],
-        "choices": asking.choices(unit, request.acting),
-        "keep": f"&period={period.id}",
+        "choices": asking.choices(unit, request.acting, f"?unit={{}}&period={period.id}".format),
         "period": period,
         "period_name": period_name(period),
         "previous": period.previous().id,
