@@ -14,7 +14,10 @@ HOME = env.home()
 
 SECRET_KEY = env.secret_key(HOME)
 DEBUG = env.flag("SHOUWEN_DEBUG", default=False)
-ALLOWED_HOSTS = env.words("SHOUWEN_ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+ALLOWED_HOSTS = [
+    *env.words("SHOUWEN_ALLOWED_HOSTS", default=[]),
+    *("127.0.0.1", "localhost", "[::1]"),
+]
 CSRF_TRUSTED_ORIGINS = env.words("SHOUWEN_TRUSTED_ORIGINS", default=[])
 HTTPS = env.flag("SHOUWEN_HTTPS", default=False)
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import ipaddress
 import os
 import signal
+import socket
 import sys
 import time
 import urllib.request
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TextIO
@@ -22,6 +24,8 @@ from shouwen.kernel.command import DONE, Command, UnusableInput, say
 
 NIGHT = 3
 """The hour, local to the machine, from which the day's backup is due."""
+PATIENCE = 10.0
+"""Seconds the background waits for the first page."""
 
 
 class Up(Command):
@@ -34,39 +38,43 @@ class Up(Command):
 
     def run(self, args: Namespace, out: TextIO) -> int:
         home = env.home()
+        refuse_a_taken_port(args.bind, args.port)
         os.environ["SHOUWEN_BIND"], os.environ["SHOUWEN_PORT"] = args.bind, str(args.port)
         try:
             with single(home), installation.database():
-                administrator = installation.prepare(administrator=True)
+                show(installation.prepare(administrator=True))
                 refuse_demo_in_the_open(args.bind, with_demo=not args.no_demo)
-                serve(home, args, administrator)
+                serve(home, args)
         except Busy as busy:
             raise UnusableInput(f"shouwen is already up on {home} (process {busy})") from busy
         return DONE
 
 
-def serve(home: Path, args: Namespace, administrator: Administrator | None) -> None:
-    """Keep the children alive and say what to open as soon as the first page answers."""
+def serve(home: Path, args: Namespace) -> None:
+    """Keep the processes alive: the web first, the others once the first page has its processor."""
     logs = home / "log"
     logs.mkdir(mode=0o700, exist_ok=True)
-    supervisor = Supervisor(children(), logs)
+    os.environ["SHOUWEN_SUPERVISED"] = "1"
+    supervisor = Supervisor([web()], logs)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: supervisor.stopping.set())
+    others = background()
     if not args.no_demo and demo.due(home):
         demo.password(home)
-        supervisor.add(once("demo", "demo"))
-    supervisor.run(Rounds(supervisor, home, args, administrator))
+        others.append(once("demo", "demo"))
+    supervisor.run(Rounds(supervisor, home, args, others))
     say("stopped")
 
 
-def children() -> list[Child]:
-    python = sys.executable
-    os.environ["SHOUWEN_SUPERVISED"] = "1"
-    web = ["-m", "gunicorn", "-c", "python:shouwen.config.gunicorn", "shouwen.config.wsgi"]
+def web() -> Child:
+    words = ["-m", "gunicorn", "-c", "python:shouwen.config.gunicorn", "shouwen.config.wsgi"]
+    return Child("web", [sys.executable, *words])
+
+
+def background() -> list[Child]:
     return [
-        Child("web", [python, *web]),
-        Child("worker", [python, "-m", "shouwen.config.worker"]),
-        Child("sweeper", [python, "-m", "shouwen.config.sweeper"]),
+        Child(name, [sys.executable, "-m", f"shouwen.config.{name}"])
+        for name in ("worker", "sweeper")
     ]
 
 
@@ -79,14 +87,10 @@ class Rounds:
     """What ``up`` does between looks at its children: greet once, back up each night."""
 
     def __init__(
-        self,
-        supervisor: Supervisor,
-        home: Path,
-        args: Namespace,
-        administrator: Administrator | None,
+        self, supervisor: Supervisor, home: Path, args: Namespace, others: Sequence[Child]
     ) -> None:
-        self.supervisor, self.home, self.args = supervisor, home, args
-        self.administrator = administrator
+        self.supervisor, self.home = supervisor, home
+        self.others = list(others)
         self.url = f"http://{shown(args.bind)}:{args.port}/"
         self.greeted = False
         self.began = time.monotonic()
@@ -95,12 +99,20 @@ class Rounds:
     def __call__(self) -> None:
         if not self.greeted and answers(self.url):
             self.greeted = True
-            greet(self.url, self.home, self.administrator)
-        if backup_due(datetime.now().astimezone(), self.backed_up):
-            self.backed_up = datetime.now().astimezone().date()
-            target = dumps.nightly(self.home, self.backed_up)
-            if not target.exists():
-                self.supervisor.add(owned("backup", "backup", str(target)))
+            greet(self.url, self.home)
+        if self.others and (self.greeted or time.monotonic() - self.began > PATIENCE):
+            self.supervisor.children += self.others
+            self.others = []
+        self.back_up(datetime.now().astimezone())
+
+    def back_up(self, now: datetime) -> None:
+        """The night's dump, unless it is there already."""
+        if not backup_due(now, self.backed_up):
+            return
+        self.backed_up = now.date()
+        target = dumps.nightly(self.home, now.date())
+        if not target.exists():
+            self.supervisor.add(owned("backup", "backup", str(target)))
 
 
 def owned(name: str, *arguments: str) -> Child:
@@ -116,15 +128,19 @@ def backup_due(now: datetime, last: date | None) -> bool:
     return now.hour == NIGHT and now.date() != last
 
 
-def greet(url: str, home: Path, administrator: Administrator | None) -> None:
+def show(administrator: Administrator | None) -> None:
+    """The new administrator's password, at once: it is kept nowhere."""
+    if administrator:
+        say(f"\n  administrator  {administrator.login} / {administrator.password}")
+        say("                 shown once, kept nowhere: write it down")
+
+
+def greet(url: str, home: Path) -> None:
     """What to open and how to sign in."""
     say(f"\n首问 Shouwen is up: {url}\n")
-    if administrator:
-        say(f"  administrator  {administrator.login} / {administrator.password}")
-        say("                 shown once, kept nowhere: write it down\n")
     for line in demo.log_ins(home):
         say(f"  {line}")
-    say(f"Logs: {home / 'log'}. Ctrl-C stops everything.")
+    say(f"\nLogs: {home / 'log'}. Ctrl-C stops everything.")
 
 
 def answers(url: str) -> bool:
@@ -133,6 +149,19 @@ def answers(url: str) -> bool:
             return bool(answer.status == 200)
     except OSError:
         return False
+
+
+def refuse_a_taken_port(bind: str, port: int) -> None:
+    """Say so at once instead of failing to start over and over."""
+    family = socket.AF_INET6 if ":" in bind else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((bind.strip("[]"), port))
+        except OSError as error:
+            raise UnusableInput(
+                f"cannot listen on {bind}:{port} ({error.strerror}); choose another with --port"
+            ) from error
 
 
 def refuse_demo_in_the_open(bind: str, *, with_demo: bool) -> None:
