@@ -5,12 +5,14 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from shouwen.web import health, styleguide
+from shouwen.web.api import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("", include("shouwen.platform.access.urls")),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
+    path("api/v1/", api.urls),
     path("cases/", include("shouwen.domains.cases.urls")),
     path("intake/", include("shouwen.domains.intake.urls")),
     path("org/", include("shouwen.platform.org.urls")),

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
@@ -64,22 +65,60 @@ class NoteForm(VerbForm):
     contacted = forms.BooleanField(label=_("The customer was contacted"), required=False)
 
 
+class UnitField(forms.CharField):
+    """One active unit, typed by name, code or both; the browser searches a list of all of them."""
+
+    default_error_messages = {
+        "unknown": _("There is no such unit; pick one from the list"),
+        "several": _("Several units have this name; add the code"),
+    }
+
+    def clean(self, value: Any) -> Any:
+        typed = super().clean(value)
+        nodes = [n for n in org.tree().nodes.values() if n.active]
+        code = typed.rpartition("(")[2].rstrip(")").strip() if typed.endswith(")") else typed
+        found = [n for n in nodes if n.code.lower() == code.lower()]
+        found = found or [n for n in nodes if n.name == typed]
+        if len(found) == 1:
+            return found[0].id
+        raise forms.ValidationError(
+            self.error_messages["several" if found else "unknown"],
+            "several" if found else "unknown",
+        )
+
+
+def unit_choices() -> list[str]:
+    """Every active unit as the browser offers it, parents first."""
+    return [f"{n.name} ({n.code})" for n in org.tree().walk() if n.active]
+
+
 class DispatchForm(VerbForm):
-    unit_id = forms.TypedChoiceField(label=_("Unit"), coerce=int)
+    units_id = "units"  # of the <datalist>; each dialog of a page needs its own
+    unit_id = UnitField(label=_("Unit"), help_text=_("Type part of the name or the code."))
     staff_id = forms.TypedChoiceField(
         label=_("Person"), coerce=int, required=False, empty_value=None
     )
     text = _text(_("Instruction"), required=False)
 
     def prepare(self) -> None:
-        nodes = [n for n in org.tree().walk() if n.active]
-        self.fields["unit_id"].choices = [("", _("Choose a unit"))] + [  # type: ignore[attr-defined]
-            (n.id, f"{'　' * n.depth}{n.name}") for n in nodes
-        ]
-        chosen = self.data.get(self.add_prefix("unit_id")) if self.is_bound else None
-        unit_id = int(chosen) if chosen and chosen.isdecimal() else None
-        people = org.members([unit_id], at=self.at).values_list("pk", "name") if unit_id else []
+        self.fields["unit_id"].widget.attrs |= {
+            "list": self.units_id,
+            "autocomplete": "off",
+            "hx-get": reverse("cases:people"),
+            "hx-trigger": "change",
+            "hx-target": "next select",
+            "hx-swap": "innerHTML",
+        }
+        self.unit_choices = unit_choices()
+        people = self._people() if self.is_bound else []
         self.fields["staff_id"].choices = [("", _("Whoever is free there")), *people]  # type: ignore[attr-defined]
+
+    def _people(self) -> list[tuple[int, str]]:
+        try:
+            unit_id = self.fields["unit_id"].clean(self.data.get(self.add_prefix("unit_id"), ""))
+        except forms.ValidationError:
+            return []
+        return list(org.members([unit_id], at=self.at).values_list("pk", "name"))
 
 
 class UrgeForm(VerbForm):

@@ -36,6 +36,7 @@ class _Ticked(forms.Field):
 
 
 class BulkDispatchForm(DispatchForm):
+    units_id = "units-bulk"
     ids = _Ticked()
     version = None  # type: ignore[assignment]
 
@@ -54,7 +55,9 @@ def _bulk(
     label: Promise,
 ) -> HttpResponse:
     now = timezone.now()
-    form = form_class(request.POST or None, acting=request.acting, at=now)
+    form = form_class(
+        request.POST if request.method == "POST" else None, acting=request.acting, at=now
+    )
     context: dict[str, Any] = {"form": form, "name": name, "label": label, "results": None}
     context["fields"] = form.visible_fields()
     if request.method == "GET":

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from shouwen.domains.cases import rules
 from shouwen.domains.cases.choices import OPEN
-from shouwen.domains.cases.forms import NoteForm, UnmaskForm
+from shouwen.domains.cases.forms import NoteForm, UnitField, UnmaskForm
 from shouwen.domains.cases.models import Case
 from shouwen.domains.cases.queries import ledgers, worklist
 from shouwen.domains.cases.queries import rows as rows_of
@@ -208,7 +209,9 @@ def unmask(request: StaffRequest, pk: int) -> HttpResponse:
     case = visible(request, pk)
     if not request.acting.may(rules.VIEW) or case.customer_id is None:
         raise Http404
-    form = UnmaskForm(request.POST or None, initial={"reason": "call"})
+    form = UnmaskForm(
+        request.POST if request.method == "POST" else None, initial={"reason": "call"}
+    )
     if request.method == "GET" or not form.is_valid():
         status = 200 if request.method == "GET" else 422
         return render(request, "cases/_unmask.html", {"case": case, "form": form}, status=status)
@@ -226,10 +229,9 @@ def unmask(request: StaffRequest, pk: int) -> HttpResponse:
 @require_GET
 def people(request: StaffRequest) -> HttpResponse:
     """The people of a unit, for the dispatch dialog."""
-    unit = request.GET.get("unit_id", "")
-    found = (
-        org.members([int(unit)], at=timezone.now()).values_list("pk", "name")
-        if unit.isdecimal() and len(unit) < 19
-        else []
-    )
-    return render(request, "cases/_people.html", {"people": list(found)})
+    try:
+        unit_id = UnitField().clean(request.GET.get("unit_id", ""))
+        found = list(org.members([unit_id], at=timezone.now()).values_list("pk", "name"))
+    except ValidationError:
+        found = []
+    return render(request, "cases/_people.html", {"people": found})

@@ -48,7 +48,12 @@ def _view(verb: Verb) -> Callable[..., HttpResponse]:
     def view(request: StaffRequest, pk: int) -> HttpResponse:
         case = visible(request, pk)
         now = timezone.now()
-        form = verb.form(request.POST or None, case=case, acting=request.acting, at=now)
+        form = verb.form(
+            request.POST if request.method == "POST" else None,
+            case=case,
+            acting=request.acting,
+            at=now,
+        )
         if request.method == "GET":
             return _dialog(request, verb, case, form)
         if not form.is_valid():

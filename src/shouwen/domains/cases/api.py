@@ -1,0 +1,306 @@
+"""The cases in JSON: the same questions, the same verbs, the same refusals as on the pages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from ninja import Field, ModelSchema, Query, Router, Schema
+from pydantic import AfterValidator, AwareDatetime, StringConstraints
+
+from shouwen.domains.cases import actions, rules
+from shouwen.domains.cases.choices import CaseKind, CaseState, Channel, UrgeSource, WaitingFor
+from shouwen.domains.cases.choices import WaitReason as Reason
+from shouwen.domains.cases.models import Case
+from shouwen.domains.cases.queries import worklist
+from shouwen.domains.cases.queries.search import search
+from shouwen.domains.cases.views.asking import asked, spelled
+from shouwen.domains.customers.models import Customer, ServiceAccount
+from shouwen.platform.access import idempotency
+from shouwen.platform.access.http import StaffRequest
+from shouwen.platform.access.permissions import Permission
+from shouwen.platform.access.requires import requires
+
+router = Router(tags=["cases"])
+
+
+def _no_nul(text: str) -> str:
+    if "\x00" in text:
+        raise ValueError("a text must not contain NUL")
+    return text
+
+
+BigId = Annotated[int, Field(strict=True, ge=1, le=2**63 - 1)]
+Title = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=200, strip_whitespace=True),
+    AfterValidator(_no_nul),
+]
+Words = Annotated[str, StringConstraints(max_length=4000), AfterValidator(_no_nul)]
+Given = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=4000, strip_whitespace=True),
+    AfterValidator(_no_nul),
+]
+
+
+def _of_this_age(moment: datetime) -> datetime:
+    if not 2000 <= moment.year < 8999:
+        raise ValueError("a time between the years 2000 and 8999")
+    return moment
+
+
+Instant = Annotated[AwareDatetime, AfterValidator(_of_this_age)]
+Code = Annotated[str, StringConstraints(max_length=60), AfterValidator(_no_nul)]
+
+
+class CaseOut(ModelSchema):
+    """A case without personal data; customers are named by id only."""
+
+    class Meta:
+        model = Case
+        fields = [
+            "id",
+            "number",
+            "kind",
+            "category",
+            "channel",
+            "title",
+            "state",
+            "instance",
+            "customer",
+            "account",
+            "owner",
+            "owner_unit",
+            "handler",
+            "handler_unit",
+            "opened_at",
+            "answered_at",
+            "closed_at",
+            "finished_at",
+            "archived_at",
+            "urges",
+            "returns",
+            "reassignments",
+            "reopens",
+            "version",
+        ]
+
+
+class PageOut(Schema):
+    """One page; ``after`` asks for the next one, null at the end. ``count`` is exact up to 1,000."""
+
+    items: list[CaseOut]
+    after: str | None
+    count: int
+
+
+class ErrorOut(Schema):
+    """Why not: ``code`` is stable, ``message`` in the language of the account."""
+
+    code: str
+    message: str = ""
+
+
+class OpenIn(Schema):
+    kind: CaseKind
+    channel: Channel
+    title: Title
+    text: Words = ""
+    category: Code = ""
+    customer: BigId | None = None
+    account: BigId | None = None
+    due_at: Instant | None = None
+
+
+class VerbIn(Schema):
+    """``version`` is the one that was read; another one now is refused (409 stale)."""
+
+    version: Annotated[int, Field(strict=True, ge=1, le=2**31 - 1)] | None = None
+
+
+class AnswerIn(VerbIn):
+    text: Given
+    contacted: bool = False
+
+
+class NoteIn(VerbIn):
+    text: Given
+    visibility: Literal["internal", "customer"] = "internal"
+    contacted: bool = False
+
+
+class DispatchIn(VerbIn):
+    unit_id: BigId
+    staff_id: BigId | None = None
+    text: Words = ""
+
+
+class UrgeIn(VerbIn):
+    source: UrgeSource = UrgeSource.CUSTOMER
+    channel: Channel = Channel.OTHER
+    text: Words = ""
+
+
+class WaitIn(VerbIn):
+    waiting_for: WaitingFor
+    reason: Reason = Reason.OTHER
+    until: Instant
+    text: Words = ""
+
+
+class EvaluateIn(VerbIn):
+    score: Annotated[int, Field(strict=True, ge=1, le=5)]
+    solved: bool
+    channel: Channel = Channel.OTHER
+    text: Words = ""
+
+
+class ReasonIn(VerbIn):
+    text: Given
+
+
+REFUSALS = {401: ErrorOut, 403: ErrorOut, 404: ErrorOut, 409: ErrorOut, 422: ErrorOut}
+
+
+class ListIn(Schema):
+    view: Literal["mine", "overdue", "soon", "urged", "open", "closed"] = "open"
+    kind: list[CaseKind] = []
+    state: list[CaseState] = []
+    channel: list[Channel] = []
+    unit: Annotated[int, Field(ge=1, le=2**63 - 1)] | None = None
+    q: Annotated[str, StringConstraints(max_length=60)] = ""
+    after: Annotated[str, StringConstraints(max_length=40)] = ""
+
+
+@router.get("", response={200: PageOut, 401: ErrorOut, 403: ErrorOut}, operation_id="list_cases")
+@requires(rules.VIEW)
+def list_cases(request: StaffRequest, wanted: Query[ListIn]) -> dict[str, Any]:
+    """A page of 50 cases of a view, or what a search finds (newest first, at most 50)."""
+    now, scope = timezone.now(), request.acting.scope
+    if wanted.q:
+        ids = search(wanted.q, scope=scope)
+        return {"items": _in_order(ids), "after": None, "count": len(ids)}
+    query = asked(request.GET, scope=scope)
+    view = next(v for v in worklist.views(at=now) if v.key == wanted.view)
+    filters = worklist.Filters(kinds=query.kinds, states=query.states, channels=query.channels)
+    person = request.acting.staff_id
+    page = worklist.page(view, scope=query.scope, filters=filters, person=person, after=query.after)
+    count = worklist.counts([view], scope=query.scope, filters=filters, person=person)[view.key]
+    return {
+        "items": _in_order([r.case_id for r in page.rows]),
+        "after": spelled(page.rows[-1].key) if page.more else None,
+        "count": min(count, worklist.MOST),
+    }
+
+
+def _in_order(ids: list[int]) -> list[Case]:
+    found = {c.pk: c for c in Case.objects.filter(pk__in=ids)}
+    return [found[pk] for pk in ids if pk in found]
+
+
+@router.get(
+    "/{int:pk}", response={200: CaseOut, 401: ErrorOut, 404: ErrorOut}, operation_id="get_case"
+)
+@requires(rules.VIEW)
+def get_case(request: StaffRequest, pk: int) -> Case:
+    """One case the caller may see."""
+    return _visible(request, pk)
+
+
+def _visible(request: StaffRequest, pk: int) -> Case:
+    return get_object_or_404(Case.objects.visible_to(request.acting.scope), pk=pk)
+
+
+@router.post("", response={201: CaseOut, **REFUSALS}, operation_id="open_case")
+@requires(rules.OPEN)
+def open_case(request: StaffRequest, payload: OpenIn) -> HttpResponse:
+    """Take a matter in under the caller's post. Send ``Idempotency-Key`` to be safe from doubles."""
+    if payload.customer is not None:
+        get_object_or_404(Customer, pk=payload.customer)
+    if payload.account is not None:
+        get_object_or_404(ServiceAccount, pk=payload.account, customer_id=payload.customer)
+
+    def write() -> Case:
+        return actions.open_case(
+            kind=payload.kind,
+            channel=payload.channel,
+            title=payload.title,
+            text=payload.text,
+            category=payload.category,
+            customer_id=payload.customer,
+            account_id=payload.account,
+            given_due_at=payload.due_at,
+            by=request.acting.actor("api"),
+            at=timezone.now(),
+        )
+
+    return _once(request, write, status=201)
+
+
+def _once(request: HttpRequest, write: Callable[[], Case], *, status: int = 200) -> HttpResponse:
+    """Run a write once per key (header ``Idempotency-Key``, of the account and address)."""
+
+    def answer() -> tuple[int, Any]:
+        case = Case.objects.get(pk=write().pk)
+        return status, CaseOut.from_orm(case).model_dump(mode="json")
+
+    key = request.headers.get("Idempotency-Key", "")[:100]
+    if not key:
+        code, body = answer()
+    else:
+        scope = f"{request.user.pk} {request.method} {request.path}"
+        done = idempotency.once(scope, key, request.body, answer, at=timezone.now())
+        code, body = done.status, done.response
+    text = json.dumps(body, ensure_ascii=False)
+    return HttpResponse(text, status=code, content_type="application/json; charset=utf-8")
+
+
+def _verb(name: str, permission: Permission, schema: type[VerbIn]) -> None:
+    """One POST address a verb, with the verb's own arguments."""
+    act = getattr(actions, name)
+
+    def operation(request: StaffRequest, pk: int, payload: VerbIn) -> HttpResponse:
+        case = _visible(request, pk)
+        terms = payload.model_dump()
+
+        def write() -> Case:
+            act(case.pk, by=request.acting.actor("api"), at=timezone.now(), **terms)
+            return case
+
+        return _once(request, write)
+
+    operation.__name__ = name
+    operation.__doc__ = (act.__doc__ or name).partition("\n")[0]
+    operation.__annotations__ |= {"payload": schema, "request": HttpRequest, "pk": int}
+    router.post(
+        f"/{{int:pk}}/{name}",
+        response={200: CaseOut, **REFUSALS},
+        operation_id=f"{name}_case",
+    )(requires(permission)(operation))
+
+
+_SCHEMAS: dict[str, type[VerbIn]] = {
+    "accept": VerbIn,
+    "start": VerbIn,
+    "dispatch": DispatchIn,
+    "answer": AnswerIn,
+    "invite": VerbIn,
+    "evaluate": EvaluateIn,
+    "close": VerbIn,
+    "reopen": ReasonIn,
+    "urge": UrgeIn,
+    "wait": WaitIn,
+    "resume": VerbIn,
+    "withdraw": ReasonIn,
+    "archive": VerbIn,
+    "void": ReasonIn,
+    "note": NoteIn,
+}
+for _name, _schema in _SCHEMAS.items():
+    _verb(_name, rules.NEEDS[_name], _schema)

@@ -1,0 +1,64 @@
+"""The public API, version 1: the routers of the apps, one log-in, one way to say no."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from shouwen.domains.cases.api import router as cases
+from shouwen.kernel.errors import Refused
+from shouwen.platform.access.api_auth import API_AUTH
+from shouwen.platform.access.requires import signed_in
+
+api = NinjaAPI(
+    title="Shouwen",
+    version="1",
+    description="Customer matters of a utility or telecom operator, as their owners see them.",
+    urls_namespace="api",
+    auth=API_AUTH,
+    docs_decorator=signed_in,
+)
+api.add_router("/cases", cases)
+
+
+def _no(
+    request: HttpRequest, status: int, code: str, message: object = "", **more: object
+) -> HttpResponse:
+    body = {"code": code, "message": str(message), **more}
+    return api.create_response(request, body, status=status)
+
+
+@api.exception_handler(Refused)
+def refused(request: HttpRequest, error: Refused) -> HttpResponse:
+    """A rule forbids it now: 409 with the stable code of the rule."""
+    return _no(request, 409, error.code, error)
+
+
+@api.exception_handler(Http404)
+def absent(request: HttpRequest, error: Http404) -> HttpResponse:
+    """Absent and invisible are the same answer."""
+    return _no(request, 404, "not_found")
+
+
+@api.exception_handler(PermissionDenied)
+def forbidden(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
+    return _no(request, 403, "forbidden")
+
+
+@api.exception_handler(AuthenticationError)
+def unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    return _no(request, 401, "not_signed_in")
+
+
+@api.exception_handler(HttpError)
+def failed(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return _no(request, error.status_code, "bad_request", error)
+
+
+@api.exception_handler(ValidationError)
+def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """What is wrong with which field; the input itself is not sent back."""
+    fields = [{"at": [str(p) for p in e["loc"]], "what": e["msg"]} for e in error.errors]
+    return _no(request, 422, "invalid", "", fields=fields)
