@@ -31,6 +31,7 @@ class Guarded(Protocol[P, R]):
     """A view that names the verb it needs."""
 
     permission: Permission
+    __name__: str
 
     def __call__(self, request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> R: ...
 

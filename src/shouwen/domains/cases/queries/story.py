@@ -115,6 +115,17 @@ def _fired(f: Facts, n: Names) -> str:
     return gettext("%(clock)s: 80%% of the time is used") % words
 
 
+def _reminded(f: Facts, n: Names) -> str:
+    people = [n.staff[pk] for pk in f.get("staff_ids") or () if pk in n.staff]
+    return gettext("Reminded %(people)s") % {"people": "、".join(people) or "—"}
+
+
+def _acknowledged(f: Facts, n: Names) -> str:
+    return gettext("%(person)s acknowledged the reminder") % {
+        "person": n.staff.get(f.get("staff_id") or 0, "—")
+    }
+
+
 def _taken_out(f: Facts, n: Names) -> str:
     return gettext("Taken out of every figure; was “%(state)s”") % {
         "state": _label(CaseState, f.get("from_state"))
@@ -152,6 +163,8 @@ _TELLERS: dict[str, tuple[str, str, str, Teller]] = {
     "cases.case.resumed": ("player-play", "", "work", _says(gettext_noop("The wait is over"))),
     "cases.case.handed_over": ("user-share", "", "work", _says(gettext_noop("Handed over to a successor"))),
     "clocks.step.fired": ("alert-triangle", "warn", "clock", _fired),
+    "notify.notice.sent": ("bell", "", "clock", _reminded),
+    "notify.notice.acknowledged": ("check", "ok", "clock", _acknowledged),
     "access.data.unmasked": ("eye", "", "work", _says(gettext_noop("Looked at the full customer data"))),
 }  # fmt: skip
 
@@ -167,6 +180,7 @@ def story(subject: Subject) -> list[Told]:
 def _names(entries: list[TimelineEntry]) -> Names:
     units = {e.facts[k] for e in entries for k in ("unit_id", "from_unit_id") if e.facts.get(k)}
     staff = {e.facts[k] for e in entries for k in ("staff_id", "to_staff_id") if e.facts.get(k)}
+    staff |= {pk for e in entries for pk in e.facts.get("staff_ids") or ()}
     return Names(org.names(units), org.staff_names(staff))
 
 
