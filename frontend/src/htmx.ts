@@ -17,11 +17,14 @@ htmx.config.responseHandling = [
 ];
 
 /** Idiomorph leaves alone what is being typed into, and what keeps its own state: the open panel, open menus. */
-const kept = (node: Node): boolean => node instanceof HTMLElement && node.matches("side-panel:not([hidden]), details[open].sw-drop, dialog[open], [data-morph-keep]");
+const kept = (node: Node): boolean => node instanceof HTMLElement && node.matches("side-panel:not([hidden]), details[open].sw-drop, dialog[open], [data-plot]");
 const OPTIONS = {
   restoreFocus: true,
   ignoreActiveValue: true,
-  callbacks: { beforeNodeMorphed: (old: Node) => !kept(old) },
+  callbacks: {
+    beforeNodeMorphed: (old: Node) => !kept(old),
+    beforeAttributeUpdated: (name: string) => name !== "data-table",
+  },
 } as const;
 
 /** Make ``target`` look like ``html``, keeping focus, scroll and the element objects themselves. */

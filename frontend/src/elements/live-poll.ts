@@ -58,6 +58,12 @@ class LivePoll extends HTMLElement {
     const target = document.getElementById(this.getAttribute("target") ?? "") ?? this.parentElement;
     if (!target) return;
     const fragment = document.createRange().createContextualFragment(html);
+    for (const aside of fragment.querySelectorAll("[hx-swap-oob][id]")) {
+      const place = document.getElementById(aside.id);
+      aside.removeAttribute("hx-swap-oob");
+      aside.remove();
+      if (place) morph(place, aside);
+    }
     const same = target.id ? fragment.querySelector(`#${CSS.escape(target.id)}`) : null;
     morph(target, same ?? html, !same);
     target.dispatchEvent(new CustomEvent("region:refreshed", { bubbles: true }));

@@ -22,12 +22,14 @@ from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
 from shouwen.platform.org import queries as org
 from shouwen.platform.ui.components.lists import Tab
+from shouwen.platform.ui.polling import polled
 
 TONES = {"overdue": "late", "soon": "warn"}
 
 
 @requires(rules.VIEW)
 @require_GET
+@polled
 def case_list(request: StaffRequest) -> HttpResponse:
     """工单池: the reader's cases, most urgent first; htmx gets the list alone."""
     now = timezone.now()
