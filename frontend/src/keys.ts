@@ -21,7 +21,8 @@ function press(keys: string): boolean {
     [...root.querySelectorAll<HTMLElement>(`[data-key="${CSS.escape(keys)}"]`)].find((one) => one.checkVisibility() && !one.matches(":disabled, [aria-disabled=true]"));
   const control = (scope && find(scope)) ?? (document.querySelector("dialog[open]") ? undefined : find(document));
   if (!control) return false;
-  if (control.matches("input, textarea, select, quick-search")) control.focus();
+  if (control.matches("[role=radiogroup]")) control.querySelector<HTMLElement>(":checked, input")?.focus();
+  else if (control.matches("input, textarea, select, quick-search")) control.focus();
   else control.click();
   return true;
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -38,6 +39,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+EXPECTED = r"status of 4|^htmx:(afterRequest|sendAbort), "
+"""A refusal by the server, and a request that was overtaken by a newer one or by leaving the page."""
 SignIn = Callable[[Account], None]
 
 
@@ -84,7 +87,7 @@ def _page(chromium: Browser, base_url: str) -> Iterator[Page]:
     complaints: list[str] = []
 
     def hear(message: ConsoleMessage) -> None:
-        if message.type == "error" and "status of 4" not in message.text:
+        if message.type == "error" and not re.search(EXPECTED, message.text):
             complaints.append(message.text)
 
     opened.on("console", hear)

@@ -70,7 +70,7 @@ class DeskForm(forms.Form):
         label=_("Answer given"),
         required=False,
         max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 2, "data-key": "Alt+A"}),
     )
     angry = forms.BooleanField(label=_("The customer is angry"), required=False)
     customer = forms.IntegerField(required=False, widget=forms.HiddenInput)
