@@ -38,10 +38,9 @@ class UnitField(forms.TypedChoiceField):
 class StaffField(forms.CharField):
     """One person, by number or full name; the browser offers those in sight."""
 
-    widget = forms.TextInput
-
     def __init__(self, scope: Scope, **rest: Any) -> None:
-        super().__init__(max_length=60, **rest)
+        widget = forms.TextInput(attrs={"list": "people", "autocomplete": "off"})
+        super().__init__(max_length=60, widget=widget, **rest)
         self.scope = scope
 
     def clean(self, value: Any) -> Any:

@@ -79,4 +79,5 @@ def _context(request: StaffRequest, chosen: Role | None = None) -> dict[str, obj
         "held": len(held),
         "may_edit": acting.may(rules.EDIT_ROLES) and acting.scope.everything,
         "form": RoleForm(),
+        "open": False,
     }

@@ -7,7 +7,7 @@ from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -179,11 +179,7 @@ def leave(request: StaffRequest, pk: int) -> HttpResponse:
         about=person.name,
         submit=gettext("Record leaving"),
         back=resolve_url("org:staff", pk),
-        note=gettext(
-            "All posts end now and the login is closed. %(count)d open matters go to the successor;"
-            " each hand-over is recorded on its matter."
-        )
-        % {"count": waiting},
+        note=_farewell(waiting),
         tone="warn",
         done=gettext("Leaving is recorded."),
         danger=True,
@@ -195,6 +191,18 @@ def leave(request: StaffRequest, pk: int) -> HttpResponse:
         actions.leave(pk, successor, by=request.acting.actor(), at=timezone.now())
 
     return verb_page(request, form, verb, act)
+
+
+def _farewell(waiting: int) -> str:
+    if not waiting:
+        return gettext("All posts end now and the login is closed. No open matter is left behind.")
+    return ngettext(
+        "All posts end now and the login is closed. %(n)d open matter goes to the successor;"
+        " the hand-over is recorded on it.",
+        "All posts end now and the login is closed. %(n)d open matters go to the successor;"
+        " each hand-over is recorded on its matter.",
+        waiting,
+    ) % {"n": waiting}
 
 
 @requires(access_rules.MANAGE_ACCOUNTS)

@@ -60,7 +60,7 @@ def units(request: StaffRequest) -> HttpResponse:
         return render(request, "org/units.html", context | _tools(request))
     tops = _tops(known, scope)
     if len(tops) == 1:
-        return _unit_page(request, tops[0], known)
+        return _unit_page(request, tops[0], known, chosen=False)
     context = {"branches": _branches(known, scope, tops, None)}
     return render(request, "org/units.html", context | _tools(request))
 
@@ -71,13 +71,16 @@ def unit(request: StaffRequest, pk: int) -> HttpResponse:
     return _unit_page(request, _visible(request, known, pk), known)
 
 
-def _unit_page(request: StaffRequest, node: Node, known: Tree) -> HttpResponse:
+def _unit_page(
+    request: StaffRequest, node: Node, known: Tree, *, chosen: bool = True
+) -> HttpResponse:
     scope, at = request.acting.scope, timezone.now()
     above = [known.nodes[pk] for pk in node.path[:-1] if scope.covers(pk)]
     below = [known.nodes[pk] for pk in known.children.get(node.id, ())]
     context = {
         "branches": _branches(known, scope, _tops(known, scope), node),
         "unit": node,
+        "chosen": chosen,
         "kind": UnitKind(node.kind).label,
         "above": above,
         "below": [(child, UnitKind(child.kind).label) for child in below],
