@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class WebConfig(AppConfig):
@@ -6,7 +7,13 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
+        from shouwen.domains.cases.rules import VIEW
         from shouwen.platform.access import permissions
+        from shouwen.platform.ui.navigation import NavItem, register
         from shouwen.web import rules
 
         permissions.register(rules.PERMISSIONS)
+        desk = NavItem(
+            "intake", _("My desk"), "desk", "layout-dashboard", permission=VIEW.code, order=10
+        )
+        register(desk)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from shouwen.web import health, styleguide
+from shouwen.web import desk, health, styleguide
 from shouwen.web.api import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", desk.desk, name="desk"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("", include("shouwen.platform.access.urls")),

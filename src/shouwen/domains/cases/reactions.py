@@ -5,9 +5,12 @@ from __future__ import annotations
 from django.utils.timezone import now
 
 from shouwen.domains.cases import actions
+from shouwen.domains.cases.events import CaseUrged
 from shouwen.domains.customers.events import CustomerCorrected
 from shouwen.kernel.actor import SYSTEM
 from shouwen.platform.journal.actions import on
+from shouwen.platform.notify.actions import tell
+from shouwen.platform.org import queries as org
 from shouwen.platform.org.events import StaffLeft
 
 
@@ -25,3 +28,13 @@ def find_cases_by_the_new_name(event: CustomerCorrected) -> None:
     """Name, telephone or address changed: the customer's cases are found by the new words."""
     if {"name", "phone", "address"} & set(event.fields.split(",")):
         actions.reindex_customer(event.subject.id)
+
+
+@on(CaseUrged, name="cases.tell_of_urge")
+def tell_handler_and_leaders_of_an_urge(event: CaseUrged) -> None:
+    """催单提醒: whoever has the matter and the leaders of that unit hear of every urge, once."""
+    at = now()
+    told = {leader.pk for leader in org.leaders_of(event.unit_id, at=at)}
+    if event.staff_id is not None:
+        told.add(event.staff_id)
+    tell(event.subject, CaseUrged.kind, told, key=f"urge:{event.urge_id}", by=SYSTEM, at=at)

@@ -1,0 +1,110 @@
+"""My desk: the first page of everybody who handles matters; joins cases, figures and notices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from shouwen.domains.cases import rules as case_rules
+from shouwen.domains.cases.queries import desk as cases
+from shouwen.domains.cases.verbs import allowed
+from shouwen.domains.kpi import definitions, queries, reach
+from shouwen.domains.kpi.reach import Question
+from shouwen.domains.kpi.targets import aims
+from shouwen.kernel import periods
+from shouwen.kernel.periods import Grain
+from shouwen.kernel.ratios import Ratio
+from shouwen.platform.access.acting import Acting
+from shouwen.platform.access.http import StaffRequest
+from shouwen.platform.access.requires import signed_in
+from shouwen.platform.notify import queries as notices
+from shouwen.platform.org import queries as org
+from shouwen.platform.ui.navigation import registry
+from shouwen.web.context import address
+from shouwen.web.demo.models import Branch
+
+NOTICES = 6
+ON_TIME = "on_time_rate"
+
+
+@signed_in
+@require_GET
+def desk(request: StaffRequest) -> HttpResponse:
+    """我的工作台; posts that handle no matters go to the first page they may use."""
+    acting, now = request.acting, timezone.now()
+    if not acting.may(case_rules.VIEW):
+        return _elsewhere(request)
+    zone = ZoneInfo(acting.unit_zone) if acting.unit_zone else org.zone_of(acting.unit_id)
+    found = cases.desk(scope=acting.scope, person=acting.staff_id, at=now)
+    today = periods.at(now, Grain.DAY, zone).start(zone)
+    context = {
+        "now": now,
+        "greeting": _greeting(now.astimezone(zone).hour),
+        "desk": found,
+        "rows": [(line, _next_verb(line, acting)) for line in found.lines],
+        "done": cases.done(person=acting.staff_id, since=today, before=today - timedelta(days=1)),
+        "on_time": _on_time(acting, zone, now),
+        "notices": notices.newest(acting.staff_id, unread_only=True)[:NOTICES]
+        if acting.staff_id
+        else [],
+        "unread": notices.unread_count(acting.staff_id),
+        "demo": Branch.objects.filter(ready_at__isnull=True, removed_at__isnull=True).first(),
+    }
+    return render(request, "web/desk.html", context)
+
+
+def _elsewhere(request: StaffRequest) -> HttpResponse:
+    """The first page of the rail that this post may use, else the own settings."""
+    for item in registry:
+        if item.permission is None or request.acting.may(item.permission):
+            url = address(item.url_name)
+            if url and url != "/":
+                return HttpResponseRedirect(url)
+    return render(request, "web/desk.html", {"now": timezone.now(), "nothing": True})
+
+
+def _greeting(hour: int) -> str:
+    if hour < 11:
+        return _("good morning")
+    return _("good day") if hour < 18 else _("good evening")
+
+
+def _next_verb(line: cases.rows.Line, acting: Acting) -> object:
+    """What is likeliest to be done next with a row."""
+    waiting = line.clock is not None and line.clock.is_waiting
+    usual = [v for v in allowed(line.case, acting, waiting=waiting) if not v.rare]
+    return usual[0] if usual else None
+
+
+@dataclass(frozen=True, slots=True)
+class OnTime:
+    """按时率 of the unit in the running ten days, with its target in words."""
+
+    ratio: Ratio
+    state: str
+    target: str
+    compared: str
+
+
+def _on_time(acting: Acting, zone: ZoneInfo, now: datetime) -> OnTime | None:
+    """K14 of the own unit and all below it; None without a unit."""
+    definition = definitions.find(ON_TIME)
+    if acting.unit_id is None or definition is None:
+        return None
+    period = periods.at(now, Grain.XUN, zone)
+    question = Question(
+        reach=reach.whole(acting.unit_id, acting.scope), span=reach.over(period, as_of=now)
+    )
+    ratio = queries.measure(definition, question)[0].ratio
+    aim = aims(acting.unit_id, on=period.first).get(definition.id)
+    state = {"missed": "late", "near": "warn"}.get(aim.judge(ratio), "") if aim else ""
+    compared = _("%(n)s due") % {"n": ratio.denominator}
+    target = _("target %(aim)s") % {"aim": aim.text} if aim else ""
+    return OnTime(ratio, state, target, compared)
