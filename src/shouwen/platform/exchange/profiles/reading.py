@@ -17,6 +17,7 @@ from shouwen.platform.exchange.reading import Row, Table
 
 REMEMBERED = 20_000
 """Cells whose reading is remembered per column (departments, types, channels repeat)."""
+KEY = 200
 Cell = str | datetime
 Found = tuple[Any, str | None]
 """A value and the code of what is wrong with it (``date_null`` is a warning, all others reject)."""
@@ -179,6 +180,7 @@ class Binding:
 
     def __init__(self, profile: Profile, table: Table) -> None:
         self.profile, self.table = profile, table
+        self.key = tuple(_place(table, column) for column in profile.key)
         self.fields = [
             Column(name, rule, profile.shape.fields[name], profile, table)
             for name, rule in profile.rules.items()
@@ -188,7 +190,6 @@ class Binding:
             for name, rule in profile.extra.items()
         ]
         self.by_name = {column.name: column for column in self.fields}
-        self.key = tuple(_place(table, column) for column in profile.key)
         self._no_key = (
             frozenset().union(*(c.rule.missing for c in self.fields))
             if self.fields
@@ -247,7 +248,15 @@ class Binding:
         if not any(part and part not in self._no_key for part in parts):
             columns = " + ".join(self.profile.key)
             reading.problems.append(Problem("key_empty", row.number, columns, columns))
-        return "\x1f".join(parts)
+        return joined_key(parts)
+
+
+def joined_key(parts: Sequence[str]) -> str:
+    """Several key columns as one text; a very long one ends in its digest."""
+    key = parts[0] if len(parts) == 1 else "|".join(p.replace("|", "\\|") for p in parts)
+    if len(key) <= KEY:
+        return key
+    return f"{key[: KEY - 25]}#{hashlib.blake2b(key.encode(), digest_size=12).hexdigest()}"
 
 
 def content_hash(cells: Sequence[Cell]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import re
 import zipfile
 import zlib
@@ -80,7 +81,7 @@ class Book:
     sheets: list[str]
     sheet: str
     _opened: calamine.CalamineSheet
-    empty_formulas: frozenset[tuple[int, int]]
+    odd: dict[tuple[int, int], str]
 
     def merged(self) -> list[tuple[tuple[int, int], tuple[int, int]]]:
         return list(self._opened.merged_cell_ranges or [])
@@ -107,9 +108,11 @@ class Book:
             yield index + 1, cells, self._formula(index, cells)
 
     def _formula(self, row: int, cells: list[Cell]) -> Problem | None:
-        for column, cell in enumerate(cells) if self.empty_formulas else ():
-            if (row, column) in self.empty_formulas and cell == "":
-                return Problem("formula_value", row + 1, letters(column))
+        for column, cell in enumerate(cells) if self.odd else ():
+            what = self.odd.get((row, column))
+            if what is not None and cell == "":
+                code = "formula_error" if what else "formula_value"
+                return Problem(code, row + 1, letters(column), what)
         return None
 
 
@@ -128,8 +131,8 @@ def open_book(path: Path, kind: str, sheet: str | None) -> Book:
         raise FileRefused("locked") from why
     except (calamine.CalamineError, OSError, ValueError) as why:
         raise FileRefused("damaged", params={"reason": str(why)}) from why
-    formulas = _empty_formulas(path, names.index(chosen)) if kind == "xlsx" else frozenset()
-    return Book(names, chosen, opened, formulas)
+    odd = _odd_cells(path, chosen) if kind == "xlsx" else {}
+    return Book(names, chosen, opened, odd)
 
 
 def as_cell(value: object) -> Cell:
@@ -160,29 +163,46 @@ def letters(column: int) -> str:
 FORMULA = re.compile(
     rb'<c r="([A-Z]+)(\d+)"[^>]*>\s*<f[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
 )
+ERROR = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*t="e"[^>]*>(?:(?!</c>).)*?<v>([^<]*)</v>', re.S)
+SHEET_ID = re.compile(r'<sheet\b[^>]*?\bname="([^"]*)"[^>]*?r:id="([^"]*)"')
+RELATION = re.compile(r"<Relationship\b[^>]*>")
 
 
-def _empty_formulas(path: Path, index: int) -> frozenset[tuple[int, int]]:
-    """Formula cells that were never calculated; their value is unknown, not empty."""
-    found: set[tuple[int, int]] = set()
+def _odd_cells(path: Path, sheet: str) -> dict[tuple[int, int], str]:
+    """Formula cells of an XLSX that were never calculated (empty text) or ended in an error."""
+    found: dict[tuple[int, int], str] = {}
     try:
         with zipfile.ZipFile(path) as archive:
-            sheets = sorted(
-                (n for n in archive.namelist() if re.fullmatch(r"xl/worksheets/sheet\d+\.xml", n)),
-                key=lambda n: int(re.sub(r"\D", "", n)),
-            )
-            if index >= len(sheets):
-                return frozenset()
-            with archive.open(sheets[index]) as stream:
+            member = _member(archive, sheet)
+            if member is None:
+                return {}
+            with archive.open(member) as stream:
                 tail = b""
                 while block := stream.read(limits.BLOCK):
                     text = tail + block
                     for match in FORMULA.finditer(text):
-                        found.add((int(match[2]) - 1, _column(match[1].decode())))
+                        found[int(match[2]) - 1, _column(match[1].decode())] = ""
+                    for match in ERROR.finditer(text):
+                        place = int(match[2]) - 1, _column(match[1].decode())
+                        found[place] = match[3].decode(errors="replace")
                     tail = text[-4096:]
     except (zipfile.BadZipFile, OSError, zlib.error):
-        return frozenset()
-    return frozenset(found)
+        return {}
+    return found
+
+
+def _member(archive: zipfile.ZipFile, sheet: str) -> str | None:
+    """The archive member that holds a sheet, by way of the workbook's relations."""
+    book = archive.read("xl/workbook.xml").decode("utf-8", "replace")
+    rels = archive.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
+    wanted = {html.unescape(name): rid for name, rid in SHEET_ID.findall(book)}.get(sheet)
+    for relation in RELATION.findall(rels):
+        words = dict(re.findall(r'(\w+)="([^"]*)"', relation))
+        if words.get("Id") == wanted and wanted:
+            target = words.get("Target", "")
+            name = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+            return name if name in archive.namelist() else None
+    return None
 
 
 def _column(name: str) -> int:

@@ -55,7 +55,7 @@ class Table:
                     cells, problem = self._fit(number, cells, width)
                 if marks and problem is None:
                     problem = self._strange(number, cells)
-            elif problem.code == "formula_value":
+            elif problem.code in ("formula_value", "formula_error"):
                 problem = self._named(problem)
             yield Row(number, cells, problem)
 
