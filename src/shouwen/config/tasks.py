@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from asgiref.sync import sync_to_async
 from django.contrib.sessions.backends.db import SessionStore
+from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
+
+from shouwen.platform.access import idempotency
 
 QUEUE = "upkeep"
 KEPT_HOURS = 24 * 30
@@ -23,8 +26,9 @@ async def retry_stalled(context: JobContext, timestamp: int) -> None:
 @app.periodic(cron="17 2 * * *")
 @app.task(name="config.clear_old", queue=QUEUE, queueing_lock="clear", pass_context=True)
 async def clear_old(context: JobContext, timestamp: int) -> None:
-    """Jobs long done and sessions long over are removed each night."""
+    """Jobs long done, sessions long over and keys of old writes are removed each night."""
     await context.app.job_manager.delete_old_jobs(
         nb_hours=KEPT_HOURS, include_failed=True, include_cancelled=True, include_aborted=True
     )
     await sync_to_async(SessionStore.clear_expired)()
+    await sync_to_async(idempotency.purge)(at=timezone.now())
