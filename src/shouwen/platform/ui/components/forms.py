@@ -28,7 +28,7 @@ def field(
     """One form field; ``width`` in twelfths inside ``.sw-form``."""
     errors = [str(error) for error in bound.errors]
     told = _told(bound, errors, hint or str(bound.help_text or ""))
-    shown = label or bound.label or ""
+    shown = str(label or bound.label or "")
     widget = bound.field.widget
     if isinstance(widget, forms.HiddenInput):
         return bound.as_widget()

@@ -131,7 +131,8 @@ def blame_ledger(held: Iterable[Held], calendar: bool = False, exact: bool = Tru
 
 
 def _rows(stretches: list[Held]) -> list[Row]:
-    colours, rows = _colours(stretches), {}
+    colours = _colours(stretches)
+    rows: dict[tuple[str, str, bool], Row] = {}
     for stretch in stretches:
         row = rows.setdefault(
             (stretch.label, stretch.who, stretch.waiting),
