@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
-from shouwen.kernel.worktime import DAY, WorkTime, micros
+from shouwen.kernel.worktime import DAY, WorkTime, instant, micros
 
 Instants = NDArray[np.int64]
 NEVER = np.int64(2**62)
@@ -59,7 +59,7 @@ class WorkTimeArrays:
     def __init__(self, calendar: WorkTime, low: int, high: int) -> None:
         calendar.cover(low)
         at = calendar.cover(high)
-        self.calendar = calendar
+        self.compiled = at
         self.starts = np.array(at.starts, dtype=np.int64)
         self.ends = np.array(at.ends, dtype=np.int64)
         self.before = np.array(at.before, dtype=np.int64)
@@ -95,7 +95,8 @@ class WorkTimeArrays:
         return np.where(days > 0, found, start)
 
     def elapsed(self, start: Instants, end: Instants) -> Instants:
-        return np.maximum(self.worked(end) - self.worked(start), 0)
+        found: Instants = np.maximum(self.worked(end) - self.worked(start), 0)
+        return found
 
     def local_days(self, us: Instants) -> Instants:
         """The local date of every instant, as a proleptic ordinal."""
@@ -110,6 +111,19 @@ class WorkTimeArrays:
     def _close(self, n: Instants) -> Instants:
         inside = np.clip(n, 1, len(self.closes)) - 1
         return np.where(n <= len(self.closes), self.closes[inside], NEVER)
+
+
+_latest: dict[int, WorkTimeArrays] = {}
+
+
+def arrays_of(calendar: WorkTime, low: int, high: int) -> WorkTimeArrays:
+    """The arrays of a calendar, made once per calendar and again only when it has grown."""
+    calendar.cover(low)
+    at = calendar.cover(high)
+    found = _latest.get(id(calendar))
+    if found is None or found.compiled is not at:
+        found = _latest[id(calendar)] = WorkTimeArrays(calendar, low, high)
+    return found
 
 
 def _reach(
@@ -133,16 +147,15 @@ def _reach(
 
 def _zone_steps(zone: ZoneInfo, low: int, high: int) -> tuple[Instants, Instants]:
     """The instants at which the zone's offset changes, and the offsets from there on."""
-    from shouwen.kernel.worktime import instant
 
     def offset(us: int) -> int:
         found = instant(us).astimezone(zone).utcoffset()
         return 0 if found is None else (found.days * 86_400 + found.seconds) * 1_000_000
 
     steps, offsets = [low - DAY], [offset(low - DAY)]
-    for day in range(low, high + DAY, DAY):
-        if (now := offset(day)) != offsets[-1]:
-            left, right = day - DAY, day
+    for week in range(low, high + 7 * DAY, 7 * DAY):
+        if (now := offset(week)) != offsets[-1]:
+            left, right = week - 7 * DAY, week
             while right - left > 1_000_000:
                 middle = (left + right) // 2 // 1_000_000 * 1_000_000
                 if offset(middle) == now:

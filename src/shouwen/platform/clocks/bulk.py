@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from shouwen.kernel.calendar_days import due_calendar_days
 from shouwen.kernel.worktime import DAY, SECOND, WorkTime, instant, micros
-from shouwen.kernel.worktime_arrays import NEVER, Instants, Round, WorkTimeArrays
+from shouwen.kernel.worktime_arrays import NEVER, Instants, Round, arrays_of
 from shouwen.platform.clocks import limits
 from shouwen.platform.clocks.choices import WARNING_SHARE, AmountUnit
 from shouwen.platform.clocks.limits import Terms
@@ -47,7 +47,7 @@ def dues(
     for turn in turns:
         ended = turn.right[turn.right != NEVER]
         reach = max(reach, int(ended.max(initial=0)) + (terms.amount + 60) * 4 * DAY)
-    arrays = WorkTimeArrays(calendar, int(starts.min(initial=0)), reach)
+    arrays = arrays_of(calendar, int(starts.min(initial=0)), reach)
     if terms.target is not None:
         total = round(terms.target.total_seconds()) * SECOND
         used = np.round(carried * SECOND).astype(np.int64)
