@@ -26,7 +26,9 @@ NOW = datetime(2025, 10, 10, 6, 5, 10, tzinfo=UTC)  # 14:05:10 in Shanghai
         (timedelta(hours=100), "100小时00分"),
     ],
 )
-def test_working_time_is_hours_and_minutes_however_long(seconds: object, spelt: str) -> None:
+def test_working_time_is_hours_and_minutes_however_long(
+    seconds: float | timedelta | None, spelt: str
+) -> None:
     assert words.duration(seconds) == spelt
 
 

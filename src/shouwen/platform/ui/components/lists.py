@@ -132,7 +132,7 @@ def scroll(content: str, label: str, id: str = "") -> SafeString:
     return format_html(
         '<div class="sw-scroll"{} tabindex="0" role="region" aria-label="{}">{}</div>',
         format_html(' id="{}"', id) if id else EMPTY,
-        label,
+        gettext("Table: %(label)s") % {"label": label},
         content,
     )
 
