@@ -59,8 +59,9 @@ def state(word: object, tone: str = "") -> SafeString:
 
 @register.simple_tag
 def count(number: object, tone: str = "") -> SafeString:
-    """A small number beside a name; red only for overdue."""
-    return format_html('<span class="sw-count"{}>{}</span>', tone_attribute(tone), number)
+    """A small number beside a name; red only for overdue, and nothing shouts about zero."""
+    shown = tone_attribute(tone if number not in (0, "0") else "")
+    return format_html('<span class="sw-count"{}>{}</span>', shown, number)
 
 
 @register.simple_tag
