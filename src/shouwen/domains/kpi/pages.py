@@ -18,7 +18,7 @@ from shouwen.domains.kpi.targets import Aim
 from shouwen.domains.kpi.words import MISSING, percent, points, shown
 from shouwen.kernel.ratios import Ratio, interval, percentage_points, ranks
 from shouwen.platform.org import queries as org
-from shouwen.platform.ui.components.words import span as since
+from shouwen.platform.ui.components.words import roughly
 
 RANKED_FROM = 30
 STATES = {"missed": "late", "near": "warn"}
@@ -55,6 +55,7 @@ def cards(board: Board, aims: Mapping[str, Aim]) -> list[Card]:
         Card(
             _("Taken in"),
             _thousands(now[monitor.CREATED]),
+            target=_("no target"),
             compared=_against(board, now[monitor.CREATED], before[monitor.CREATED]),
             url=url(monitor.CREATED),
         ),
@@ -75,12 +76,14 @@ def cards(board: Board, aims: Mapping[str, Aim]) -> list[Card]:
                 _thousands(overdue),
                 state="late" if overdue.numerator else "",
                 target=_("Target 0"),
+                compared=_oldest(board),
                 url=url(monitor.OVERDUE),
             ),
             Card(
                 _("Due within 2 hours"),
                 _thousands(soon),
                 state="warn" if soon.numerator else "",
+                target=_("no target"),
                 url=url(monitor.SOON),
             ),
         ]
@@ -96,11 +99,17 @@ def cards(board: Board, aims: Mapping[str, Aim]) -> list[Card]:
         Card(
             _("Answered"),
             _thousands(now[monitor.FINISHED]),
+            target=_("no target"),
             compared=_against(board, now[monitor.FINISHED], before[monitor.FINISHED]),
             url=url(monitor.FINISHED),
         ),
     ]
     return found
+
+
+def _oldest(board: Board) -> str:
+    oldest = min((one.oldest for one in board.holders), default=None)
+    return _("longest %(time)s") % {"time": roughly(board.at - oldest)} if oldest else ""
 
 
 def _thousands(ratio: Ratio) -> str:
@@ -220,7 +229,7 @@ def bars(board: Board) -> list[Bar]:
             _cut(names.get(one.unit, MISSING)),
             8 + 30 * n,
             round(158 * one.number / most, 1),
-            f"{one.number} · {since(board.at - one.oldest)}",
+            f"{one.number:,} · {roughly(board.at - one.oldest)}",
             n == 0,
         )
         for n, one in enumerate(board.holders)
