@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import connection
 
@@ -316,7 +316,24 @@ class Matter:
             insert_clocks(self.new_clocks)
 
 
-def refresh(clock: Clock, reckoner: Reckoner, *, done: int) -> None:
+class Cached(Protocol):
+    """A clock whose caches can be set: a model, or a row on its way into the table."""
+
+    kind: str
+    basis: str
+    ended_at: datetime | None
+    due_at: datetime | None
+    provisional: bool
+    next_fire_at: datetime | None
+    next_step: int | None
+    unit_id: int
+    person_id: int | None
+    waiting_for: str
+    wait_until_at: datetime | None
+    front: bool
+
+
+def refresh(clock: Cached, reckoner: Reckoner, *, done: int) -> None:
     """Set the caches of a clock."""
     found = reckoner.reckon(done=done)
     clock.due_at, clock.provisional = found.due_at, found.provisional
@@ -325,9 +342,9 @@ def refresh(clock: Clock, reckoner: Reckoner, *, done: int) -> None:
     clock.waiting_for, clock.wait_until_at = found.waiting_for, found.wait_until_at
 
 
-def put_in_front(clocks: Iterable[Clock]) -> None:
+def put_in_front(clocks: Iterable[Cached]) -> None:
     """The earliest due open clock of a matter is the one the desk shows."""
-    best: Clock | None = None
+    best: Cached | None = None
     for clock in clocks:
         clock.front = False
         if clock.ended_at is None and (best is None or _rank(clock) < _rank(best)):
@@ -336,7 +353,7 @@ def put_in_front(clocks: Iterable[Clock]) -> None:
         best.front = True
 
 
-def _rank(clock: Clock) -> tuple[datetime, str, str]:
+def _rank(clock: Cached) -> tuple[datetime, str, str]:
     return (clock.due_at or NEVER, clock.kind, clock.basis)
 
 
