@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from shouwen.kernel.actor import Actor
-from shouwen.web.demo import batch, live, plot, stage
+from shouwen.web.demo import batch, issues, live, plot, stage
 from shouwen.web.demo.cast import ROOT
 from shouwen.web.demo.customers import Person, people
 from shouwen.web.demo.models import Branch
@@ -67,9 +67,12 @@ def _fill(password: str, now: datetime, say: Say) -> Branch:
         say(f"{branch.done} of {branch.total} matters")
     while branch.done < len(matters):
         _play(branch, matters[branch.done : branch.done + TOGETHER], set_)
+    say(f"{len(matters)} matters are in; freezing the bulletins of the past")
+    first = branch.as_of - timedelta(days=plot.DAYS)
+    issues.freeze_past(set_, since=first, until=branch.as_of)
     Branch.objects.update(ready_at=timezone.now())
     branch.refresh_from_db()
-    say(f"{branch.total} matters are in")
+    say("the demo branch is ready")
     return branch
 
 
