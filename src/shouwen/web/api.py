@@ -18,7 +18,7 @@ api = NinjaAPI(
     description="Customer matters of a utility or telecom operator, as their owners see them.",
     urls_namespace="api",
     auth=API_AUTH,
-    docs_decorator=signed_in,
+    docs_decorator=signed_in,  # type: ignore[arg-type]
 )
 api.add_router("/cases", cases)
 

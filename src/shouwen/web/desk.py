@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from shouwen.domains.cases import rules as case_rules
 from shouwen.domains.cases.queries import desk as cases
+from shouwen.domains.cases.queries.rows import Line
 from shouwen.domains.cases.verbs import allowed
 from shouwen.domains.kpi import definitions, queries, reach
 from shouwen.domains.kpi.reach import Question
@@ -76,7 +77,7 @@ def _greeting(hour: int) -> str:
     return _("good day") if hour < 18 else _("good evening")
 
 
-def _next_verb(line: cases.rows.Line, acting: Acting) -> object:
+def _next_verb(line: Line, acting: Acting) -> object:
     """What is likeliest to be done next with a row."""
     waiting = line.clock is not None and line.clock.is_waiting
     usual = [v for v in allowed(line.case, acting, waiting=waiting) if not v.rare]

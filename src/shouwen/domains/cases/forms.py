@@ -96,7 +96,7 @@ class DispatchForm(VerbForm):
     units_id = "units"  # of the <datalist>; each dialog of a page needs its own
     unit_id = UnitField(label=_("Unit"), help_text=_("Type part of the name or the code."))
     staff_id = forms.TypedChoiceField(
-        label=_("Person"), coerce=int, required=False, empty_value=None
+        label=_("Handler"), coerce=int, required=False, empty_value=None
     )
     text = _text(_("Instruction"), required=False)
 

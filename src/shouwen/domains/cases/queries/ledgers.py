@@ -107,12 +107,13 @@ def explained(shown: Shown, *, at: datetime) -> Explained:
 
 
 def _cause(segment: Any) -> str:
-    return {
+    words: dict[str, str] = {
         "counted": gettext("counted"),
         "paused": gettext("paused: %(party)s") % {"party": waiting_words(segment.waiting_for)},
         "closed": gettext("outside office hours"),
         "day_off": segment.day_label or gettext("day off"),
-    }.get(segment.cause, segment.cause)
+    }
+    return words.get(segment.cause, str(segment.cause))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import connection
 
 from shouwen.domains.cases.words import terms, tsquery
@@ -33,7 +35,11 @@ def search(typed: str, *, scope: Scope, n: int = 50) -> list[int]:
     if not query or not (scope.everything or scope.units):
         return []
     visible = "true"
-    params = {"query": query, "n": n, "likes": [f"%{_plain(t)}%" for t in terms(typed)]}
+    params: dict[str, Any] = {
+        "query": query,
+        "n": n,
+        "likes": [f"%{_plain(t)}%" for t in terms(typed)],
+    }
     if not scope.everything:
         params["units"] = sorted(scope.units)
         visible = (

@@ -22,7 +22,7 @@ from shouwen.platform.org import queries as org
 DEFAULT_VIEW = "open"
 VIEW_LABELS = {
     "mine": _("My work"),
-    "overdue": _("Overdue"),
+    "overdue": _("Overdue now"),
     "soon": _("Due in 2 hours"),
     "urged": _("Urged"),
     "open": _("All open"),

@@ -145,7 +145,7 @@ def _pill(
     wanted: Asked,
 ) -> dict[str, Any]:
     many = isinstance(chosen, tuple)
-    on = set(chosen) if many else {chosen} - {""}
+    on: set[str] = set(chosen) if isinstance(chosen, tuple) else {chosen} - {""}
     return {
         "name": name,
         "label": label,
