@@ -149,6 +149,13 @@ class Limit(models.Model):
         return f"{self.kind} {self.amount} {self.unit}"
 
 
+def front_index(name: str, *fields: str) -> models.Index:
+    """An index over the one clock of each open matter that the desk shows."""
+    return models.Index(
+        fields=list(fields), name=name, condition=Q(front=True, ended_at__isnull=True)
+    )
+
+
 class ClockQuerySet(models.QuerySet["Clock"]):
     def open(self) -> ClockQuerySet:
         """Clocks that have not ended, paused ones included."""
@@ -240,26 +247,10 @@ class Clock(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["sort_at", "id"],
-                name="clocks_front_due",
-                condition=Q(front=True, ended_at__isnull=True),
-            ),
-            models.Index(
-                fields=["unit_id", "sort_at", "id"],
-                name="clocks_front_unit",
-                condition=Q(front=True, ended_at__isnull=True),
-            ),
-            models.Index(
-                fields=["owner_unit_id", "sort_at", "id"],
-                name="clocks_front_owner",
-                condition=Q(front=True, ended_at__isnull=True),
-            ),
-            models.Index(
-                fields=["person_id", "sort_at", "id"],
-                name="clocks_front_person",
-                condition=Q(front=True, ended_at__isnull=True),
-            ),
+            front_index("clocks_front_due", "sort_at", "id"),
+            front_index("clocks_front_unit", "unit_id", "sort_at", "id"),
+            front_index("clocks_front_owner", "owner_unit_id", "sort_at", "id"),
+            front_index("clocks_front_person", "person_id", "sort_at", "id"),
             models.Index(
                 fields=["sort_at", "id"],
                 name="clocks_front_waiting",
