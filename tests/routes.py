@@ -37,7 +37,8 @@ class Route:
 
     @property
     def ours(self) -> bool:
-        return self.view.__module__.startswith("shouwen.")
+        """Ours to guard: our own views, and foreign ones that we have put a guard on."""
+        return self.view.__module__.startswith("shouwen.") or self.permission is not None
 
     @property
     def parameters(self) -> dict[str, str]:
@@ -79,8 +80,14 @@ def _walk(patterns: list[Any], above: str, space: str) -> Iterator[Route]:
             yield from _endpoints(path, pattern, space)
 
 
+def _api_path(view: Callable[..., Any]) -> object:
+    """What stands behind a view of the API: it keeps its operations in a closure."""
+    cells = getattr(view, "__closure__", None) or ()
+    return next((c.cell_contents for c in cells if isinstance(c.cell_contents, PathView)), None)
+
+
 def _endpoints(path: str, pattern: URLPattern, space: str) -> Iterator[Route]:
-    owner = getattr(pattern.callback, "__self__", None)
+    owner = _api_path(pattern.callback)
     if isinstance(owner, PathView):
         for operation in owner.operations:
             for method in operation.methods:

@@ -16,6 +16,7 @@ from django.test import Client, RequestFactory
 
 from shouwen.platform.access import permissions, rules
 from shouwen.platform.access.acting import Acting
+from shouwen.platform.access.actions import issue_token
 from shouwen.platform.access.choices import ShippedRole
 from shouwen.platform.access.models import Account
 from tests import world as cast
@@ -129,6 +130,32 @@ def test_a_row_out_of_scope_answers_like_a_row_that_is_not_there(client: Client)
             alike = _neutral(there, address) == _neutral(absent, route.address())
             if there.status_code not in {404, 405} or not alike:
                 odd.append((str(route), there.status_code, absent.status_code))
+    assert odd == []
+
+
+@pytest.mark.django_db
+def test_the_api_answers_for_a_row_out_of_scope_as_for_none(client: Client):
+    world = cast.build()
+    _grant_everything("county_manager")
+    secret = issue_token(world.account("0204").pk, "x", by=world.actor("0204"), at=cast.BEGAN)
+    row, odd = _western_case(world), []
+    for route in routes():
+        if not route.method or "pk" not in route.parameters:
+            continue
+        there, absent = (
+            client.generic(
+                route.method,
+                address,
+                data="{}",
+                content_type="application/json",
+                headers={"Authorization": f"Bearer {secret}"},
+            )
+            for address in (route.address(**row), route.address())
+        )
+        if (there.status_code, there.content) != (absent.status_code, absent.content):
+            odd.append((str(route), there.status_code, absent.status_code))
+        if there.status_code < 400:
+            odd.append((str(route), there.status_code))
     assert odd == []
 
 

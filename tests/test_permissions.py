@@ -9,7 +9,7 @@ from shouwen.platform.access import permissions, rules
 from tests.routes import Route, guarded, routes
 
 FOREIGN = {"ninja.openapi.views"}
-"""Views of libraries that may be routed: the API's own description, which asks for a log-in."""
+"""Views of libraries that may be routed unguarded: the API's root, which is never found."""
 
 OPEN = {"access:login", "healthz", "readyz"}
 """What anybody on the network may open."""
@@ -42,9 +42,21 @@ def test_page_names_are_used_once():
 @pytest.mark.django_db
 def test_without_log_in_every_page_asks_for_one(client: Client):
     for route in guarded():
-        assert client.get(route.address()).headers["Location"].startswith("/login/?next="), route
+        answer = client.get(route.address())
+        if route.path.startswith("api/"):
+            assert answer.status_code == 401, route
+        else:
+            assert answer.headers["Location"].startswith("/login/?next="), route
         fragment = client.post(route.address(), headers={"HX-Request": "true"})
         assert fragment.status_code == 401, route
+
+
+@pytest.mark.django_db
+def test_the_api_answers_nobody_without_a_key(client: Client):
+    for route in routes():
+        if route.method:
+            address, sent = route.address(), {"content_type": "application/json", "data": "{}"}
+            assert client.generic(route.method, address, **sent).status_code == 401, route
 
 
 @pytest.mark.django_db

@@ -151,6 +151,10 @@ def test_the_dialog_logs_in_without_leaving_the_page(client):
     assert refused.status_code == 422 and b"<html" not in refused.content
 
 
+def test_the_first_page_asks_for_a_log_in(client):
+    assert client.get("/").headers["Location"] == "/login/?next=/"
+
+
 def test_log_out_ends_the_session(client):
     account = an_account()
     client.force_login(account)
