@@ -7,13 +7,14 @@ import signal
 import stat
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from shouwen.config.postgres import Cluster, lease, programs
+from shouwen.config.postgres import Cluster, lease, programs, revive
 from shouwen.config.postgres.cluster import APP, OWNER
 
 pytestmark = pytest.mark.slow
@@ -22,7 +23,7 @@ USE_ONCE = """
 import sys
 from pathlib import Path
 import psycopg
-from shouwen.config.postgres import Cluster, lease
+from shouwen.config.postgres import Cluster, lease, revive
 with lease(Cluster(Path(sys.argv[1]), durable=False)) as cluster:
     with psycopg.connect(cluster.url()) as link:
         print(link.execute("SELECT current_user").fetchone()[0])
@@ -124,6 +125,30 @@ def test_committed_rows_survive_kill_9_of_the_server(home: Path) -> None:
             assert ask(again.url(OWNER), "SELECT n FROM kept") == 42
         backend.close()
     assert not cluster.running()
+
+
+def test_a_server_that_dies_under_its_users_is_revived_once(cluster: Cluster) -> None:
+    with lease(cluster):
+        pid = cluster.pid()
+        assert pid is not None
+        assert not revive(cluster)
+        os.kill(pid, signal.SIGKILL)
+        wait_gone(pid)
+        assert revive(cluster)
+        assert not revive(cluster)
+        assert ask(cluster.url(), "SELECT 1") == 1
+
+
+def wait_gone(pid: int) -> None:
+    """Until the kernel has taken the process away, or a minute has passed."""
+    for _ in range(6000):
+        try:
+            state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        except OSError:
+            return
+        if state == "Z":
+            return
+        threading.Event().wait(0.01)
 
 
 def test_a_killed_user_keeps_nobody_from_using_or_stopping_the_server(

@@ -17,11 +17,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psycopg
 
 from shouwen.config import environment as env
 from shouwen.kernel.command import UnusableInput, say
+
+if TYPE_CHECKING:
+    from shouwen.config.postgres import Cluster
 
 PACKAGE = Path(__file__).resolve().parent.parent
 SHIPPED = ("**/migrations/*.py", "**/rules.py", "**/*presets*.py", "**/*presets*/*", "**/*.sql")
@@ -38,13 +42,13 @@ class Administrator:
 
 
 @contextmanager
-def database() -> Iterator[None]:
+def database() -> Iterator[Cluster | None]:
     """The installation's database serves while inside, under SHOUWEN_DATABASE_URL.
 
-    A given SHOUWEN_DATABASE_URL is used as it is; else the home's private cluster is leased.
+    A given SHOUWEN_DATABASE_URL is used as it is (None); else the home's private cluster is leased.
     """
     if "SHOUWEN_DATABASE_URL" in os.environ:
-        yield
+        yield None
         return
     from shouwen.config.postgres import Cluster, lease
     from shouwen.config.postgres.cluster import OWNER
@@ -53,7 +57,7 @@ def database() -> Iterator[None]:
         os.environ["SHOUWEN_DATABASE_URL"] = cluster.url()
         os.environ["SHOUWEN_DATABASE_OWNER_URL"] = cluster.url(OWNER)
         try:
-            yield
+            yield cluster
         finally:
             del os.environ["SHOUWEN_DATABASE_URL"], os.environ["SHOUWEN_DATABASE_OWNER_URL"]
 

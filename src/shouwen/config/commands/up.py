@@ -18,6 +18,7 @@ from typing import TextIO
 from shouwen.config import demo, dumps, installation
 from shouwen.config import environment as env
 from shouwen.config.installation import Administrator
+from shouwen.config.postgres import Cluster, DatabaseDown, revive
 from shouwen.config.single import Busy, single
 from shouwen.config.supervisor import Child, Supervisor
 from shouwen.kernel.command import DONE, Command, UnusableInput, say
@@ -41,16 +42,16 @@ class Up(Command):
         refuse_a_taken_port(args.bind, args.port)
         os.environ["SHOUWEN_BIND"], os.environ["SHOUWEN_PORT"] = args.bind, str(args.port)
         try:
-            with single(home), installation.database():
+            with single(home), installation.database() as cluster:
                 show(installation.prepare(administrator=True))
                 refuse_demo_in_the_open(args.bind, with_demo=not args.no_demo)
-                serve(home, args)
+                serve(home, args, cluster)
         except Busy as busy:
             raise UnusableInput(f"shouwen is already up on {home} (process {busy})") from busy
         return DONE
 
 
-def serve(home: Path, args: Namespace) -> None:
+def serve(home: Path, args: Namespace, cluster: Cluster | None) -> None:
     """Keep the processes alive: the web first, the others once the first page has its processor."""
     logs = home / "log"
     logs.mkdir(mode=0o700, exist_ok=True)
@@ -62,7 +63,7 @@ def serve(home: Path, args: Namespace) -> None:
     if not args.no_demo and demo.due(home):
         demo.password(home)
         others.append(once("demo", "demo"))
-    supervisor.run(Rounds(supervisor, home, args, others))
+    supervisor.run(Rounds(supervisor, home, args, others, cluster))
     say("stopped")
 
 
@@ -87,10 +88,16 @@ class Rounds:
     """What ``up`` does between looks at its children: greet once, back up each night."""
 
     def __init__(
-        self, supervisor: Supervisor, home: Path, args: Namespace, others: Sequence[Child]
+        self,
+        supervisor: Supervisor,
+        home: Path,
+        args: Namespace,
+        others: Sequence[Child],
+        cluster: Cluster | None,
     ) -> None:
         self.supervisor, self.home = supervisor, home
         self.others = list(others)
+        self.cluster = cluster
         self.url = f"http://{shown(args.bind)}:{args.port}/"
         self.greeted = False
         self.began = time.monotonic()
@@ -104,6 +111,17 @@ class Rounds:
             self.supervisor.children += self.others
             self.others = []
         self.back_up(datetime.now().astimezone())
+        self.keep_database()
+
+    def keep_database(self) -> None:
+        """The private server is a child like the others: what dies is started again and reported."""
+        if self.cluster is None:
+            return
+        try:
+            if revive(self.cluster):
+                say("the database ended and was started again")
+        except DatabaseDown as down:
+            say(f"the database ended and does not start yet: {down}")
 
     def back_up(self, now: datetime) -> None:
         """The night's dump, unless it is there already."""

@@ -6,6 +6,6 @@ with SHOUWEN_DATABASE_URL uses none of this.
 
 from shouwen.config.postgres.binaries import NoPostgres, Programs, programs
 from shouwen.config.postgres.cluster import Cluster, DatabaseDown
-from shouwen.config.postgres.lease import lease
+from shouwen.config.postgres.lease import lease, revive
 
-__all__ = ["Cluster", "DatabaseDown", "NoPostgres", "Programs", "lease", "programs"]
+__all__ = ["Cluster", "DatabaseDown", "NoPostgres", "Programs", "lease", "programs", "revive"]

@@ -35,6 +35,17 @@ def lease(cluster: Cluster) -> Iterator[Cluster]:
         os.close(users)
 
 
+def revive(cluster: Cluster) -> bool:
+    """Start the server again when it died under its users; whether that was needed."""
+    if cluster.alive():
+        return False
+    with gate(cluster.keys):
+        if cluster.alive():
+            return False
+        cluster.start()
+    return True
+
+
 @contextmanager
 def gate(keys: Path) -> Iterator[None]:
     """One at a time comes or goes."""
