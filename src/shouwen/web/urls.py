@@ -15,7 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("api/v1/", api.urls),
     path("cases/", include("shouwen.domains.cases.urls")),
-    path("intake/", include("shouwen.domains.intake.urls")),
+    path("", include("shouwen.domains.intake.urls")),
     path("org/", include("shouwen.platform.org.urls")),
     path("notices/", include("shouwen.platform.notify.urls")),
     path("", include("shouwen.domains.kpi.urls")),

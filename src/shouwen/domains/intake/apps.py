@@ -14,4 +14,7 @@ class IntakeConfig(AppConfig):
         permissions.register(rules.PERMISSIONS, rules.PRESETS)
         register(
             NavItem("intake", _("Front desk"), "intake:new", "headset", rules.OPEN.code, order=20),
+            NavItem(
+                "settings", _("Import"), "intake:imports", "upload", rules.IMPORT.code, order=60
+            ),
         )

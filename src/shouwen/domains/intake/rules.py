@@ -11,7 +11,9 @@ EVERYBODY = Permission(
     "intake.everybody", _("See every caller's open matters at the front desk, whoever handles them")
 )
 
-PERMISSIONS = [OPEN, EVERYBODY]
+IMPORT = Permission("intake.import", _("Import registers of matters"))
+
+PERMISSIONS = [OPEN, EVERYBODY, IMPORT]
 
 PRESETS: dict[str, list[Permission]] = {
     "agent": [OPEN, EVERYBODY],
@@ -20,6 +22,7 @@ PRESETS: dict[str, list[Permission]] = {
     "duty_manager": [OPEN, EVERYBODY],
     "callback_agent": [OPEN, EVERYBODY],
     "expert": [OPEN, EVERYBODY],
-    "service_manager": [OPEN],
+    "service_manager": [OPEN, IMPORT],
+    "system_admin": [IMPORT],
     "county_manager": [OPEN],
 }

@@ -1,16 +1,22 @@
-"""The addresses of the front desk."""
+"""The addresses of the front desk and of imports."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from shouwen.domains.intake import views
+from shouwen.domains.intake.views import desk, importing
 
 app_name = "intake"
 urlpatterns = [
-    path("", views.desk, name="new"),
-    path("caller/", views.find, name="find"),
-    path("limits/", views.limits, name="limits"),
-    path("similar/", views.similar, name="similar"),
-    path("urge/<int:pk>/", views.urge, name="urge"),
+    path("intake/", desk.desk, name="new"),
+    path("intake/caller/", desk.find, name="find"),
+    path("intake/limits/", desk.limits, name="limits"),
+    path("intake/similar/", desk.similar, name="similar"),
+    path("intake/urge/<int:pk>/", desk.urge, name="urge"),
+    path("imports/", importing.imports, name="imports"),
+    path("imports/<int:pk>/", importing.upload, name="upload"),
+    path("imports/<int:pk>/choose", importing.choose, name="choose"),
+    path("imports/<int:pk>/import", importing.bring_in, name="bring_in"),
+    path("imports/<int:pk>/undo", importing.take_back, name="take_back"),
+    path("imports/<int:pk>/rejects.csv", importing.rejects, name="rejects"),
 ]

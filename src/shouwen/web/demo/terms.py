@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from shouwen.domains.cases.queries import terms
 from shouwen.platform.clocks import limits
@@ -77,4 +77,4 @@ def _reckoner(row: ClockRow, holds: Sequence[HoldRow]) -> Reckoner:
         started_at=row.started_at,
         ended_at=row.ended_at,
     )
-    return Reckoner(clock, stretches(list[HoldLike](holds)))
+    return Reckoner(clock, stretches(cast("Sequence[HoldLike]", holds)))

@@ -6,6 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 SELF, GRID, HALL, OFFICE = "self", "grid", "hall", "office"
 
@@ -38,7 +39,9 @@ class Topic:
 def topics() -> dict[str, tuple[Topic, ...]]:
     """The topics of each kind of case."""
     rows = tomllib.loads((Path(__file__).parent / "topics.toml").read_text("utf-8"))["topic"]
-    read = [
-        Topic(**{k: tuple(v) if isinstance(v, list) else v for k, v in r.items()}) for r in rows
-    ]
-    return {kind: tuple(t for t in read if t.kind == kind) for kind in KIND_WEIGHTS}
+    return {kind: tuple(_topic(r) for r in rows if r["kind"] == kind) for kind in KIND_WEIGHTS}
+
+
+def _topic(row: dict[str, Any]) -> Topic:
+    words = {name: tuple(row[name]) for name in ("titles", "words", "answers")}
+    return Topic(**{**row, **words})

@@ -1,0 +1,1 @@
+"""The pages of intake: the front desk and the import of registers."""
