@@ -111,8 +111,10 @@ class Shell:
     @property
     def branch(self) -> str:
         """The company over the post in use, and that it is a play when it is."""
+        if self.acting.unit_id is None:
+            return ""
         nodes = tree().nodes
-        here = nodes.get(self.acting.unit_id or 0)
+        here = nodes.get(self.acting.unit_id)
         name = nodes[here.path[0]].name if here else ""
         demo = gettext("demo")
         return f"{name} · {demo}" if name and self.acting.account.is_demo else name
