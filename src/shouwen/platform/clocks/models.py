@@ -1,7 +1,4 @@
-"""Two ledgers: holds say who has a matter, clocks say by when. See docs/concepts/clocks.md.
-
-Caches (marked so) are derived from the ledgers and can be rebuilt; everything else is written once.
-"""
+"""Two ledgers: holds say who has a matter, clocks by when (docs/concepts/clocks.md). Caches are marked so."""
 
 from __future__ import annotations
 
@@ -110,15 +107,7 @@ class Limit(models.Model):
                 name="clocks_limit_one_version_a_day",
                 expressions=[
                     (Func("policy", "policy", Value("[]"), function="int8range"), "&&"),
-                    (
-                        Func(
-                            F("rank"),
-                            F("rank"),
-                            Value("[]"),
-                            function="int4range",
-                        ),
-                        "&&",
-                    ),
+                    (Func(F("rank"), F("rank"), Value("[]"), function="int4range"), "&&"),
                     ("valid", "&&"),
                 ],
             ),
