@@ -224,3 +224,18 @@ def test_the_workbook_opens_and_carries_the_totals(ten_days: Units) -> None:
     book = CalamineWorkbook.from_filelike(BytesIO(files.as_xlsx(issued(ten_days))))
     rows: list[list[Any]] = book.get_sheet_by_index(0).to_python()
     assert [598.0 in row and 595.0 in row for row in rows].count(True) == 2  # total, month to date
+
+
+def test_verify_finds_a_figure_that_somebody_changed_behind_the_triggers(ten_days: Units) -> None:
+    bulletin = frozen(ten_days)
+    assert queries.verify() == []
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute(
+            "UPDATE bulletins_bulletincell SET value = value - 1, rows = rows[2:]"
+            " WHERE bulletin_id = %s AND value > 0",
+            [bulletin.pk],
+        )
+        cursor.execute("SET LOCAL session_replication_role = origin")
+    (problem,) = queries.verify()
+    assert f"bulletin:{bulletin.pk}" in str(problem)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from shouwen.domains.bulletins import checks, named
 from shouwen.domains.bulletins import sheet as sheets
 from shouwen.domains.bulletins.checks import Check
-from shouwen.domains.bulletins.choices import STORED, Column, Part
+from shouwen.domains.bulletins.choices import STORED, BulletinState, Column, Part
 from shouwen.domains.bulletins.errors import NotTenDays
 from shouwen.domains.bulletins.models import Bulletin, BulletinCell
 from shouwen.domains.bulletins.named import Entry
@@ -21,6 +21,7 @@ from shouwen.domains.bulletins.sheet import Correction, Line, Sheet
 from shouwen.domains.kpi import definitions
 from shouwen.kernel import periods
 from shouwen.kernel.periods import Grain, Period
+from shouwen.platform.journal.queries import Problem
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,6 +131,16 @@ def kept_entries(bulletin: Bulletin) -> list[Entry]:
         for one in bulletin.entries.order_by("table", "position")
     ]
     return sorted(found, key=lambda e: named.TABLES.index(e.table))  # stable: keeps positions
+
+
+def verify() -> list[Problem]:
+    """Frozen bulletins whose kept figures no longer give the digest they were frozen with."""
+    kept = Bulletin.objects.filter(state=BulletinState.FROZEN).order_by("pk")
+    return [
+        Problem(f"{one.subject} {one.period}", "the kept figures do not give the digest")
+        for one in kept.iterator(chunk_size=50)
+        if digest(kept_sheet(one), kept_entries(one), one.definitions) != one.digest
+    ]
 
 
 def digest(sheet: Sheet, entries: Iterable[Entry], version: str) -> str:
