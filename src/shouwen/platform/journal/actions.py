@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from django.db import connection, transaction
 from procrastinate.contrib.django import app as jobs
+from procrastinate.types import JSONDict
 
 from shouwen.kernel.actor import Actor
 from shouwen.kernel.subject import Subject
@@ -70,14 +71,12 @@ def record_set(facts: Sequence[Fact], *, react: bool = True) -> list[int]:
     """
     ids = append([row(f.event, by=f.by, at=f.at, text=f.text) for f in facts])
     if react:
-        wanted = [
+        wanted: list[JSONDict] = [
             {"entry_id": entry, "reaction": name}
             for entry, fact in zip(ids, facts, strict=True)
             for name in _reactions.get(fact.event.kind, ())
         ]
-        if len(wanted) == 1:
-            run_reaction.defer(**wanted[0])
-        elif wanted:
+        if wanted:
             run_reaction.batch_defer(*wanted)
     return ids
 
@@ -177,7 +176,7 @@ def seal(day: date, *, zone: tzinfo) -> Seal | None:
                 first_id,
                 rows[-1][0],
                 merkle.root(bytes(h) for _, h in rows),
-                last and bytes(last.root),
+                bytes(last.root) if last else None,
                 len(rows),
             ],
         )
