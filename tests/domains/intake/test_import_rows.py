@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -101,7 +102,7 @@ def test_a_row_that_cannot_be_read_stays_out_and_the_others_go_in(
 
 def test_the_rejects_file_can_be_mended_and_fed_back(desk: Desk) -> None:
     outcome = desk.take_in(OPEN, "3,fault,2025-13-01,,,Mend me,EAST,,")
-    with open(outcome.rejects_file, encoding="utf-8-sig", newline="") as file:
+    with Path(outcome.rejects_file).open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert [(r["_row"], r["_column"], r["_value"]) for r in rows] == [("3", "opened", "2025-13-01")]
     rows[0]["opened"] = "2025-10-01"

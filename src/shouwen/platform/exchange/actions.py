@@ -26,12 +26,12 @@ KIND = "batch"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """One foreign row to remember: its key, what it became, its hash and its values."""
+    """One foreign row to remember: its key, what it became, its hash and its values as JSON text."""
 
     key: str
     subject_id: int
     row_hash: bytes
-    row: Any
+    row: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,11 +101,11 @@ def remember(
     """Note what these rows became. ``changed`` keys exist already and get their new contents."""
     if new:
         columns = "source, key, subject_kind, subject_id, row_hash, row, batch_id"
-        rows = ((source, s.key, kind, s.subject_id, s.row_hash, _json(s.row), batch) for s in new)
+        rows = ((source, s.key, kind, s.subject_id, s.row_hash, s.row, batch) for s in new)
         copy_rows("exchange_source", columns, rows)
     for seen in changed:
         Source.objects.filter(source=source, key=seen.key).update(
-            row_hash=seen.row_hash, row=seen.row
+            row_hash=seen.row_hash, row=None if seen.row is None else json.loads(seen.row)
         )
 
 
@@ -126,10 +126,6 @@ def replace(rows: Sequence[Replaced], *, source: str, kind: str, batch: int) -> 
         ],
         batch_size=1_000,
     )
-
-
-def _json(row: Any) -> Jsonb | None:
-    return None if row is None else Jsonb(row)
 
 
 def note(batch: int, remarks: Iterable[Remark]) -> None:

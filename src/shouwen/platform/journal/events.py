@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any, ClassVar
 
 from shouwen.kernel.subject import Subject
@@ -24,9 +25,9 @@ class Event:
     def facts(self) -> dict[str, Any]:
         """The fields as JSON-native values; what is None is left out."""
         return {
-            f.name: plain(value)
-            for f in fields(self)
-            if f.name != "subject" and (value := getattr(self, f.name)) is not None
+            name: plain(value)
+            for name in _fact_names(type(self))
+            if (value := getattr(self, name)) is not None
         }
 
     @classmethod
@@ -39,8 +40,15 @@ class Event:
         return cls(subject=subject, **{**missing, **given})
 
 
+@cache
+def _fact_names(event_type: type[Event]) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(event_type) if f.name != "subject")
+
+
 def plain(value: Any) -> Any:
     """A field as the journal stores it: times as ISO text in UTC, decimals as text."""
+    if isinstance(value, (str, int)):
+        return value
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     if isinstance(value, date):

@@ -5,29 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from shouwen.domains.cases.actions import CaseHistory
 from shouwen.domains.intake.imports.shapes import PERSONAL, WORDS
-from shouwen.platform.exchange.problems import Problem
 
 Plain = dict[str, Any]
-
-
-@dataclass(slots=True)
-class Matter:
-    """One foreign matter on its way in: what it said, and what becomes of it."""
-
-    key: str
-    row_no: int
-    values: dict[str, Any]
-    extra: dict[str, str]
-    plain: Any = None
-    row_hash: bytes = b""
-    warnings: list[Problem] = field(default_factory=list)
-    history: CaseHistory | None = None
 
 
 def plain_row(values: Mapping[str, Any], extra: Mapping[str, str]) -> Plain:
@@ -45,22 +28,26 @@ def plain_row(values: Mapping[str, Any], extra: Mapping[str, str]) -> Plain:
 
 def stamp(moment: datetime) -> str:
     """An instant as it is kept in a remembered row."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    if moment.tzinfo is not UTC:
+        moment = moment.astimezone(UTC)
+    return moment.isoformat(timespec="seconds")
 
 
 def unstamp(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-def digest(plain: Any) -> bytes:
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
+
+def encoded(plain: Any) -> str:
+    """A remembered row as JSON text, the same for the same contents."""
+    return _encode(plain)
+
+
+def digest(text: str) -> bytes:
     """The 16 bytes by which an unchanged row is recognised."""
-    text = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.blake2b(text.encode(), digest_size=16).digest()
-
-
-def safe(text: str) -> str:
-    """PostgreSQL keeps no NUL; readers have refused it long before, so this is a last guard."""
-    return text.replace("\0", "")
 
 
 def unit_codes(matters: Iterable[Mapping[str, Any]]) -> dict[str, str]:

@@ -231,5 +231,5 @@ def _seen(change: Change) -> Seen:
         key=m.key,
         subject_id=m.before.subject_id,
         row_hash=m.row_hash,
-        row=m.remembered if m.before.row is not None else None,
+        row=m.encoded if m.before.row is not None else None,
     )

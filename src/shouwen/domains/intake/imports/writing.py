@@ -14,7 +14,7 @@ from shouwen.domains.cases.actions import CaseHistory
 from shouwen.domains.intake.imports import logs, rows, updates
 from shouwen.domains.intake.imports.limits import OwnLimits
 from shouwen.domains.intake.imports.logs import Told
-from shouwen.domains.intake.imports.matters import digest, plain_row
+from shouwen.domains.intake.imports.matters import digest, encoded, plain_row
 from shouwen.domains.intake.imports.places import Party, Units, parties
 from shouwen.domains.intake.imports.plans import Plan
 from shouwen.domains.intake.imports.rejects import RejectsFile
@@ -37,6 +37,7 @@ class Incoming:
     row_no: int
     values: Mapping[str, Any]
     remembered: Any
+    encoded: str
     row_hash: bytes
     reading: Reading | None = None
     standing: rows.Standing | None = None
@@ -85,8 +86,16 @@ class Writer:
             return None
         self._warn(reading)
         plain = plain_row(reading.values, reading.extra)
+        text = encoded(plain)
         return Incoming(
-            reading.key, reading.row.number, reading.values, plain, digest(plain), reading, found
+            reading.key,
+            reading.row.number,
+            reading.values,
+            plain,
+            text,
+            digest(text),
+            reading,
+            found,
         )
 
     def _create_rows(self, new: list[Incoming]) -> None:
@@ -129,7 +138,8 @@ class Writer:
 
     def _log(self, key: str, row_no: int, steps: list[Told]) -> Incoming:
         thin = logs.thinned(steps)
-        return Incoming(key, row_no, logs.latest(steps), thin, digest(thin), told=steps)
+        text = encoded(thin)
+        return Incoming(key, row_no, logs.latest(steps), thin, text, digest(text), told=steps)
 
     def _continued(self, changed: list[Incoming]) -> list[Incoming]:
         """A known log with other rows: put together with what was told before."""
@@ -138,7 +148,8 @@ class Writer:
             if m.before is not None and m.before.row:
                 m.told = logs.merged(logs.restored(m.before.row), m.told)
                 m.remembered = logs.thinned(m.told)
-                m.row_hash = digest(m.remembered)
+                m.encoded = encoded(m.remembered)
+                m.row_hash = digest(m.encoded)
                 m.values = logs.latest(m.told)
             if m.before is not None and m.row_hash == m.before.row_hash:
                 self.counts.unchanged += 1
@@ -259,7 +270,7 @@ class Writer:
                     key=m.key,
                     subject_id=pk,
                     row_hash=m.row_hash,
-                    row=m.remembered if keeps else None,
+                    row=m.encoded if keeps else None,
                 )
                 for m, pk in zip(new, ids, strict=True)
             ],

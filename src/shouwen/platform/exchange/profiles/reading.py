@@ -18,6 +18,10 @@ from shouwen.platform.exchange.reading import Row, Table
 REMEMBERED = 20_000
 """Cells whose reading is remembered per column (departments, types, channels repeat)."""
 KEY = 200
+SHORT = 60
+"""Longer cells are not worth remembering."""
+EXTRA_LIMIT = 2_000
+EXTRA = Field(limit=EXTRA_LIMIT)
 Cell = str | datetime
 Found = tuple[Any, str | None]
 """A value and the code of what is wrong with it (``date_null`` is a warning, all others reject)."""
@@ -61,8 +65,9 @@ class Column:
         self.no_date = profile.no_date
         self.local = dates.Localiser(rule.zone or profile.zone)
         self._clean = cleaner(rule.clean)
-        self._seen: dict[Any, Found] = {}
-        self._remembers = described.type != "moment" and (described.limit or 0) <= 200
+        remembers = described.type != "moment" and (described.limit or 0) <= EXTRA_LIMIT
+        self.seen: dict[Any, Found] | None = {} if remembers else None
+        self.place = self.places[0] if rule.how == "column" else None
 
     def raw(self, cells: Sequence[Cell]) -> Cell:
         if self.rule.how == "constant":
@@ -101,15 +106,13 @@ class Column:
         if self.failed:
             self.format = self.failed.index(min(self.failed))
 
-    def __call__(self, cells: Sequence[Cell]) -> Found:
-        cell = self.raw(cells)
-        if not self._remembers:
-            return self._read(cell)
-        found = self._seen.get(cell)
-        if found is None:
-            found = self._read(cell)
-            if len(self._seen) < REMEMBERED:
-                self._seen[cell] = found
+    def read(self, cell: Cell) -> Found:
+        """The value of a cell; what is wrong with it if anything is."""
+        found = self._read(cell)
+        seen = self.seen
+        short = isinstance(cell, str) and len(cell) <= SHORT
+        if seen is not None and short and len(seen) < REMEMBERED:
+            seen[cell] = found
         return found
 
     def _read(self, cell: Cell) -> Found:
@@ -186,8 +189,7 @@ class Binding:
             for name, rule in profile.rules.items()
         ]
         self.extra = [
-            Column(name, rule, Field(limit=2_000), profile, table)
-            for name, rule in profile.extra.items()
+            Column(name, rule, EXTRA, profile, table) for name, rule in profile.extra.items()
         ]
         self.by_name = {column.name: column for column in self.fields}
         self._no_key = (
@@ -228,13 +230,17 @@ class Binding:
         cells, values = row.cells, reading.values
         reading.key = self._key(row, reading)
         for column in self.fields:
-            value, code = column(cells)
+            place, seen = column.place, column.seen
+            cell = column.raw(cells) if place is None else cells[place]
+            value, code = (seen.get(cell) if seen else None) or column.read(cell)
             values[column.name] = value
             if code is not None:
                 where = reading.warnings if code in WARNINGS else reading.problems
                 where.append(column.problem(code, row.number, cells))
         for column in self.extra:
-            value, code = column(cells)
+            place, seen = column.place, column.seen
+            cell = column.raw(cells) if place is None else cells[place]
+            value, code = (seen.get(cell) if seen else None) or column.read(cell)
             if value is not None:
                 reading.extra[column.name] = value
             elif code is not None:
