@@ -103,7 +103,7 @@ _HOURLY = """
 SELECT width_bucket(opened_at, %(bounds)s::timestamptz[]) AS hour, count(*)
 FROM cases_fact
 WHERE counted AND opened_at >= %(first)s AND opened_at < %(last)s AND opened_at <= %(as_of)s
-  AND charged_unit_id = ANY(%(members)s)
+  AND charged_unit_id IN (SELECT unnest(%(members)s::bigint[]))
 GROUP BY 1"""
 
 
@@ -145,7 +145,7 @@ def _hourly(where: Reach, span: Span) -> dict[int, int]:
 _IN_HAND = """
 SELECT holder_unit_id, count(*), min(due_at)
 FROM kpi_open_fact
-WHERE due_at < %(at)s AND charged_unit_id = ANY(%(members)s)
+WHERE due_at < %(at)s AND charged_unit_id IN (SELECT unnest(%(members)s::bigint[]))
 GROUP BY 1 ORDER BY 2 DESC, 3, 1 LIMIT %(most)s"""
 
 
