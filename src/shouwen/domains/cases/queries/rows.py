@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
+from shouwen.domains.cases.choices import CaseKind
 from shouwen.domains.cases.models import Case
 from shouwen.domains.customers.queries import masked_contacts
 from shouwen.platform.clocks.models import Clock
@@ -25,10 +28,13 @@ class Line:
     phone: str
 
     @property
+    def kind(self) -> str:
+        """故障报修, 投诉 …: the label, without Django's slow look-up through all choices."""
+        return str(CaseKind(self.case.kind).label)
+
+    @property
     def tags(self) -> list[tuple[str, str]]:
         """At most two facts beside the title (see the interface paper)."""
-        from django.utils.translation import gettext
-
         found = []
         if self.case.reopens:
             found.append((gettext("Reopened"), "warn"))

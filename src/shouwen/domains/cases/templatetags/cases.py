@@ -26,4 +26,5 @@ TONES = {
 @register.simple_tag
 def case_state(case: Case) -> SafeString:
     """处理中, 已派单 …: red only while nobody has taken the case in hand."""
-    return state(case.get_state_display(), TONES.get(CaseState(case.state), ""))
+    known = CaseState(case.state)
+    return state(known.label, TONES.get(known, ""))
