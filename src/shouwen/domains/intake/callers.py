@@ -14,10 +14,14 @@ from shouwen.domains.intake import rules
 from shouwen.platform.access.acting import Acting
 from shouwen.platform.access.masking import mask_address, mask_name, mask_phone
 from shouwen.platform.access.scope import Scope
+from shouwen.platform.org import queries as org
+from shouwen.platform.org.choices import UnitKind
 
 SHOWN = 8
 LAST = 5
 YEAR = timedelta(days=365)
+SERVED = frozenset({UnitKind.COUNTY, UnitKind.CITY, UnitKind.COMPANY})
+"""The nearest such unit above a desk is whom it serves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +91,15 @@ def mask_account(number: str) -> str:
 
 
 def reach(acting: Acting) -> Scope:
-    """Whose matters the front desk sees: the hotline answers for the whole organisation."""
-    return Scope(everything=True) if acting.may(rules.EVERYBODY) else acting.scope
+    """Whose matters the front desk sees: the hotline's everybody's, a hall's those of its county."""
+    if acting.may(rules.EVERYBODY) or acting.scope.everything:
+        return Scope(everything=True)
+    nodes = org.tree().nodes
+    here = nodes.get(acting.unit_id or 0)
+    county = (
+        next((u for u in reversed(here.path) if nodes[u].kind in SERVED), None) if here else None
+    )
+    return Scope(units=acting.scope.units | (org.below(county) if county else frozenset()))
 
 
 def candidates(typed: str, *, acting: Acting) -> list[Candidate]:
