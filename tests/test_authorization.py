@@ -14,6 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
+from shouwen.domains.intake.uploads import receive
 from shouwen.platform.access import permissions, rules
 from shouwen.platform.access.acting import Acting
 from shouwen.platform.access.actions import issue_token
@@ -44,6 +45,14 @@ def _western_bulletin(world: cast.World) -> dict[str, object]:
     return {"unit": world.units["XS"], "period": "2025-10-X1", "kind": "html"}
 
 
+def _western_upload(world: cast.World) -> dict[str, object]:
+    """A file that somebody of the west brought."""
+    upload = receive(
+        [b"a,b\n"], name="x.csv", account_id=world.account("0304").pk, post_id=None, at=cast.BEGAN
+    )
+    return {"pk": upload.pk}
+
+
 FOREIGN_ROWS: dict[str, Rows] = {
     "org:unit": _western_unit,
     "org:rename_unit": _western_unit,
@@ -54,6 +63,7 @@ FOREIGN_ROWS: dict[str, Rows] = {
     "org": _western_person,
     "cases": _western_case,
     "bulletins": _western_bulletin,
+    "intake": _western_upload,
 }
 """Route, or namespace for the rest of its routes → a row of the western county."""
 

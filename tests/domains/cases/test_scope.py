@@ -85,3 +85,33 @@ def test_an_owner_still_sees_what_was_dispatched_away_and_the_handler_too(
     for number in ("0301", "0202", "0304", "0204"):
         assert signed_in(number).get(f"/cases/{foreign.pk}/").status_code == 200
     assert signed_in("0201").get(f"/cases/{foreign.pk}/").status_code == 404
+
+
+def test_the_api_opens_no_case_for_a_stranger_of_another_county(
+    world: World, signed_in: SignedIn
+) -> None:
+    """Else a guessed id would show somebody's record on a case of one's own."""
+    customer = a_customer(at=now(), unit_id=world.units["XS-01-H"])
+    body = {"kind": "complaint", "channel": "hall", "title": "x", "customer": customer.pk}
+    sent = [
+        signed_in(number).post("/api/v1/cases", json.dumps(body), content_type="application/json")
+        for number in ("0201", "0301", "0101")
+    ]
+    assert [answer.status_code for answer in sent] == [404, 201, 201]
+
+
+def test_urging_in_the_name_of_a_leader_or_of_the_owner_needs_to_be_one(
+    foreign: Case, world: World, signed_in: SignedIn
+) -> None:
+    actions.dispatch(foreign.pk, unit_id=world.units["DH-01"], by=world.actor("0302"), at=now())
+    address = f"/api/v1/cases/{foreign.pk}/urge"
+    said = [
+        (number, source, signed_in(number).post(
+            address, json.dumps({"source": source}), content_type="application/json"
+        ).status_code)
+        for number, source in [
+            ("0202", "leader"), ("0204", "leader"), ("0202", "owner_unit"),
+            ("0301", "owner_unit"), ("0304", "owner_unit"), ("0202", "customer"),
+        ]
+    ]  # fmt: skip
+    assert [status for _, _, status in said] == [403, 200, 409, 200, 200, 200], said

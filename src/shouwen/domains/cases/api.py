@@ -7,7 +7,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Field, ModelSchema, Query, Router, Schema
@@ -18,13 +19,15 @@ from shouwen.domains.cases.choices import CaseKind, CaseState, Channel, UrgeSour
 from shouwen.domains.cases.choices import WaitReason as Reason
 from shouwen.domains.cases.models import Case
 from shouwen.domains.cases.queries import worklist
+from shouwen.domains.cases.queries.acquainted import acquainted
 from shouwen.domains.cases.queries.search import search
 from shouwen.domains.cases.views.asking import asked, spelled
-from shouwen.domains.customers.models import Customer, ServiceAccount
+from shouwen.domains.customers.models import ServiceAccount
 from shouwen.platform.access import idempotency
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.permissions import Permission
 from shouwen.platform.access.requires import requires
+from shouwen.platform.access.scope import Scope
 
 router = Router(tags=["cases"])
 
@@ -222,7 +225,7 @@ def _visible(request: StaffRequest, pk: int) -> Case:
 def open_case(request: StaffRequest, payload: OpenIn) -> HttpResponse:
     """Take a matter in under the caller's post. Send ``Idempotency-Key`` to be safe from doubles."""
     if payload.customer is not None:
-        get_object_or_404(Customer, pk=payload.customer)
+        _known(request, payload.customer)
     if payload.account is not None:
         get_object_or_404(ServiceAccount, pk=payload.account, customer_id=payload.customer)
 
@@ -241,6 +244,14 @@ def open_case(request: StaffRequest, payload: OpenIn) -> HttpResponse:
         )
 
     return _once(request, write, status=201)
+
+
+def _known(request: StaffRequest, customer_id: int) -> None:
+    """404 for customers the caller cannot know; the desk that answers for everybody knows all."""
+    everybody = request.acting.may("intake.everybody")
+    scope = Scope(everything=True) if everybody else request.acting.scope
+    if customer_id not in acquainted([customer_id], scope=scope):
+        raise Http404
 
 
 def _once(request: HttpRequest, write: Callable[[], Case], *, status: int = 200) -> HttpResponse:
@@ -268,6 +279,8 @@ def _verb(name: str, permission: Permission, schema: type[VerbIn]) -> None:
     def operation(request: StaffRequest, pk: int, payload: VerbIn) -> HttpResponse:
         case = _visible(request, pk)
         terms = payload.model_dump()
+        if terms.get("source") == UrgeSource.LEADER and not request.acting.may(rules.LEAD):
+            raise PermissionDenied
 
         def write() -> Case:
             act(case.pk, by=request.acting.actor("api"), at=timezone.now(), **terms)

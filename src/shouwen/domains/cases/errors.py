@@ -53,6 +53,11 @@ class TooLateToReopen(Refused):
     message = _("A case can be reopened within %(days)s days; open a new one")
 
 
+class NotTheOwnersUnit(Refused):
+    code = "not_the_owners_unit"
+    message = _("Only the owner's unit can urge in its own name")
+
+
 class NotWaiting(Refused):
     code = "not_waiting"
     message = _("The case does not wait")

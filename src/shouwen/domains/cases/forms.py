@@ -130,7 +130,10 @@ class UrgeForm(VerbForm):
 
     def prepare(self) -> None:
         leads = self.acting.may("cases.lead")
-        allowed = [c for c in UrgeSource.choices if leads or c[0] != UrgeSource.LEADER]
+        case, scope = self.case, self.acting.scope
+        own = case is None or scope.covers(case.owner_unit_id)
+        may = {UrgeSource.LEADER: leads, UrgeSource.OWNER_UNIT: own}
+        allowed = [c for c in UrgeSource.choices if may.get(UrgeSource(c[0]), True)]
         self.fields["source"].choices = allowed  # type: ignore[attr-defined]
         self.fields["source"].initial = UrgeSource.CUSTOMER
         self.fields["channel"].initial = Channel.HOTLINE

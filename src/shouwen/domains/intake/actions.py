@@ -9,9 +9,11 @@ from django.db import transaction
 
 from shouwen.domains.cases import actions as cases
 from shouwen.domains.cases.models import Case
+from shouwen.domains.cases.queries.acquainted import acquainted
 from shouwen.domains.customers import actions as customers
 from shouwen.domains.customers import queries as known
 from shouwen.kernel.actor import Actor
+from shouwen.platform.access.scope import EVERYTHING, Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +43,17 @@ def take_in(
     unit_id: int | None = None,
     answer: str = "",
     angry: bool = False,
+    known_to: Scope = EVERYTHING,
     by: Actor,
     at: datetime,
 ) -> Case:
     """受理: opened for this customer; settled at once with ``answer``, or sent on to ``unit_id``.
 
-    A caller with the telephone number of a known customer of that name is that customer.
+    A caller with the telephone number of a known customer of that name is that customer; only the
+    customers ``known_to`` the desk are looked at, so that a number opens nobody else's record.
     """
     if customer_id is None and caller is not None and not caller.nameless:
-        customer_id = matched(caller, by=by, at=at)
+        customer_id = matched(caller, known_to=known_to, by=by, at=at)
     case = cases.open_case(
         kind=kind,
         channel=channel,
@@ -72,10 +76,12 @@ def take_in(
     return case
 
 
-def matched(caller: NewCaller, *, by: Actor, at: datetime) -> int:
+def matched(caller: NewCaller, *, known_to: Scope, by: Actor, at: datetime) -> int:
     """The known customer of that number and name, else a new record."""
-    for customer in known.by_phone(caller.phone) if caller.phone else ():
-        if not caller.name or customer.name == caller.name:
+    found = known.by_phone(caller.phone) if caller.phone else []
+    near = acquainted([c.pk for c in found], scope=known_to) if found else frozenset()
+    for customer in found:
+        if customer.pk in near and (not caller.name or customer.name == caller.name):
             return customer.pk
     made = customers.register(
         name=caller.name or caller.phone,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
+
 from shouwen.domains.cases.choices import IN_WORK, CaseKind
 from shouwen.domains.cases.models import Case, Rating
 from shouwen.domains.cases.queries.rows import Line, lines
@@ -100,6 +102,16 @@ def reach(acting: Acting) -> Scope:
         next((u for u in reversed(here.path) if nodes[u].kind in SERVED), None) if here else None
     )
     return Scope(units=acting.scope.units | (org.below(county) if county else frozenset()))
+
+
+def urgable(acting: Acting) -> QuerySet[Case]:
+    """What may be urged at the desk: open matters of the own units; elsewhere those a caller can have.
+
+    Whoever urges a matter elsewhere learns its number and nothing more.
+    """
+    callers_own = Case.objects.visible_to(reach(acting)).filter(customer__isnull=False)
+    own = Case.objects.visible_to(acting.scope)
+    return (callers_own | own).filter(state__in=IN_WORK)
 
 
 def candidates(typed: str, *, acting: Acting) -> list[Candidate]:

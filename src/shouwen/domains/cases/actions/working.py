@@ -11,6 +11,7 @@ from shouwen.domains.cases.actions.locking import locked, moved, needed
 from shouwen.domains.cases.choices import CaseState, UrgeSource
 from shouwen.domains.cases.errors import (
     AlreadyThere,
+    NotTheOwnersUnit,
     NotWaiting,
     PersonElsewhere,
     UnitNotActive,
@@ -177,6 +178,8 @@ def urge(
     stays outside K19.
     """
     case = locked(case_id, "urge", version=version)
+    if source == UrgeSource.OWNER_UNIT and not _of_the_owner(case, by):
+        raise NotTheOwnersUnit
     window = timedelta(minutes=queries.terms(at=at).urge_window_minutes)
     last = (
         Urge.objects.filter(case=case, counted=True)
@@ -213,6 +216,11 @@ def urge(
         text=Text(text.strip(), purpose="urge") if text.strip() else None,
     )
     return made
+
+
+def _of_the_owner(case: Case, by: Actor) -> bool:
+    """Whether somebody acts under a post of the owner's unit, or of one above it."""
+    return by.unit is None or case.owner_unit_id in org.below(by.unit)
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from shouwen.domains.cases import actions as cases
-from shouwen.domains.cases.choices import IN_WORK, CaseKind, Channel
+from shouwen.domains.cases.choices import CaseKind, Channel
 from shouwen.domains.cases.models import Case
 from shouwen.domains.intake import actions, callers, hints, rules
 from shouwen.domains.intake.callers import Caller
@@ -89,11 +89,9 @@ def similar(request: StaffRequest) -> HttpResponse:
 def urge(request: StaffRequest, pk: int) -> HttpResponse:
     """记为催单: an urge on the open matter instead of a second one."""
     now = timezone.now()
-    case = get_object_or_404(
-        Case.objects.visible_to(callers.reach(request.acting)).filter(state__in=IN_WORK), pk=pk
-    )
+    case = get_object_or_404(callers.urgable(request.acting), pk=pk)
     scope = f"intake.urge:{request.acting.account.pk}:{pk}"
-    key = request.POST.get("key", "")[:80] or "none"
+    key = request.POST.get("key", "")[:80]
 
     def write() -> tuple[int, Any]:
         made = cases.urge(
@@ -106,13 +104,16 @@ def urge(request: StaffRequest, pk: int) -> HttpResponse:
         return 200, {"counted": made.counted}
 
     try:
-        answer = idempotency.once(scope, key, b"", write, at=now)
+        if key:
+            counted = idempotency.once(scope, key, b"", write, at=now).response["counted"]
+        else:
+            counted = write()[1]["counted"]
     except Refused as refusal:
         messages.error(request, str(refusal))
         return HttpResponseRedirect(reverse("intake:new"))
     said = (
         _("Urge recorded on %(number)s; the handler and the leaders see it")
-        if answer.response["counted"]
+        if counted
         else _("%(number)s was urged a moment ago: kept as a repeated contact")
     )
     messages.success(request, _done(said % {"number": case.number}, case, request))
@@ -152,7 +153,12 @@ def _submitted(request: StaffRequest, now: datetime) -> HttpResponse:
 
 def _writer(request: StaffRequest, form: DeskForm, now: datetime) -> Any:
     def write() -> tuple[int, Any]:
-        case = actions.take_in(**form.terms(), by=request.acting.actor(), at=now)
+        case = actions.take_in(
+            **form.terms(),
+            known_to=callers.reach(request.acting),
+            by=request.acting.actor(),
+            at=now,
+        )
         return 201, {"case": case.pk, "number": case.number}
 
     return write
