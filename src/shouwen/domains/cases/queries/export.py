@@ -232,7 +232,6 @@ def _stream(
     elapsed = [i for i, name in enumerate(names) if name == "elapsed_seconds"]
     zones: dict[str, ZoneInfo] = {}
     with transaction.atomic(), connection.chunked_cursor() as cursor:
-        cursor.itersize = CHUNK
         cursor.execute(sql, params)
         while found := cursor.fetchmany(CHUNK):
             counted = used_seconds({r[1]: r[3] for r in found if r[2]}) if elapsed else {}

@@ -25,7 +25,7 @@ from shouwen.platform.exchange.profiles import Binding, Reading
 from shouwen.platform.exchange.profiles.reading import content_hash
 from shouwen.platform.exchange.reading import Row, Table, open_table
 
-ROWS_A_SET = 5_000
+ROWS_A_SET = 2_500
 """Rows of one transaction: short locks, little memory; a stopped import loses at most this many."""
 Progress = Callable[[int, int], None]
 
