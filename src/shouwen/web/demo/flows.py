@@ -39,6 +39,7 @@ class Flow:
         self.answers = topic.answers
         self.angry = False
         self.late = False
+        self.contacted = False
 
     # -- opening -----------------------------------------------------------------------------
 
@@ -86,13 +87,15 @@ class Flow:
         s = self.story
         s.after(s.between(0.3, 4) if s.chance(86) else s.between(25, 90)).do("accept", s.owner)
         if s.chance(60):
-            s.after(s.between(2, 14)).do(
-                "note",
-                s.owner,
-                text=s.dice.choice(_CONTACTS),
-                visibility="internal",
-                contacted=True,
-            )
+            self.contact(s.owner)
+
+    def contact(self, person: str) -> None:
+        """联系客户: the first call back, which stops the contact clock."""
+        s = self.story
+        self.contacted = True
+        s.after(s.between(2, 14)).do(
+            "note", person, text=s.dice.choice(_CONTACTS), visibility="internal", contacted=True
+        )
 
     def _sent(self) -> None:
         s = self.story
@@ -141,6 +144,8 @@ class Flow:
         desk = self.topic.to.startswith("QC-")
         s.until(hours.at_work(s.at + timedelta(minutes=s.between(8, 150)), days=5 if desk else 7))
         s.do("start", person)
+        if not self.contacted and s.chance(88):
+            self.contact(person)
         if s.chance(13 if slow == 1 else 34):
             self._waits(person)
         need = s.between(35, 560) * slow

@@ -122,6 +122,7 @@ def _press(story: Story, crew: Crew, topic: Topic, reached: str, urges: int, ang
     if reached == "open":
         return s.end()
     s.after(min(2, length / 20)).do("accept", s.owner)
+    flow.contact(s.owner)
     if reached != "accept":
         unit, person = crew.worker("grid", s.who, dice)
         s.after(min(11, length / 10))
