@@ -13,6 +13,7 @@ import ibis
 from ibis.expr import types as ir
 
 from shouwen.domains.kpi.choices import Charge, Shape
+from shouwen.domains.kpi.counting import LISTED, ROWS
 from shouwen.domains.kpi.definitions import Definition
 from shouwen.domains.kpi.facts import UNITS
 
@@ -29,7 +30,7 @@ _MARK = re.compile(r"'@(\w+)'")
 @lru_cache(maxsize=256)
 def figures(definition: Definition, breakdown: tuple[str, ...], charge: Charge) -> str:
     """SQL that answers ``breakdown + (numerator, denominator[, p50, p90, longest])``, in that order."""
-    rows = _charged(definition.rows(charge))
+    rows = _charged(ROWS[definition.id](charge))
     answer = rows.group_by(list(breakdown)).aggregate(**_measures(definition, rows))
     return _text(answer.order_by(list(breakdown)) if breakdown else answer)
 
@@ -37,7 +38,7 @@ def figures(definition: Definition, breakdown: tuple[str, ...], charge: Charge) 
 @lru_cache(maxsize=256)
 def listing(definition: Definition, charge: Charge) -> str:
     """SQL that lists the rows behind a figure: case, number, row, unit, period, at, hits, amount, kind."""
-    rows = _charged((definition.listed or definition.rows)(charge))
+    rows = _charged(LISTED.get(definition.id, ROWS[definition.id])(charge))
     rows = rows.filter(rows.counts)
     columns = ("case_id", "number", "row_id", "unit", "period", "at", "hits", "amount", "kind")
     return _text(rows.select(*columns).order_by("period", "at", "row_id"))

@@ -10,7 +10,6 @@ from typing import Any
 
 from django.db import connection
 
-from shouwen.domains.kpi import compiler
 from shouwen.domains.kpi.choices import Charge, Shape
 from shouwen.domains.kpi.definitions import Definition
 from shouwen.domains.kpi.reach import Question, Reach, Span, parameters
@@ -62,6 +61,8 @@ def measure(definition: Definition, question: Question) -> list[Figure]:
     the values found are listed.
     """
     breakdown = ("unit", "period", *question.breakdown)
+    from shouwen.domains.kpi import compiler  # loads Ibis: only when a figure is asked for
+
     text = compiler.figures(definition, breakdown, question.charge)
     found = {}
     with connection.cursor() as cursor:
@@ -114,8 +115,11 @@ def listed(
     charge: Charge = Charge.HANDLER,
 ) -> Iterator[Row]:
     """The rows in the denominator, by period, time and id; ``hit`` marks those in the numerator."""
+    from shouwen.domains.kpi import compiler
+
+    text = compiler.listing(definition, charge)
     with connection.cursor() as cursor:
-        cursor.execute(compiler.listing(definition, charge), parameters(reach, span))
+        cursor.execute(text, parameters(reach, span))
         while records := cursor.fetchmany(2000):
             for case, number, row, unit, part, at, hit, amount, kind in records:
                 yield Row(

@@ -1,0 +1,289 @@
+"""The rows behind each figure, in Ibis over the fact views: what is counted, and to whose charge.
+
+Every figure yields rows, one a counted thing, with the columns of ``COLUMNS``; figures sum them, a
+drill-down lists them, so that a number and its list cannot differ. Withdrawn, merged and void cases
+are in none of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import ibis
+from ibis.expr import types as ir
+
+from shouwen.domains.kpi.choices import Charge
+from shouwen.domains.kpi.facts import (
+    AS_OF,
+    CASES,
+    FIRST,
+    HOLDS,
+    LAST,
+    OPEN,
+    PERIODS,
+    RATINGS,
+    URGES,
+    in_period,
+    period_of,
+)
+
+COLUMNS = (
+    "case_id",
+    "number",
+    "row_id",  # the thing itself: the case, or the urge, or the rating
+    "unit_id",  # to whose charge
+    "period",
+    "at",  # when it counted
+    "counts",  # stands in the denominator
+    "hits",  # stands in the numerator
+    "amount",  # for sums: seconds
+    "kind",
+    "category",
+    "channel",
+    "state",
+    "waiting_for",
+    "stage",
+)
+
+DISSATISFIED = 2  # of five: one or two stars
+SOON_HOURS = 2
+
+
+def _unit(cases: ir.Table, charge: Charge) -> ir.IntegerValue:
+    return cases.owner_unit_id if charge is Charge.OWNER else cases.charged_unit_id
+
+
+def _counted() -> ir.Table:
+    """Cases that figures see at the reporting instant.
+
+    A void case never was; a withdrawn or merged one counts until the instant it was.
+    """
+    return CASES.filter(
+        [
+            CASES.counted
+            | (CASES.state.isin(["withdrawn", "merged"]) & (CASES.closed_at > AS_OF)).fill_null(
+                False
+            ),
+            CASES.opened_at <= AS_OF,
+        ]
+    )
+
+
+def _finished(cases: ir.Table) -> ir.BooleanValue:
+    return cases.finished_at.notnull() & (cases.finished_at <= AS_OF)
+
+
+def _rows(
+    cases: ir.Table,
+    *,
+    charge: Charge,
+    at: ir.TimestampValue,
+    hits: ir.BooleanValue | None = None,
+    counts: ir.BooleanValue | None = None,
+    amount: ir.IntegerValue | None = None,
+    row_id: ir.IntegerValue | None = None,
+    unit: ir.IntegerValue | None = None,
+    period: ir.IntegerValue | None = None,
+    waiting_for: ir.StringValue | None = None,
+    stage: ir.StringValue | None = None,
+) -> ir.Table:
+    true, nothing = ibis.literal(True), ibis.literal("")
+    return cases.select(
+        case_id=cases.case_id,
+        number=cases.number,
+        row_id=cases.case_id if row_id is None else row_id,
+        unit_id=_unit(cases, charge) if unit is None else unit,
+        period=period_of(at) if period is None else period,
+        at=at,
+        counts=true if counts is None else counts,
+        hits=true if hits is None else hits,
+        amount=ibis.literal(0, "int64") if amount is None else amount,
+        kind=cases.kind,
+        category=cases.category,
+        channel=cases.channel,
+        state=cases.state,
+        waiting_for=nothing if waiting_for is None else waiting_for,
+        stage=nothing if stage is None else stage,
+    )
+
+
+def _created(charge: Charge) -> ir.Table:
+    cases = _counted()
+    cases = cases.filter(in_period(cases.opened_at))
+    return _rows(cases, charge=charge, at=cases.opened_at)
+
+
+def _complaints(charge: Charge) -> ir.Table:
+    rows = _created(charge)
+    return rows.filter(rows.kind == "complaint")
+
+
+def _ended(charge: Charge) -> ir.Table:
+    cases = _counted()
+    cases = cases.filter(in_period(cases.finished_at))
+    seconds = (cases.finished_at.epoch_seconds() - cases.opened_at.epoch_seconds()).cast("int64")
+    return _rows(cases, charge=charge, at=cases.finished_at, amount=seconds)
+
+
+def _fell_due() -> ir.Table:
+    """到期: the first resolution limit ended in the period and before the reporting instant."""
+    cases = _counted()
+    return cases.filter([cases.due_at >= FIRST, cases.due_at < LAST, cases.due_at < AS_OF])
+
+
+def _on_time(cases: ir.Table) -> ir.BooleanValue:
+    return (cases.finished_at <= cases.due_at).fill_null(False)
+
+
+def _due(charge: Charge) -> ir.Table:
+    cases = _fell_due()
+    return _rows(cases, charge=charge, at=cases.due_at)
+
+
+def _due_on_time(charge: Charge) -> ir.Table:
+    cases = _fell_due()
+    return _rows(cases, charge=charge, at=cases.due_at, hits=_on_time(cases))
+
+
+def _due_overdue(charge: Charge) -> ir.Table:
+    cases = _fell_due()
+    return _rows(cases, charge=charge, at=cases.due_at, hits=~_on_time(cases))
+
+
+def _open_overdue(charge: Charge) -> ir.Table:
+    """Cases open at the end of each period (or at the reporting instant, if sooner)."""
+    periods = PERIODS.mutate(upto=ibis.least(PERIODS.end_at, AS_OF))
+    cases = _counted().join(
+        periods,
+        [
+            CASES.opened_at < periods.end_at,
+            (CASES.finished_at > periods.upto) | CASES.finished_at.isnull(),
+        ],
+    )
+    late = (cases.due_at < cases.upto).fill_null(False)
+    return _rows(cases, charge=charge, at=cases.upto, hits=late, period=cases.period)
+
+
+def _overdue_now(charge: Charge) -> ir.Table:
+    """在途超时 at the reporting instant, from the open clocks alone: for the monitor, not the past."""
+    cases = OPEN.filter([OPEN.due_at < AS_OF, OPEN.opened_at <= AS_OF])
+    return _rows(cases, charge=charge, at=cases.due_at, period=ibis.literal(1, "int32"))
+
+
+def _due_soon(charge: Charge) -> ir.Table:
+    """Due within two hours of the reporting instant, and not finished."""
+    soon = AS_OF + ibis.interval(hours=SOON_HOURS)
+    cases = OPEN.filter([OPEN.due_at >= AS_OF, OPEN.due_at < soon, OPEN.opened_at <= AS_OF])
+    return _rows(cases, charge=charge, at=cases.due_at, period=ibis.literal(1, "int32"))
+
+
+def _responses(charge: Charge) -> ir.Table:
+    cases = _counted()
+    due = cases.first_response_due_at
+    cases = cases.filter([due >= FIRST, due < LAST, due < AS_OF])
+    kept = (cases.first_response_at <= cases.first_response_due_at).fill_null(False)
+    return _rows(cases, charge=charge, at=cases.first_response_due_at, hits=kept)
+
+
+def _urges() -> ir.Table:
+    """Counted urges of the period; repeats inside the window are contacts, not urges."""
+    urges = URGES.filter([URGES.counted, in_period(URGES.at)])
+    return urges.select(urges.urge_id, urges.case_id, urges.at, urged_unit_id=urges.charged_unit_id)
+
+
+def _urge_rows(charge: Charge) -> ir.Table:
+    joined = _urges().join(_counted(), "case_id")
+    unit = joined.owner_unit_id if charge is Charge.OWNER else joined.urged_unit_id
+    return _rows(joined, charge=charge, at=joined.at, row_id=joined.urge_id, unit=unit)
+
+
+def _urges_and_created(charge: Charge) -> ir.Table:
+    created = _created(charge).mutate(hits=ibis.literal(False))
+    return created.union(_urge_rows(charge).mutate(counts=ibis.literal(False)))
+
+
+def _created_urged(charge: Charge) -> ir.Table:
+    """The cases of the period; hit when urged in it, with how often."""
+    urges = _urges()
+    often = urges.group_by(urged=urges.case_id).aggregate(times=urges.count())
+    created = _created(charge)
+    joined = created.left_join(often, created.case_id == often.urged)
+    return joined.mutate(
+        hits=joined.times.notnull(), amount=joined.times.fill_null(0).cast("int64")
+    ).select(*COLUMNS)
+
+
+def _dissatisfied(charge: Charge) -> ir.Table:
+    ratings = RATINGS.filter([in_period(RATINGS.at)]).select(
+        RATINGS.rating_id, RATINGS.case_id, RATINGS.at, RATINGS.score
+    )
+    joined = ratings.join(_counted(), "case_id")
+    low = joined.score <= DISSATISFIED
+    return _rows(joined, charge=charge, at=joined.at, row_id=joined.rating_id, hits=low)
+
+
+def _dissatisfied_only(charge: Charge) -> ir.Table:
+    rows = _dissatisfied(charge)
+    return rows.filter(rows.hits)
+
+
+def _held(charge: Charge) -> ir.Table:
+    """Stretches of holding that touch the period, cut to it: whose time went where."""
+    holds = HOLDS.filter([HOLDS.from_at < LAST, HOLDS.to_at.isnull() | (HOLDS.to_at > FIRST)])
+    pieces = holds.join(
+        PERIODS,
+        [
+            holds.from_at < PERIODS.end_at,
+            holds.to_at.isnull() | (holds.to_at > PERIODS.start_at),
+            PERIODS.start_at < AS_OF,
+            holds.from_at < AS_OF,
+        ],
+    )
+    pieces = pieces.select(
+        "case_id",
+        "period",
+        "waiting_for",
+        "stage",
+        held_unit_id=pieces.unit_id,
+        begins=ibis.greatest(pieces.from_at, pieces.start_at),
+        ends=ibis.least(pieces.to_at.fill_null(AS_OF), pieces.end_at, AS_OF),
+    )
+    joined = pieces.join(_counted(), "case_id")
+    seconds = (joined.ends.epoch_seconds() - joined.begins.epoch_seconds()).cast("int64")
+    return _rows(
+        joined,
+        charge=charge,
+        at=joined.begins,
+        amount=seconds,
+        unit=joined.owner_unit_id if charge is Charge.OWNER else joined.held_unit_id,
+        period=joined.period,
+        waiting_for=joined.waiting_for,
+        stage=joined.stage,
+    )
+
+
+Rows = Callable[[Charge], ir.Table]
+ROWS: dict[str, Rows] = {
+    "K14": _due_on_time,
+    "K15": _due_overdue,
+    "K16": _open_overdue,
+    "K17": _responses,
+    "K19": _urges_and_created,
+    "K19C": _created_urged,
+    "K36": _ended,
+    "N01": _created,
+    "N02": _ended,
+    "N03": _due,
+    "N04": _complaints,
+    "N05": _urge_rows,
+    "N06": _dissatisfied_only,
+    "N07": _held,
+    "N08": _overdue_now,
+    "N09": _due_soon,
+}
+"""By the id of the figure."""
+
+LISTED: dict[str, Rows] = {
+    "K19": _created_urged,
+}
+"""Where the list is not the summed rows."""
