@@ -8,8 +8,9 @@ end, who had the matter when (holds), the clocks, and the journal lines; see ``C
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db import connection, transaction
@@ -27,7 +28,7 @@ from shouwen.platform.clocks import actions as clocks
 from shouwen.platform.clocks.actions import ClockRow, HoldRow, MatterHistory
 from shouwen.platform.journal import actions as journal
 from shouwen.platform.journal.actions import Text
-from shouwen.platform.journal.events import Event
+from shouwen.platform.journal.events import Event, plain
 from shouwen.platform.numbering import actions as numbering
 from shouwen.platform.org import queries as org
 
@@ -67,8 +68,19 @@ class HistoryEntry:
         **facts: Any,
     ) -> HistoryEntry:
         """The line that ``event`` with these fields would have written (no subject needed)."""
-        made = event(subject=Subject(KIND, 0), **facts)
-        return cls(kind=event.kind, at=at, facts=made.facts(), by=by, text=text)
+        needed, defaults = _fields(event)
+        if not needed <= facts.keys() <= needed | defaults.keys():
+            raise TypeError(f"{event.__name__} does not take {sorted(facts)}")
+        told = {n: plain(v) for n, v in {**defaults, **facts}.items() if v is not None}
+        return cls(kind=event.kind, at=at, facts=told, by=by, text=text)
+
+
+@cache
+def _fields(event: type[Event]) -> tuple[frozenset[str], dict[str, Any]]:
+    """The fields an event must be given, and the defaults of the others."""
+    own = [f for f in fields(event) if f.name != "subject"]
+    needed = frozenset(f.name for f in own if f.default is MISSING)
+    return needed, {f.name: f.default for f in own if f.default is not MISSING}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

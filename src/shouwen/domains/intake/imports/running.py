@@ -11,6 +11,7 @@ from pathlib import Path
 from django.db import connection
 
 from shouwen.domains.intake.imports import logs
+from shouwen.domains.intake.imports.ahead import ahead
 from shouwen.domains.intake.imports.matters import plain_row
 from shouwen.domains.intake.imports.plans import Plan
 from shouwen.domains.intake.imports.rejects import RejectsFile
@@ -86,7 +87,8 @@ def run(
     writer = Writer(plan, batch.pk if batch else None, by, at, rejects)
     writer.counts.rows = total
     writer.remarks += [Remark(note, Weight.WARN) for note in table.notes]
-    readings = numbering.numbered(binding.readings()) if numbering else binding.readings()
+    read = ahead(binding.readings())
+    readings = numbering.numbered(read) if numbering else read
     try:
         with connection.cursor() as cursor:  # one connection for staging tables and sets
             if profile.shape.name == "case":
