@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from django.db import connection, transaction
@@ -75,12 +74,16 @@ class HistoryEntry:
         return cls(kind=event.kind, at=at, facts=told, by=by, text=text)
 
 
-@cache
+_known: dict[type[Event], tuple[frozenset[str], dict[str, Any]]] = {}
+
+
 def _fields(event: type[Event]) -> tuple[frozenset[str], dict[str, Any]]:
     """The fields an event must be given, and the defaults of the others."""
-    own = [f for f in fields(event) if f.name != "subject"]
-    needed = frozenset(f.name for f in own if f.default is MISSING)
-    return needed, {f.name: f.default for f in own if f.default is not MISSING}
+    if event not in _known:
+        own = [f for f in fields(event) if f.name != "subject"]
+        needed = frozenset(f.name for f in own if f.default is MISSING)
+        _known[event] = needed, {f.name: f.default for f in own if f.default is not MISSING}
+    return _known[event]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
