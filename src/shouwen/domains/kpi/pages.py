@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -46,8 +46,8 @@ class Card:
 def cards(board: Board, aims: Mapping[str, Aim]) -> list[Card]:
     """六个数字: taken in, on time, overdue, due soon, urged, answered."""
 
-    def url(code: str, **more: str) -> str:
-        return rows_url(code, board.unit, board.day, board.day, **more)
+    def url(code: str) -> str:
+        return rows_url(code, board.unit, board.day, board.day)
 
     now, before = board.total, board.before
     on_time, urge_rate = now[monitor.DUE], now.urge_rate
@@ -69,24 +69,7 @@ def cards(board: Board, aims: Mapping[str, Aim]) -> list[Card]:
         ),
     ]
     if board.live:
-        overdue, soon = now[monitor.OVERDUE], now[monitor.SOON]
-        found += [
-            Card(
-                _("Open and overdue"),
-                _thousands(overdue),
-                state="late" if overdue.numerator else "",
-                target=_("Target 0"),
-                compared=_oldest(board),
-                url=url(monitor.OVERDUE),
-            ),
-            Card(
-                _("Due within 2 hours"),
-                _thousands(soon),
-                state="warn" if soon.numerator else "",
-                target=_("no target"),
-                url=url(monitor.SOON),
-            ),
-        ]
+        found += _pressing(board, url)
     found += [
         Card(
             _("Urge rate"),
@@ -105,6 +88,28 @@ def cards(board: Board, aims: Mapping[str, Aim]) -> list[Card]:
         ),
     ]
     return found
+
+
+def _pressing(board: Board, url: Callable[[str], str]) -> list[Card]:
+    """What no later look can show again: overdue and nearly due at this moment."""
+    overdue, soon = board.total[monitor.OVERDUE], board.total[monitor.SOON]
+    return [
+        Card(
+            _("Open and overdue"),
+            _thousands(overdue),
+            state="late" if overdue.numerator else "",
+            target=_("Target 0"),
+            compared=_oldest(board),
+            url=url(monitor.OVERDUE),
+        ),
+        Card(
+            _("Due within 2 hours"),
+            _thousands(soon),
+            state="warn" if soon.numerator else "",
+            target=_("no target"),
+            url=url(monitor.SOON),
+        ),
+    ]
 
 
 def _oldest(board: Board) -> str:

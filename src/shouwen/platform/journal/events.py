@@ -26,9 +26,14 @@ class Event:
         """The fields as JSON-native values; what is None is left out."""
         return {
             name: plain(value)
-            for name in _fact_names(type(self))
+            for name in self._fact_names()
             if (value := getattr(self, name)) is not None
         }
+
+    @classmethod
+    @cache
+    def _fact_names(cls) -> tuple[str, ...]:
+        return tuple(f.name for f in fields(cls) if f.name != "subject")
 
     @classmethod
     def restore(cls, subject: Subject, facts: dict[str, Any]) -> Event:
@@ -38,11 +43,6 @@ class Event:
         missing.pop("subject", None)
         given = {name: value for name, value in facts.items() if name in known}
         return cls(subject=subject, **{**missing, **given})
-
-
-@cache
-def _fact_names(event_type: type[Event]) -> tuple[str, ...]:
-    return tuple(f.name for f in fields(event_type) if f.name != "subject")
 
 
 def plain(value: Any) -> Any:

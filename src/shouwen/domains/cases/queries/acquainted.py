@@ -20,4 +20,4 @@ def acquainted(customers: Iterable[int], *, scope: Scope) -> frozenset[int]:
         return frozenset(Customer.objects.filter(pk__in=ids).values_list("pk", flat=True))
     near = visible(scope=scope).filter(pk__in=ids).values_list("pk", flat=True)
     met = Case.objects.visible_to(scope).filter(customer_id__in=ids)
-    return frozenset(near) | frozenset(met.values_list("customer_id", flat=True))  # type: ignore[arg-type]
+    return frozenset(near) | frozenset(met.values_list("customer_id", flat=True))
