@@ -36,11 +36,14 @@ class Column:
 
 _FINISHED = "CASE WHEN c.finished_at <= %(at)s THEN c.finished_at END"
 _END = f"coalesce({_FINISHED}, CASE WHEN r.ended_at <= %(at)s THEN r.ended_at END, %(at)s)"
-_STATE = (
-    "CASE WHEN h.later OR c.answered_at > %(at)s OR c.closed_at > %(at)s"
-    " THEN coalesce(h.reason, c.state) ELSE c.state END"
-)
-_COUNTED = "c.state NOT IN (" + ", ".join(f"'{s.value}'" for s in sorted(UNCOUNTED)) + ")"
+_STATE = """CASE
+    WHEN c.state = 'void' THEN c.state
+    WHEN c.archived_at > %(at)s AND NOT h.later THEN 'closed'
+    WHEN h.later OR c.answered_at > %(at)s OR c.closed_at > %(at)s THEN coalesce(h.state, c.state)
+    ELSE c.state END"""
+_STATES = ", ".join(f"'{s.value}'" for s in CaseState)
+_COUNTED = f"""(c.state NOT IN ({", ".join(f"'{s.value}'" for s in sorted(UNCOUNTED))})
+    OR (c.state IN ('withdrawn', 'merged') AND c.closed_at > %(at)s))"""
 COLUMNS: dict[str, Column] = {
     "number": Column("c.number"),
     "source_key": Column("s.key", joins=("source",)),
@@ -74,8 +77,11 @@ _JOINS = {
     "owner_unit": "JOIN org_unit ou ON ou.id = c.owner_unit_id",
     "owner": "LEFT JOIN org_staff o ON o.id = c.owner_id",
     "handler": "LEFT JOIN org_staff p ON p.id = c.handler_id",
-    "hold": """LEFT JOIN LATERAL (
-        SELECT k.reason, k.unit_id, EXISTS (
+    "hold": f"""LEFT JOIN LATERAL (
+        SELECT k.unit_id, (
+            SELECT m.reason FROM clocks_hold m WHERE m.subject_kind = 'case' AND m.subject_id = c.id
+            AND m.seq <= k.seq AND m.reason IN ({_STATES}) ORDER BY m.seq DESC LIMIT 1) AS state,
+            EXISTS (
             SELECT 1 FROM clocks_hold n WHERE n.subject_kind = 'case' AND n.subject_id = c.id
             AND n.seq > k.seq AND n.at > %(at)s) AS later
         FROM clocks_hold k WHERE k.subject_kind = 'case' AND k.subject_id = c.id AND k.at <= %(at)s
