@@ -12,8 +12,10 @@ from shouwen.domains.cases import actions
 from shouwen.domains.cases.choices import CaseState as S
 from shouwen.domains.cases.models import Case, Urge
 from shouwen.kernel.errors import Refused
+from shouwen.platform.clocks import sweeper
 from shouwen.platform.clocks.actions import install_presets
-from shouwen.platform.clocks.models import Hold
+from shouwen.platform.clocks.models import Hold, Verdict
+from shouwen.platform.clocks.queries import verify as clocks_verify
 from shouwen.platform.journal.queries import verify
 from tests.factories.cases import MINUTE, T0, a_case
 from tests.world import World, build
@@ -57,6 +59,57 @@ def test_one_accepts_and_the_others_are_refused(world: World) -> None:
     assert ended == ["done", "move_not_allowed", "move_not_allowed", "move_not_allowed"]
     assert Hold.objects.filter(subject_kind="case", subject_id=case.pk).count() == 2
     assert list(verify()) == []
+
+
+def test_fifty_people_take_dispatch_and_answer_one_case(world: World) -> None:
+    """One of fifty does each verb; the others hear why not, and the ledgers hold."""
+    case = a_case(world.actor("0101"))
+    by = world.actor("0102")
+    verbs: list[Callable[[], object]] = [
+        lambda: actions.accept(case.pk, by=by, at=T0 + MINUTE, version=1),
+        lambda: actions.dispatch(
+            case.pk, unit_id=world.units["QC-NET"], by=by, at=T0 + 2 * MINUTE, version=2
+        ),
+        lambda: actions.answer(case.pk, text="已恢复", by=by, at=T0 + 3 * MINUTE, version=3),
+    ]
+    for verb in verbs:
+        ended = at_once(*[verb] * 50)
+        assert ended.count("done") == 1
+        assert set(ended) <= {"done", "stale", "move_not_allowed"}
+    case.refresh_from_db()
+    assert (case.state, case.version) == (S.ANSWERED, 4)
+    assert list(verify()) == list(clocks_verify()) == []
+
+
+def test_single_and_bulk_dispatches_of_the_same_rows_never_deadlock(world: World) -> None:
+    ids = [a_case(world.actor("0101")).pk for _ in range(5)]
+    by = world.actor("0102")
+
+    def many() -> object:
+        return actions.bulk_dispatch(ids, unit_id=world.units["QC-NET"], by=by, at=T0 + MINUTE)
+
+    def single(pk: int) -> Callable[[], object]:
+        return lambda: actions.dispatch(pk, unit_id=world.units["DH-01"], by=by, at=T0 + MINUTE)
+
+    assert at_once(many, *map(single, ids[::-1]), many) == ["done"] * 7
+    assert list(verify()) == list(clocks_verify()) == []
+
+
+def test_a_sweep_and_an_answer_at_the_due_time_write_one_verdict(world: World) -> None:
+    due = T0 + 60 * MINUTE
+    cases = [a_case(world.actor("0101"), given_due_at=due) for _ in range(4)]
+    by = world.actor("0102")
+    for case in cases:
+        actions.accept(case.pk, by=by, at=T0 + MINUTE)
+
+    def answered(pk: int) -> Callable[[], object]:
+        return lambda: actions.answer(pk, text="已恢复", by=by, at=due + MINUTE)
+
+    sweeps: list[Callable[[], object]] = [lambda: sweeper.sweep(due + MINUTE)] * 3
+    assert at_once(*sweeps, *[answered(c.pk) for c in cases]) == ["done"] * 7
+    said = Verdict.objects.filter(clock__kind="resolution", clock__basis="internal")
+    assert sorted(said.values_list("n", "verdict")) == [(1, "breached")] * 4
+    assert list(clocks_verify()) == []
 
 
 def test_two_urges_at_once_count_once(world: World) -> None:

@@ -115,3 +115,20 @@ def test_urging_in_the_name_of_a_leader_or_of_the_owner_needs_to_be_one(
         ]
     ]  # fmt: skip
     assert [status for _, _, status in said] == [403, 200, 409, 200, 200, 200], said
+
+
+def test_behind_a_number_a_case_that_went_elsewhere_has_no_words(
+    world: World, signed_in: SignedIn
+) -> None:
+    """The east let the limit pass and is charged; what the west has now is not the east's to read."""
+    agent, hour = world.actor("0101"), 60 * MINUTE
+    began = now() - 5 * hour
+    case = a_case(agent, at=began, title="秘密标题", given_due_at=began + hour)
+    actions.dispatch(case.pk, unit_id=world.units["DH-01"], by=agent, at=began + MINUTE)
+    actions.dispatch(case.pk, unit_id=world.units["XS-01"], by=agent, at=began + 2 * hour)
+    days = f"from={(began - 24 * hour).date()}&to={(now() + 24 * hour).date()}"
+    east = signed_in("0204").get(f"/kpi/overdue_rate/rows/?{days}").content.decode()
+    assert case.number in east
+    assert "秘密标题" not in east and f"/cases/{case.pk}/" not in east
+    hotline = signed_in("0113").get(f"/kpi/overdue_rate/rows/?{days}").content.decode()
+    assert case.number not in hotline

@@ -78,7 +78,7 @@ def taken_in(client: Client, phone: str) -> Case:
 
 
 def test_a_number_alone_opens_no_record_of_another_county(db: None) -> None:
-    world, case, customer = staged()
+    world, _case, customer = staged()
     east = taken_in(browser(world, "0201"), customer.phone)
     assert east.customer_id not in {None, customer.pk}
     assert taken_in(browser(world, "0301"), customer.phone).customer_id == customer.pk

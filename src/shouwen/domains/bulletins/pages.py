@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -20,6 +19,7 @@ from shouwen.domains.kpi.asking import choices
 from shouwen.domains.kpi.caselist import CaseLine, case_lines
 from shouwen.domains.kpi.words import period_name
 from shouwen.platform.access.acting import Acting
+from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.org import queries as org
 
 PAGE = 50
@@ -143,7 +143,7 @@ def listed(
     column: str,
     ids: tuple[Ids, Ids],
     *,
-    request: HttpRequest,
+    request: StaffRequest,
     at: datetime,
 ) -> dict[str, Any]:
     """One page of the cases behind a number."""
@@ -159,7 +159,7 @@ def listed(
     unit_name = org.names([issue.unit])[issue.unit]
     name = unit_name if line == "total" else org.names([int(line)]).get(int(line), "")
     label = rate.label if rate else Column(column).label
-    lines: list[CaseLine] = case_lines(shown, at=at)
+    lines: list[CaseLine] = case_lines(shown, scope=request.acting.scope, at=at)
     return {
         "issue": issue,
         "unit_name": unit_name,

@@ -12,6 +12,7 @@ from django.db import connection
 from shouwen.domains.cases.choices import CaseState
 from shouwen.domains.cases.models import Case
 from shouwen.domains.kpi.words import MISSING
+from shouwen.platform.access.scope import Scope
 from shouwen.platform.org import queries as org
 
 
@@ -29,11 +30,16 @@ class CaseLine:
     late: timedelta | None
     state: str
     hit: bool = True
+    seen: bool = True  # whether the reader may open it
 
 
-def case_lines(ids: Sequence[int], *, at: datetime) -> list[CaseLine]:
-    """The cases of one page, in the order given, with what a reader needs to know them by; three queries."""
-    titles: dict[int, str] = dict(Case.objects.filter(pk__in=ids).values_list("pk", "title"))
+def case_lines(ids: Sequence[int], *, scope: Scope, at: datetime) -> list[CaseLine]:
+    """The cases of one page, in the order given, with what a reader needs to know them by; three queries.
+
+    A case that was charged here and has gone elsewhere since is listed without its words.
+    """
+    visible = Case.objects.visible_to(scope).filter(pk__in=ids)
+    titles: dict[int, str] = dict(visible.values_list("pk", "title"))
     facts = _facts(ids)
     units = org.names({fact["charged_unit_id"] for fact in facts.values()})
     return [
@@ -47,6 +53,7 @@ def case_lines(ids: Sequence[int], *, at: datetime) -> list[CaseLine]:
             fact["finished_at"],
             _late(fact, at),
             str(CaseState(fact["state"]).label),
+            seen=case in titles,
         )
         for case in ids
         if (fact := facts.get(case))

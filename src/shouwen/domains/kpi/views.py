@@ -25,6 +25,7 @@ from shouwen.kernel.periods import Grain, Period
 from shouwen.kernel.ratios import rounded
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
+from shouwen.platform.access.scope import Scope
 from shouwen.platform.org import queries as org
 
 MONITOR_EVERY = 30  # seconds between two looks of an open monitor
@@ -247,7 +248,7 @@ def rows(request: StaffRequest, code: str) -> HttpResponse:
         "hit": hit,
         "hits": sum(row.hit for row in found),
         "number": len(found),
-        "lines": _lines(found[page * PAGE : (page + 1) * PAGE], now),
+        "lines": _lines(found[page * PAGE : (page + 1) * PAGE], request.acting.scope, now),
         "start": page * PAGE + 1 if found else 0,
         "end": min((page + 1) * PAGE, len(found)),
         "prev": _with(request, page - 1) if page else "",
@@ -259,9 +260,9 @@ def rows(request: StaffRequest, code: str) -> HttpResponse:
     return render(request, "kpi/rows.html", context)
 
 
-def _lines(found: list[queries.Row], now: datetime) -> list[CaseLine]:
+def _lines(found: list[queries.Row], scope: Scope, now: datetime) -> list[CaseLine]:
     hits = {row.case for row in found if row.hit}
-    lines = case_lines([row.case for row in found], at=now)
+    lines = case_lines([row.case for row in found], scope=scope, at=now)
     return [replace(line, hit=line.case in hits) for line in lines]
 
 
