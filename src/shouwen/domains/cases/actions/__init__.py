@@ -19,6 +19,7 @@ from shouwen.domains.cases.actions.history import (
     HistoryRating,
     HistoryUrge,
     record_history,
+    settle,
 )
 from shouwen.domains.cases.actions.many import RowResult, bulk_dispatch, bulk_urge
 from shouwen.domains.cases.actions.opening import open_case
@@ -49,6 +50,7 @@ __all__ = [
     "reindex_customer",
     "reopen",
     "resume",
+    "settle",
     "start",
     "urge",
     "void",

@@ -192,6 +192,12 @@ def record_history(
     return ids
 
 
+def settle() -> None:
+    """After a large batch: statistics at once, so that figures asked next are planned for its size."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cases_settle()")
+
+
 def _new_ids(n: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.db import connection
 
+from shouwen.domains.cases import actions as cases
 from shouwen.domains.intake.imports import logs
 from shouwen.domains.intake.imports.ahead import ahead
 from shouwen.domains.intake.imports.matters import plain_row
@@ -28,6 +29,8 @@ from shouwen.platform.exchange.reading import Row, Table, open_table
 
 ROWS_A_SET = 2_500
 """Rows of one transaction: short locks, little memory; a stopped import loses at most this many."""
+LARGE = 1_000
+"""Cases of a batch from which on the statistics of the tables are made anew at its end."""
 Progress = Callable[[int, int], None]
 
 
@@ -103,6 +106,8 @@ def run(
         rejects.close()
     if batch is not None:
         exchange.finish(batch, writer.counts, rejects_file=rejects.name, by=by, at=at)
+        if writer.counts.created + writer.counts.updated >= LARGE:
+            cases.settle()
     return _outcome(table, binding, writer, batch)
 
 
