@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import Error, connection, transaction
 from psycopg.types.json import Jsonb
 
 from shouwen.kernel.actor import Actor
@@ -67,6 +68,22 @@ class Remark:
     problem: Problem
     weight: Weight
     extra: dict[str, Any] = field(default_factory=dict)
+
+
+@contextmanager
+def alone(source: str) -> Iterator[None]:
+    """Only one import of a source at a time: a second one waits, and then finds what the first wrote.
+
+    The lock belongs to the database session; whoever dies lets go of it.
+    """
+    key = [f"exchange.source:{source}"]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", key)
+        try:
+            yield
+        finally:
+            with suppress(Error):  # a broken session has let go already
+                cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", key)
 
 
 @transaction.atomic

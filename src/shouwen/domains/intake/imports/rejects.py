@@ -48,8 +48,9 @@ class RejectsFile:
 
     def _writer(self) -> Any:
         if self._file is None:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._file = self.path.open("w", encoding="utf-8-sig", newline="")
+            self.path.chmod(0o600)  # names and telephone numbers as the register has them
             self._csv = csv.writer(self._file)
             self._csv.writerow([*self._columns, *self.OWN])
         return self._csv

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -81,33 +82,34 @@ def run(
     total = binding.survey(numbering.count if numbering else None)
     if numbering:
         numbering.settle()
-    if batch is None and not dry_run:
-        batch = exchange.begin(
-            profile, file_name=path.name, file_hash=table.file_hash, rows=total, by=by, at=at
-        )
-    name = f"{batch.pk}.csv" if batch else f"dry-{path.name}.csv"
-    rejects = RejectsFile(rejects_in / name, table.columns)
-    writer = Writer(plan, batch.pk if batch else None, by, at, rejects)
-    writer.counts.rows = total
-    writer.remarks += [Remark(note, Weight.WARN) for note in table.notes]
-    read = ahead(binding.readings())
-    readings = numbering.numbered(read) if numbering else read
-    try:
-        with connection.cursor() as cursor:  # one connection for staging tables and sets
-            if profile.shape.name == "case":
-                _rows(writer, readings, total, progress)
-            else:
-                _logs(writer, readings, total, progress, cursor)
-    except BaseException:
+    with nullcontext() if dry_run else exchange.alone(profile.source):
+        if batch is None and not dry_run:
+            batch = exchange.begin(
+                profile, file_name=path.name, file_hash=table.file_hash, rows=total, by=by, at=at
+            )
+        name = f"{batch.pk}.csv" if batch else f"dry-{path.name}.csv"
+        rejects = RejectsFile(rejects_in / name, table.columns)
+        writer = Writer(plan, batch.pk if batch else None, by, at, rejects)
+        writer.counts.rows = total
+        writer.remarks += [Remark(note, Weight.WARN) for note in table.notes]
+        read = ahead(binding.readings())
+        readings = numbering.numbered(read) if numbering else read
+        try:
+            with connection.cursor() as cursor:  # one connection for staging tables and sets
+                if profile.shape.name == "case":
+                    _rows(writer, readings, total, progress)
+                else:
+                    _logs(writer, readings, total, progress, cursor)
+        except BaseException:
+            if batch is not None:
+                exchange.fail(batch.pk, at=at)
+            raise
+        finally:
+            rejects.close()
         if batch is not None:
-            exchange.fail(batch.pk, at=at)
-        raise
-    finally:
-        rejects.close()
-    if batch is not None:
-        exchange.finish(batch, writer.counts, rejects_file=rejects.name, by=by, at=at)
-        if writer.counts.created + writer.counts.updated >= LARGE:
-            cases.settle()
+            exchange.finish(batch, writer.counts, rejects_file=rejects.name, by=by, at=at)
+    if batch is not None and writer.counts.created + writer.counts.updated >= LARGE:
+        cases.settle()
     return _outcome(table, binding, writer, batch)
 
 

@@ -53,7 +53,15 @@ def undo(batch_id: int, *, by: Actor, at: datetime) -> Undone:
     if batch.state == BatchState.UNDONE:
         raise BatchRefused(batch=batch_id, why="undone")
     plan = plans.plan(build(batch.profile.spec, SHAPES, name=batch.profile.code))
-    result, left = Undone(), set[int]()
+    with exchange.alone(plan.profile.source):
+        batch.refresh_from_db()
+        if batch.state == BatchState.UNDONE:
+            raise BatchRefused(batch=batch_id, why="undone")
+        return _taken_back(batch, plan, by=by, at=at)
+
+
+def _taken_back(batch: Batch, plan: Plan, *, by: Actor, at: datetime) -> Undone:
+    batch_id, result, left = batch.pk, Undone(), set[int]()
     replaced = queries.replaced(batch_id)
     for start in range(0, len(replaced), CASES_A_SET):
         part = replaced[start : start + CASES_A_SET]
