@@ -10,6 +10,7 @@ from shouwen.domains.cases import actions as cases
 from shouwen.domains.cases.models import Case, Urge
 from shouwen.domains.customers.models import Customer
 from shouwen.platform.clocks.actions import install_presets
+from shouwen.platform.exchange.models import Batch, ProfileVersion
 from tests.factories.cases import MINUTE, a_case
 from tests.factories.customers import a_customer
 from tests.world import World, build
@@ -89,3 +90,14 @@ def test_a_number_finds_whoever_has_a_matter_here(db: None) -> None:
     world, case, customer = staged()
     cases.dispatch(case.pk, unit_id=world.units["DH-01-H"], by=world.actor("0302"), at=now())
     assert taken_in(browser(world, "0201"), customer.phone).customer_id == customer.pk
+
+
+def test_batches_of_others_are_listed_to_whoever_sees_everything_only(db: None) -> None:
+    world, _, _ = staged()
+    spec = ProfileVersion.objects.create(code="register", version=1, spec={})
+    Batch.objects.create(
+        profile=spec, file_name="geheim.csv", file_hash=b"", mode="history", began_at=now(),
+        account_id=world.account("0304").pk,
+    )  # fmt: skip
+    pages = {n: browser(world, n).get("/imports/").content.decode() for n in ("0106", "0109")}
+    assert ["geheim.csv" in pages[n] for n in ("0106", "0109")] == [False, True]

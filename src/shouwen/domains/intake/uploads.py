@@ -294,6 +294,9 @@ def rejects(upload: Upload) -> list[Reject]:
         ]
 
 
-def batches(*, limit: int = 30) -> list[Batch]:
-    """历史批次, newest first."""
-    return list(Batch.objects.select_related("profile").order_by("-pk")[:limit])
+def batches(*, account_id: int | None, limit: int = 30) -> list[Batch]:
+    """历史批次, newest first: those of one account, None for all."""
+    found = Batch.objects.select_related("profile").order_by("-pk")
+    if account_id is not None:
+        found = found.filter(account_id=account_id)
+    return list(found[:limit])

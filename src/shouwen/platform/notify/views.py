@@ -27,7 +27,7 @@ def notices(request: StaffRequest) -> HttpResponse:
         queries.newest(
             staff,
             unread_only=not everything,
-            before=int(before) if before.isdecimal() else None,
+            before=int(before) if before.isdecimal() and len(before) < 19 else None,
         )
         if staff is not None
         else []
@@ -62,7 +62,7 @@ def acknowledge(request: StaffRequest, pk: int) -> HttpResponse:
 def acknowledge_all(request: StaffRequest) -> HttpResponse:
     """Everything the page showed; what came in since stays."""
     acting, until = request.acting, request.POST.get("until", "")
-    if acting.staff_id is not None and until.isdecimal():
+    if acting.staff_id is not None and until.isdecimal() and len(until) < 19:
         done = actions.acknowledge_all(
             acting.staff_id, until=int(until), by=acting.actor(), at=timezone.now()
         )

@@ -63,7 +63,9 @@ def imports(request: StaffRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("intake:upload", args=[upload.pk]))
     context = {
         "form": form,
-        "batches": uploads.batches(),
+        "batches": uploads.batches(
+            account_id=None if request.acting.scope.everything else request.acting.account.pk
+        ),
         "mine": _mine(request).order_by("-pk")[:5],
         "steps": _steps(1),
         "now": timezone.now(),
