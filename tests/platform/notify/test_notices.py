@@ -116,7 +116,7 @@ def test_the_page_names_matters_through_their_owner(
     tell(world, n)
     client.force_login(world.account("0101"))
     client.get("/notices/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page = client.get("/notices/").content.decode()
     assert page.count("/matters/") == n and "事项 0" in page
 

@@ -201,7 +201,7 @@ def test_the_staff_list_costs_the_same_for_one_and_for_many(
 ):
     administrator.get("/org/staff/")
     for query in ({"q": "0101"}, {}):
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             administrator.get("/org/staff/", query)
 
 
@@ -228,7 +228,7 @@ def test_a_post_that_is_not_held_cannot_be_chosen(client, world):
     assert client.get("/org/post/").context["request"].acting.role_code == "agent"
 
 
-def test_a_page_costs_two_queries_before_it_begins(client, world, django_assert_num_queries):
+def test_a_page_costs_session_acting_tree_and_bell_before_it_begins(client, world, django_assert_num_queries):
     client.force_login(world.account("0101"))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get("/me/password/")
