@@ -228,7 +228,10 @@ def test_a_post_that_is_not_held_cannot_be_chosen(client, world):
     assert client.get("/org/post/").context["request"].acting.role_code == "agent"
 
 
-def test_a_page_costs_session_acting_tree_and_bell_before_it_begins(client, world, django_assert_num_queries):
+def test_a_page_costs_session_acting_tree_and_bell_before_it_begins(
+    client, world, django_assert_num_queries
+):
     client.force_login(world.account("0101"))
+    client.get("/me/password/")
     with django_assert_num_queries(4):
         client.get("/me/password/")

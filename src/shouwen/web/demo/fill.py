@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.utils import timezone
 
+from shouwen.domains.cases import actions as cases
 from shouwen.kernel.actor import Actor
 from shouwen.web.demo import batch, issues, live, plot, stage
 from shouwen.web.demo.cast import ROOT
@@ -65,6 +66,7 @@ def _fill(password: str, now: datetime, say: Say) -> Branch:
     while branch.done < past:
         _record(branch, matters[branch.done : min(branch.done + SET, past)], set_)
         say(f"{branch.done} of {branch.total} matters")
+    cases.settle()
     while branch.done < len(matters):
         _play(branch, matters[branch.done : branch.done + TOGETHER], set_)
     say(f"{len(matters)} matters are in; freezing the bulletins of the past")
