@@ -57,6 +57,31 @@ def test_a_case_is_opened_read_and_listed(world: World, signed_in: SignedIn) -> 
     assert "多扣费" in made.content.decode()
 
 
+def test_an_intake_with_key_and_token_costs_a_fixed_number_of_statements(
+    world: World, django_assert_num_queries: Callable[[int], Any]
+) -> None:
+    """Who acts, the claim of the key with its savepoint (here) and answer, and the writing itself."""
+    secret = issue_token(world.account("0101").pk, "script", by=SYSTEM, at=now())
+    client = Client(headers={"authorization": f"Bearer {secret}"})
+    post(client, "", A_CASE, **{"Idempotency-Key": "warm"})
+    for key in ("one", "two", "three"):
+        with django_assert_num_queries(13):
+            assert post(client, "", A_CASE, **{"Idempotency-Key": key}).status_code == 201
+
+
+def test_the_answer_to_an_intake_is_the_case_as_it_reads_later(
+    world: World, signed_in: SignedIn
+) -> None:
+    client = signed_in("0101")
+    made = post(client, "", A_CASE).json()
+    read = client.get(f"/api/v1/cases/{made['id']}").json()
+    del (
+        made["opened_at"],
+        read["opened_at"],
+    )  # the same instant, to the microsecond and to the milli
+    assert made == read
+
+
 def test_the_same_key_makes_one_case_and_another_body_is_refused(
     world: World, signed_in: SignedIn
 ) -> None:

@@ -48,7 +48,7 @@ def test_lists_counts_and_search_do_not_show_it(
     for typed in (foreign.number, "8888", "西门", "秘密标题"):
         answer = client.get("/cases/", {"q": typed})
         assert answer.context["rows"] == []
-    assert foreign.pk in [r.case.pk for r in signed_in("0301").get("/cases/").context["rows"]]
+    assert foreign.pk in [r["case"].pk for r in signed_in("0301").get("/cases/").context["rows"]]
 
 
 def test_its_page_and_parts_do_not_exist(foreign: Case, signed_in: SignedIn) -> None:

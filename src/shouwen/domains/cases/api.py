@@ -258,8 +258,7 @@ def _once(request: HttpRequest, write: Callable[[], Case], *, status: int = 200)
     """Run a write once per key (header ``Idempotency-Key``, of the account and address)."""
 
     def answer() -> tuple[int, Any]:
-        case = Case.objects.get(pk=write().pk)
-        return status, CaseOut.from_orm(case).model_dump(mode="json")
+        return status, CaseOut.from_orm(write()).model_dump(mode="json")
 
     key = request.headers.get("Idempotency-Key", "")[:100]
     if not key:
@@ -284,7 +283,7 @@ def _verb(name: str, permission: Permission, schema: type[VerbIn]) -> None:
 
         def write() -> Case:
             act(case.pk, by=request.acting.actor("api"), at=timezone.now(), **terms)
-            return case
+            return Case.objects.get(pk=pk)
 
         return _once(request, write)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -50,7 +51,7 @@ def once(
             raise errors.KeyReused
         return Answer(held.status or 200, held.response, repeated=True)
     status, response = write()
-    IdempotencyKey.objects.filter(scope=scope, key=key).update(status=status, response=response)
+    _keep(scope, key, status, response)
     return Answer(status, response)
 
 
@@ -63,6 +64,16 @@ def _claim(scope: str, key: str, digest: bytes, at: datetime) -> bool:
             [scope, key, digest, at],
         )
         return bool(cursor.rowcount == 1)
+
+
+def _keep(scope: str, key: str, status: int, response: Any) -> None:
+    """The answer, for whoever asks with this key again."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE access_idempotency SET status = %s, response = %s::jsonb"
+            " WHERE scope = %s AND key = %s",
+            [status, json.dumps(response, ensure_ascii=False), scope, key],
+        )
 
 
 def purge(*, at: datetime) -> int:

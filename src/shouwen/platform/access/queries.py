@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 
 from shouwen.kernel.subject import Subject
 from shouwen.platform.access.models import ApiToken, Role, RolePermission, Unmask
-from shouwen.platform.access.tokens import digest
 
 
 def is_unmasked(account_id: int, subject: Subject, field: str, at: datetime) -> bool:
@@ -26,20 +25,6 @@ def unmasked_fields(account_id: int, subject: Subject, at: datetime) -> frozense
         until__gt=at,
     )
     return frozenset(looks.values_list("field", flat=True))
-
-
-def live_token(secret: str, at: datetime) -> ApiToken | None:
-    """The token of this secret, unless revoked, expired or of a deactivated account."""
-    return (
-        ApiToken.objects.filter(
-            Q(expires_at__isnull=True) | Q(expires_at__gt=at),
-            digest=digest(secret),
-            revoked_at__isnull=True,
-            account__is_active=True,
-        )
-        .only("pk", "account_id", "post_id")
-        .first()
-    )
 
 
 def tokens_of(account_id: int) -> QuerySet[ApiToken]:

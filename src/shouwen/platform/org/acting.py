@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -10,36 +11,24 @@ from shouwen.kernel.actor import Via
 from shouwen.platform.access.acting import Acting, HeldPost
 from shouwen.platform.access.models import Account
 from shouwen.platform.access.scope import EVERYTHING, Scope
+from shouwen.platform.access.tokens import digest
 
 _ACCOUNT_FIELDS = [f.attname for f in Account._meta.concrete_fields]
 
-_SQL = f"""
+_SELECT = f"""
 SELECT {", ".join(f"a.{f}" for f in _ACCOUNT_FIELDS)},
-       s.id, s.name, p.id, coalesce(nullif(p.title, ''), r.name), r.code, u.id, u.name,
-       (SELECT z.zone FROM org_unit z WHERE z.id = ANY(u.path) AND z.zone IS NOT NULL
-         ORDER BY cardinality(z.path) DESC LIMIT 1),
-       (SELECT array_agg(rp.code) FROM access_role_permission rp WHERE rp.role_id = r.id),
-       u.parent_id IS NULL AND (SELECT count(*) FROM org_unit WHERE parent_id IS NULL) = 1,
-       (SELECT array_agg(ARRAY[np.id::text, coalesce(nullif(np.title, ''), nr.name), nu.name]
-                         ORDER BY n.share DESC, n.since, n.id)
-          FROM org_appointment n JOIN org_post np ON np.id = n.post_id
-          JOIN access_role nr ON nr.id = np.role_id JOIN org_unit nu ON nu.id = np.unit_id
-         WHERE n.staff_id = s.id
-           AND n.since <= %(at)s AND (n.until IS NULL OR n.until > %(at)s)),
-       CASE WHEN u.parent_id IS NOT NULL
-              OR (SELECT count(*) FROM org_unit WHERE parent_id IS NULL) > 1
-            THEN (SELECT array_agg(b.id) FROM org_unit b WHERE b.path @> ARRAY[u.id]) END
-  FROM access_account a
-  LEFT JOIN org_staff s ON s.account_id = a.id
-  LEFT JOIN LATERAL (
-       SELECT ap.post_id FROM org_appointment ap
-        WHERE ap.staff_id = s.id AND ap.since <= %(at)s AND (ap.until IS NULL OR ap.until > %(at)s)
-        ORDER BY (ap.post_id = %(post)s) DESC NULLS LAST, ap.share DESC, ap.since, ap.id
-        LIMIT 1) held ON true
-  LEFT JOIN org_post p ON p.id = held.post_id
-  LEFT JOIN access_role r ON r.id = p.role_id
-  LEFT JOIN org_unit u ON u.id = p.unit_id
+       w.staff, w.name, w.post, w.title, w.role, w.unit, w.unit_name, w.zone, w.verbs, w.is_top,
+       w.posts, w.units
+"""
+_OF_ACCOUNT = f"""{_SELECT}
+  FROM access_account a LEFT JOIN LATERAL org_who_acts(a.id, %(post)s, %(at)s) w ON true
  WHERE a.id = %(account)s AND a.is_active
+"""
+_OF_TOKEN = f"""{_SELECT}
+  FROM access_api_token t JOIN access_account a ON a.id = t.account_id
+  LEFT JOIN LATERAL org_who_acts(a.id, t.post_id, %(at)s) w ON true
+ WHERE t.digest = %(digest)s AND t.revoked_at IS NULL
+   AND (t.expires_at IS NULL OR t.expires_at > %(at)s) AND a.is_active
 """
 
 
@@ -50,8 +39,20 @@ def acting_for(
 
     A superuser without a post holds all verbs and sees everything; an account without a post sees nothing.
     """
+    return _read(_OF_ACCOUNT, {"account": account_id, "post": post_id, "at": at}, via)
+
+
+def acting_by_token(secret: str, *, at: datetime) -> Acting | None:
+    """The acting of an API token under the post it was issued for.
+
+    None when it is unknown, revoked or expired, or the account is not active.
+    """
+    return _read(_OF_TOKEN, {"digest": digest(secret), "at": at}, "api")
+
+
+def _read(statement: str, params: dict[str, Any], via: Via) -> Acting | None:
     with connection.cursor() as cursor:
-        cursor.execute(_SQL, {"account": account_id, "post": post_id, "at": at})
+        cursor.execute(statement, params)
         row = cursor.fetchone()
     if row is None:
         return None

@@ -15,8 +15,7 @@ from django.utils.functional import SimpleLazyObject
 from shouwen.platform.access.acting import Acting, nobody
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.models import Account
-from shouwen.platform.access.queries import live_token
-from shouwen.platform.org.acting import acting_for
+from shouwen.platform.org.acting import acting_by_token, acting_for
 
 POST_SESSION_KEY = "post"
 
@@ -43,11 +42,7 @@ def _acting(request: HttpRequest) -> Acting:
 
 def _from_token(secret: str) -> Acting:
     """Never falls back to the session: a token is checked without CSRF."""
-    token = live_token(secret.strip(), timezone.now())
-    if token is None:
-        return nobody()
-    at = timezone.now()
-    return acting_for(token.account_id, post_id=token.post_id, at=at, via="api") or nobody()
+    return acting_by_token(secret.strip(), at=timezone.now()) or nobody()
 
 
 def _from_session(request: HttpRequest) -> Acting:

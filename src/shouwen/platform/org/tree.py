@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db import connection
 
-from shouwen.platform.org.models import TreeVersion, Unit
+from shouwen.platform.org.models import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,10 @@ def tree() -> Tree:
     The version comes from a sequence by trigger: it never repeats, also not after a rollback.
     """
     global _cached
-    version = TreeVersion.objects.values_list("version", flat=True).first()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT version FROM org_tree_version")
+        row = cursor.fetchone()
+    version = row[0] if row else None
     if version is None or version != _cached[0]:
         _cached = (version, _read())
     return _cached[1]

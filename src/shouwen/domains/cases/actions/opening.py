@@ -34,7 +34,6 @@ def matching(case: Case) -> dict[str, object]:
     }
 
 
-@transaction.atomic
 def open_case(
     *,
     kind: str,
@@ -60,7 +59,7 @@ def open_case(
     if unit_id is None:
         raise OwnerUnknown
     staff_id = owner_id if owner_unit_id or owner_id else by.staff
-    case = Case.objects.create(
+    case = Case(
         number=numbering.take(SERIES, at=at, zone=org.zone_of(unit_id)),
         kind=kind,
         channel=channel,
@@ -76,9 +75,12 @@ def open_case(
         opened_at=at,
         extra=dict(extra or {}),
     )
-    _start_clocks(case, given_due_at, by=by)
-    index(case, findable(customer_id, account_id))
-    record(_opened(case), by=by, at=at, text=Text(text, purpose="request") if text else None)
+    words = Text(text, purpose="request") if text else None
+    with transaction.atomic(savepoint=False):  # nothing is refused from here on
+        case.save(force_insert=True)
+        _start_clocks(case, given_due_at, by=by)
+        index(case, findable(customer_id, account_id))
+        record(_opened(case), by=by, at=at, text=words)
     return case
 
 

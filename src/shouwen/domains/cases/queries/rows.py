@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
-from shouwen.domains.cases.choices import CaseKind
 from shouwen.domains.cases.models import Case
 from shouwen.domains.customers.queries import masked_contacts
 from shouwen.platform.clocks.models import Clock
@@ -26,11 +25,6 @@ class Line:
     owner_unit: str
     customer: str
     phone: str
-
-    @property
-    def kind(self) -> str:
-        """故障报修, 投诉 …: the label, without Django's slow look-up through all choices."""
-        return str(CaseKind(self.case.kind).label)
 
     @property
     def tags(self) -> list[tuple[str, str]]:

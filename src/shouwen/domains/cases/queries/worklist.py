@@ -127,10 +127,14 @@ def page(
         return Page([], more=False)
     f = replace(filters, urged=filters.urged or view.urged)
     back = before is not None and after is None
-    sql, params = (_closed if view.closed else _open)(
-        view, scope, f, person, after or before, back, n + 1
-    )
+    key = after or before
     with connection.cursor() as cursor:
+        few = _few_urged(cursor, scope, f) if f.urged and not (view.closed or view.mine) else None
+        if few is not None:
+            sql, params = _among(few, view, key, back, n + 1)
+        else:
+            build = _closed if view.closed else _open
+            sql, params = build(view, scope, f, person, key, back, n + 1)
         cursor.execute(sql, params)
         rows = [Row(case, clock, Key(at, pk)) for case, clock, at, pk in cursor.fetchall()]
     more, rows = len(rows) > n, rows[:n]
@@ -270,9 +274,11 @@ def counts(
         f = replace(filters, urged=filters.urged or view.urged)
         if f.urged and not view.closed:
             text, own = _urged(scope, f)
-        else:
+        elif view.closed or view.mine or scope.everything:
             build = _closed if view.closed else _open
             text, own = build(view, scope, f, person, None, False, MOST + 1)
+        else:
+            text, own = _in_scope(view, scope, f)
         for name, value in own.items():
             text = text.replace(f"%({name})s", f"%(v{i}_{name})s")
             params[f"v{i}_{name}"] = value
@@ -281,6 +287,25 @@ def counts(
         cursor.execute(f"SELECT {', '.join(selects)}", params)
         found = cursor.fetchone()
     return {view.key: n for view, n in zip(wanted, found, strict=True)}
+
+
+def _in_scope(view: View, scope: Scope, f: Filters) -> tuple[str, dict[str, Any]]:
+    """Open matters the scope handles, then those it only owns: no row twice, so nothing is sorted.
+
+    Counting stops at the limit: at most about twice as many rows are looked at, however many there are.
+    """
+    sql = _Sql({"kind_of": KIND, "units": sorted(scope.units), "n": MOST + 1})
+    narrowed = sql.case_filters(f)
+    joined = "JOIN cases_case c ON c.id = k.subject_id" if narrowed else ""
+    conditions = ["k.front", "k.ended_at IS NULL", "k.subject_kind = %(kind_of)s"]
+    where = " AND ".join([*conditions, *filter(None, (_bounds(view, None, False, sql), narrowed))])
+    each = (
+        "SELECT 1 FROM unnest(%(units)s::bigint[]) u CROSS JOIN LATERAL"
+        f" (SELECT 1 FROM clocks_clock k {joined} WHERE {where} AND {{}} OFFSET 0) m"
+    )
+    handled = each.format("k.unit_id = u")
+    owned = each.format("k.owner_unit_id = u AND NOT k.unit_id = ANY(%(units)s::bigint[])")
+    return f"({handled}) UNION ALL ({owned}) LIMIT %(n)s", sql.params
 
 
 def _urged(scope: Scope, f: Filters) -> tuple[str, dict[str, Any]]:
@@ -293,4 +318,27 @@ def _urged(scope: Scope, f: Filters) -> tuple[str, dict[str, Any]]:
             " AND (c.handler_unit_id = ANY(%(units)s::bigint[])"
             " OR c.owner_unit_id = ANY(%(units)s::bigint[]))"
         )
-    return f"SELECT 1 FROM cases_case c WHERE {where} LIMIT %(n)s", sql.params
+    return f"SELECT c.id FROM cases_case c WHERE {where} LIMIT %(n)s", sql.params
+
+
+def _few_urged(cursor: Any, scope: Scope, f: Filters) -> list[int] | None:
+    """The urged cases of the scope when they can be sorted at a glance, None when there are more."""
+    cursor.execute(*_urged(scope, f))
+    ids = [pk for (pk,) in cursor.fetchall()]
+    return ids if len(ids) <= MOST else None
+
+
+def _among(
+    ids: list[int], view: View, key: Key | None, back: bool, n: int
+) -> tuple[str, dict[str, Any]]:
+    """A page of these cases alone, in the order of their front clocks."""
+    sql = _Sql({"kind_of": KIND, "ids": ids, "n": n})
+    bounds, way = _bounds(view, key, back, sql), "DESC" if back else "ASC"
+    conditions = ["k.front", "k.ended_at IS NULL", "k.subject_kind = %(kind_of)s"]
+    conditions.append("k.subject_id = ANY(%(ids)s::bigint[])")
+    where = " AND ".join([*conditions, *filter(None, [bounds])])
+    return (
+        f"SELECT k.subject_id, k.id, k.sort_at, k.id FROM clocks_clock k WHERE {where}"
+        f" ORDER BY k.sort_at {way}, k.id {way} LIMIT %(n)s",
+        sql.params,
+    )

@@ -26,5 +26,9 @@ TONES = {
 @register.simple_tag
 def case_state(case: Case) -> SafeString:
     """处理中, 已派单 …: red only while nobody has taken the case in hand."""
-    known = CaseState(case.state)
+    return state_of(CaseState(case.state))
+
+
+def state_of(known: CaseState) -> SafeString:
+    """The dot and the word of a state."""
     return state(known.label, TONES.get(known, ""))

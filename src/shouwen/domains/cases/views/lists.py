@@ -17,6 +17,7 @@ from shouwen.domains.cases.choices import ENDED, OPEN, CaseKind, CaseState, Chan
 from shouwen.domains.cases.queries import rows as rows_of
 from shouwen.domains.cases.queries import worklist
 from shouwen.domains.cases.queries.search import search
+from shouwen.domains.cases.views import table
 from shouwen.domains.cases.views.asking import OPENED, VIEW_LABELS, Asked, asked, spelled
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
@@ -35,7 +36,7 @@ def case_list(request: StaffRequest) -> HttpResponse:
     now = timezone.now()
     wanted = asked(request.GET, scope=request.acting.scope)
     context = {"now": now, "asked": wanted, "may": _may(request)}
-    context |= _found(request, wanted) if wanted.q else _page(request, wanted, now)
+    context |= _found(request, wanted, now) if wanted.q else _page(request, wanted, now)
     template = "cases/list.html#fragment" if request.htmx else "cases/list.html"
     return render(request, template, context)
 
@@ -74,7 +75,7 @@ def _page(request: StaffRequest, wanted: Asked, now: datetime) -> dict[str, Any]
     return {
         "tabs": _tabs(wanted, counts),
         "pills": _pills(wanted),
-        "rows": shown,
+        "rows": table.rows(shown, now=now),
         "pager": _pager(wanted, page, counts[view.key]),
         "closed": view.closed,
     }
@@ -166,12 +167,12 @@ def _toggled(on: set[str], value: str) -> tuple[str, ...]:
     return tuple(sorted(on ^ {value}))
 
 
-def _found(request: StaffRequest, wanted: Asked) -> dict[str, Any]:
+def _found(request: StaffRequest, wanted: Asked, now: datetime) -> dict[str, Any]:
     """What the search box found, newest first; no views and no filters there."""
     ids = search(wanted.q, scope=request.acting.scope)
     found = rows_of.lines(ids)
     return {
-        "rows": found,
+        "rows": table.rows(found, now=now),
         "searched": wanted.q,
         "pager": {"start": 1 if found else 0, "end": len(found), "total": len(found)},
     }

@@ -25,6 +25,7 @@ def known_icons() -> frozenset[str]:
 
 
 @register.simple_tag
+@cache
 def icon(name: str, size: str = "", label: str = "") -> SafeString:
     """One symbol of the sprite; ``size`` "", "lg" or "xl". With a label it speaks, else it is decoration."""
     if name not in known_icons():
