@@ -3,13 +3,15 @@
     python -m bench.list_pages [--short]
 
 Each figure is the median time of the whole page (session, queries, template) for one reader, with
-its queries and bytes; then the ratios between the sizes.
+its queries and bytes; then the ratios between the sizes, of full pages only: a page of twelve rows
+is no measure for one of fifty.
 """
 
 from __future__ import annotations
 
 import argparse
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bench.ground import cpu, figure, installation, milliseconds, progress
@@ -17,6 +19,8 @@ from bench.ground import cpu, figure, installation, milliseconds, progress
 if TYPE_CHECKING:
     from django.http import HttpResponse
     from django.test import Client
+
+PAGE = 50
 
 
 def main() -> None:
@@ -33,7 +37,7 @@ def measure(sizes: list[int]) -> None:
     from bench import crowd
 
     readers = crowd.province().readers
-    seen: dict[tuple[str, str], list[float]] = {}
+    seen: dict[tuple[str, str], dict[int, float]] = {}
     done = 0
     for size in sizes:
         crowd.matters(done + 1, size, now=now())
@@ -42,9 +46,9 @@ def measure(sizes: list[int]) -> None:
         progress(f"{size} open cases")
         for scope, login in readers.items():
             for place, took in pages(size, scope, login).items():
-                seen.setdefault((scope, place), []).append(took)
+                seen.setdefault((scope, place), {})[size] = took
     for (scope, place), times in seen.items():
-        for smaller, larger, a, b in zip(sizes, sizes[1:], times, times[1:], strict=False):
+        for (smaller, a), (larger, b) in pairwise(times.items()):
             figure(
                 "P2 ratio", scope=scope, page=place, sizes=[smaller, larger], ratio=round(b / a, 2)
             )
@@ -69,9 +73,10 @@ def pages(size: int, scope: str, login: str) -> dict[str, float]:
             break
         address = reverse("cases:list") + "?" + onward[1].split("?")[-1].replace("&amp;", "&")
         html = client.get(address).content.decode()
-    took = {}
+    took, full = {}, {}
     for place, at in (("first", first), ("deep", address)):
         answer, queries = asked(client, at)
+        full[place] = answer.content.count(b"data-tick ") == PAGE
         took[place] = milliseconds(lambda at=at: client.get(at))
         figure(
             "P2 page",
@@ -83,8 +88,9 @@ def pages(size: int, scope: str, login: str) -> dict[str, float]:
             cpu_milliseconds=round(cpu(lambda at=at: client.get(at)), 1),
             queries=queries,
             kilobytes=round(len(answer.content) / 1024),
+            rows=answer.content.count(b"data-tick "),
         )
-    return took
+    return {place: ms for place, ms in took.items() if full[place]}
 
 
 def asked(client: Client, address: str) -> tuple[HttpResponse, int]:
