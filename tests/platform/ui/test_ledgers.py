@@ -48,6 +48,11 @@ def test_two_stretches_of_one_party_are_one_row_and_two_bars(render: Callable[..
     assert html.count("sw-key") == 2
 
 
+def test_where_no_time_has_counted_yet_nobody_has_a_share(render: Callable[..., str]) -> None:
+    html = render("{% blame_ledger held %}", held=[Held(label="甲", seconds=0)])
+    assert "100.0%" not in html and html.count("—") >= 2
+
+
 def test_the_drawn_explanation_is_the_worked_example() -> None:
     """Twenty office hours over the national holiday, paused ten days: seven lanes, days off folded."""
     explained = _explanation()

@@ -50,6 +50,10 @@ class Row:
     times: list[float] = field(default_factory=list)
 
 
+NOTHING = "—"
+"""Where no time has passed yet, nobody has a share of it."""
+
+
 def shares(amounts: Sequence[float], places: int = 1) -> list[float]:
     """Percentages that make exactly 100 together (largest remainder), in the order given."""
     total, units = sum(amounts), 100 * 10**places
@@ -120,9 +124,11 @@ def blame_ledger(held: Iterable[Held], calendar: bool = False, exact: bool = Tru
     total = sum(row.seconds for row in rows)
     amounts = [row.seconds for row in rows]
     for row, share, whole in zip(rows, shares(amounts), minutes(amounts), strict=True):
-        row.share, row.words = f"{share:.1f}%", _words(whole * 60, calendar)
+        row.share = f"{share:.1f}%" if total else NOTHING
+        row.words = _words(whole * 60, calendar)
     told = {
-        "bar": blame_bar(stretches, calendar),
+        "bar": blame_bar(stretches, calendar) if total else "",
+        "whole": f"{100:.1f}%" if total else NOTHING,
         "rows": rows,
         "total": _words(sum(minutes(amounts)) * 60 if amounts else total, calendar),
         "exact": exact,
