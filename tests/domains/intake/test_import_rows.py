@@ -123,6 +123,10 @@ def test_due_before_opening_and_no_date_are_warnings(desk: Desk) -> None:
     assert counts(outcome) == (2, 2, 0, 0, 0, 2, 0)
     codes = Reject.objects.order_by("row_no").values_list("code", "weight")
     assert list(codes) == [("due_before_opened", "warn"), ("date_null", "warn")]
+    assert [(w.code, w.row) for w in outcome.warnings] == [
+        ("due_before_opened", 2),
+        ("date_null", 3),
+    ]
     assert Case.objects.filter(state="dispatched").count() == 2
 
 
@@ -246,3 +250,4 @@ def test_one_date_format_serves_the_whole_column(desk: Desk) -> None:
     opened = Case.objects.order_by("opened_at").values_list("opened_at", flat=True)
     assert [f"{t.astimezone(UTC):%m-%d}" for t in opened] == ["03-04", "04-24"]
     assert HEAD.startswith("no,kind,opened")
+

@@ -155,6 +155,10 @@ def _tell(outcome: Outcome) -> None:
         say(f"times in {column} read as {spelling}")
     for problem in outcome.notes:
         say(problem.sentence())
+    for problem in outcome.warnings:
+        say(f"warned: {problem.sentence()}")
+    if outcome.counts.warned > len(outcome.warnings) > 0:
+        say(f"… {outcome.counts.warned} rows warned in all; the others are kept with the batch")
     if outcome.irregular:
         say(f"{outcome.irregular} steps are none of our lifecycle; recorded as told")
     if outcome.rejects_file:

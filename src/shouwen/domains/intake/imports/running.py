@@ -49,6 +49,7 @@ class Outcome:
     formats: dict[str, str] = field(default_factory=dict)
     notes: tuple[Problem, ...] = ()
     irregular: int = 0
+    warnings: tuple[Problem, ...] = ()  # the first of them; all are kept with the batch
 
 
 def run(
@@ -125,6 +126,7 @@ def _outcome(table: Table, binding: Binding, writer: Writer, batch: Batch | None
         formats=binding.formats(),
         notes=table.notes,
         irregular=writer.irregular,
+        warnings=tuple(writer.warnings),
     )
 
 

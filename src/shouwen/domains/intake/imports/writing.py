@@ -27,6 +27,8 @@ from shouwen.platform.exchange.problems import Problem
 from shouwen.platform.exchange.profiles import Reading
 
 KIND = "case"
+TOLD = 20
+"""So many warnings are told at once; the batch keeps them all."""
 
 
 @dataclass(slots=True)
@@ -56,6 +58,7 @@ class Writer:
     rejects: RejectsFile
     counts: Counts = field(default_factory=Counts)
     remarks: list[Remark] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.units = Units(self.plan.units)
@@ -249,8 +252,7 @@ class Writer:
         rule = self.plan.profile.rules.get("account")
         column = " + ".join(rule.columns) if rule else "account"
         problem = Problem("account_unknown", m.row_no, column, m.values.get("account"))
-        self.remarks.append(Remark(problem, Weight.WARN))
-        self.counts.warned += 1
+        self._warned([problem])
 
     def _create(self, new: Sequence[Incoming], histories: Sequence[CaseHistory]) -> None:
         self.counts.created += len(new)
@@ -286,8 +288,13 @@ class Writer:
 
     def _warn(self, reading: Reading) -> None:
         if reading.warnings:
-            self.counts.warned += 1
-            self.remarks += [Remark(p, Weight.WARN) for p in reading.warnings]
+            self._warned(reading.warnings)
+
+    def _warned(self, problems: Sequence[Problem]) -> None:
+        """One row goes in all the same: kept with the batch, the first ones told at once."""
+        self.counts.warned += 1
+        self.remarks += [Remark(p, Weight.WARN) for p in problems]
+        self.warnings += problems[: max(0, TOLD - len(self.warnings))]
 
     def reject(self, reading: Reading) -> None:
         """Keep the row out, and say why in the batch and in the rejects file."""
