@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import subprocess
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.request import urlopen
@@ -55,6 +56,19 @@ def children(pid: int) -> dict[str, int]:
     return found
 
 
+ALL = {"gunicorn", "worker", "sweeper"}
+
+
+def all_children(pid: int) -> dict[str, int]:
+    """The processes once all are there: jobs and clocks begin after the first page has answered."""
+    for _ in range(600):
+        found = children(pid)
+        if set(found) >= ALL:
+            return found
+        threading.Event().wait(0.05)
+    raise AssertionError(f"only {sorted(children(pid))} after half a minute")
+
+
 def test_up_serves_shows_the_password_once_and_stops_all_it_started(
     home: Path, service: tuple[subprocess.Popen[str], str]
 ) -> None:
@@ -63,8 +77,8 @@ def test_up_serves_shows_the_password_once_and_stops_all_it_started(
     assert url in said
     assert re.search(r"admin / \S{10,}", said)
     assert urlopen(f"{url}readyz").read() == b"ready"
-    assert set(children(process.pid)) == {"gunicorn", "worker", "sweeper"}
-    started = children(process.pid).values()
+    started = all_children(process.pid).values()
+    assert set(children(process.pid)) == ALL
     process.send_signal(signal.SIGINT)
     process.communicate(timeout=60)
     assert process.returncode == 0
@@ -78,7 +92,7 @@ def test_a_process_that_dies_is_started_again_and_a_second_up_is_refused(
 ) -> None:
     process, _ = service
     told(process, "Ctrl-C")
-    os.kill(children(process.pid)["worker"], signal.SIGKILL)
+    os.kill(all_children(process.pid)["worker"], signal.SIGKILL)
     assert "started again" in told(process, "worker ended")
     again = shouwen(home, "up", "--no-demo", "--port", str(free_port()))
     assert again.returncode == 2

@@ -250,4 +250,3 @@ def test_one_date_format_serves_the_whole_column(desk: Desk) -> None:
     opened = Case.objects.order_by("opened_at").values_list("opened_at", flat=True)
     assert [f"{t.astimezone(UTC):%m-%d}" for t in opened] == ["03-04", "04-24"]
     assert HEAD.startswith("no,kind,opened")
-
