@@ -230,6 +230,7 @@ def test_verify_finds_a_figure_that_somebody_changed_behind_the_triggers(ten_day
     bulletin = frozen(ten_days)
     assert queries.verify() == []
     with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE bulletins_bulletincell DISABLE TRIGGER USER")
         cursor.execute(
             "UPDATE bulletins_bulletincell SET value = value - 1, rows = rows[2:]"
