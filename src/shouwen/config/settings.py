@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "shouwen.platform.journal",
     "shouwen.platform.access",
     "shouwen.platform.org",
+    "shouwen.platform.rosters",
     "shouwen.platform.clocks",
     "shouwen.platform.notify",
     "shouwen.platform.exchange",
