@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "shouwen.platform.clocks",
     "shouwen.platform.notify",
     "shouwen.platform.exchange",
+    "shouwen.platform.policies",
     "shouwen.domains.customers",
     "shouwen.domains.cases",
     "shouwen.domains.intake",
