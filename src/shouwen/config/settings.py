@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "shouwen.platform.policies",
     "shouwen.domains.customers",
     "shouwen.domains.cases",
+    "shouwen.domains.asks",
     "shouwen.domains.intake",
     "shouwen.domains.kpi",
     "shouwen.domains.bulletins",
