@@ -76,6 +76,37 @@ class VerdictKind(models.TextChoices):
     VOID = "void", _("Does not count")
 
 
+class StepWhen(models.TextChoices):
+    """When a step of a ladder comes."""
+
+    SHARE = "share", _("At a share of the time")
+    BEFORE = "before", _("Before the due time")
+    AFTER = "after", _("After the due time")
+    WORKING_DAYS = "working_days", _("Working days after the due time")
+
+
+class Effect(models.TextChoices):
+    """What a step does when it comes."""
+
+    NOTIFY = "notify", _("Notify")
+    REASSIGN = "reassign", _("Give the matter to somebody else")
+    PROPOSE_SUPERVISION = "propose_supervision", _("Propose supervision")
+
+
+class ChannelKind(models.TextChoices):
+    """The ways by which a step reaches people."""
+
+    IN_APP = "in_app", _("In the application")
+    EMAIL = "email", _("E-mail")
+    SMS = "sms", _("Text message")
+    ROBOT = "robot", _("Group robot")
+    WEBHOOK = "webhook", _("Webhook")
+
+
+TARGETS = "(handler|owner|contact|shift_leader|duty_manager|level:[1-9]|role:[a-z][a-z0-9_]*)"
+"""Whom a step reaches: resolved by the roster when it comes, never before."""
+
+
 class Step(models.IntegerChoices):
     """The rungs of the ladder that every clock has."""
 

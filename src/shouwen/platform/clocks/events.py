@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,9 +11,16 @@ from shouwen.platform.journal.events import Event
 
 @dataclass(frozen=True, kw_only=True)
 class StepFired(Event):
-    """预警/超时: a clock reached a rung of its ladder. ``unit`` and ``person`` had the matter then."""
+    """预警/升级: a clock reached a step of its ladder. ``unit`` and ``person`` had the matter then.
+
+    ``stood_at`` is when the step stood; ``late``: it was fired over a minute after that (down-time);
+    ``due_passed``: the clock is overdue. What to do is said in full, so that no reaction guesses:
+    ``targets`` are resolved by the roster when the reaction runs. Entries of version 1 know only the
+    fields up to ``owner_unit``.
+    """
 
     kind = "clocks.step.fired"
+    v = 2
     clock: int
     clock_kind: str
     basis: str
@@ -22,6 +30,27 @@ class StepFired(Event):
     unit: int
     person: int | None
     owner_unit: int
+    stood_at: datetime | str | None = None
+    due_passed: bool = False
+    ladder_version: int | None = None
+    targets: Sequence[str] = ()
+    channels: Sequence[str] = ()
+    effects: Sequence[str] = ()
+    reassign_to: str = ""
+    needs_ack: bool = False
+    ack_within_seconds: int | None = None
+    sooner: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepAcknowledged(Event):
+    """已确认: somebody has seen a step that fired; it no longer makes the next one come sooner."""
+
+    kind = "clocks.step.acknowledged"
+    clock: int
+    clock_kind: str
+    step: int
+    person: int | None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,11 +19,11 @@ def tell_about_a_step(event: StepFired) -> None:
     """
     at = timezone.now()
     told = {event.person} if event.person is not None else set()
-    if event.late or not told:
+    if event.due_passed or not told:
         told |= {leader.pk for leader in org.leaders_of(event.unit, at=at)}
     actions.tell(
         event.subject,
-        words.STEP_BREACH if event.late else words.STEP_WARNING,
+        words.STEP_BREACH if event.due_passed else words.STEP_WARNING,
         told,
         key=f"step:{event.clock}:{event.step}",
         by=SYSTEM,

@@ -39,7 +39,7 @@ class ClockQuerySet(models.QuerySet["Clock"]):
 class Clock(models.Model):
     """One row is one time limit running (挂钟) on one instance of a matter.
 
-    ``limit`` and ``revision`` are pinned at the start; ``given_due_at`` is a due time somebody
+    ``limit``, ``revision`` and ``ladder_version`` (None: the built-in ladder) are pinned at the start; ``given_due_at`` is a due time somebody
     named, which neither limit nor wait moves. ``carried_seconds`` was used by the instance before
     (for limits in days: 86,400 a day consumed). ``silent`` clocks come from imported history:
     they get verdicts and wake nobody. Below the line are caches of limit, calendar and holds.
@@ -54,6 +54,9 @@ class Clock(models.Model):
     instance = models.PositiveSmallIntegerField(default=1)
     limit = models.ForeignKey(Limit, models.PROTECT, null=True, db_index=False)
     revision = models.ForeignKey(Revision, models.PROTECT, null=True, db_index=False)
+    ladder_version = models.ForeignKey(
+        "clocks.LadderVersion", models.PROTECT, null=True, db_index=False
+    )
     zone = models.CharField(max_length=60, blank=True, default="")
     given_due_at = models.DateTimeField(null=True)
     carried_seconds = models.FloatField(default=0)

@@ -79,6 +79,7 @@ class Limit(models.Model):
     valid = DateRangeField()
     source = models.CharField(max_length=200)
     grade = models.CharField(max_length=1, choices=Grade)
+    ladder = models.ForeignKey("clocks.Ladder", models.PROTECT, null=True, related_name="limits")
 
     class Meta:
         constraints = [
