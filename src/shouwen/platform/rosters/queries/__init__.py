@@ -1,0 +1,29 @@
+"""Who is on duty, who leads, and whom to tell: the questions other apps ask."""
+
+from __future__ import annotations
+
+from shouwen.platform.rosters.queries.chain import chain
+from shouwen.platform.rosters.queries.now import (
+    OnDuty,
+    Standing,
+    duty_manager,
+    hours,
+    is_on_call,
+    on_duty,
+    standings,
+)
+from shouwen.platform.rosters.queries.resolving import Recipient, Resolution, resolve
+
+__all__ = [
+    "OnDuty",
+    "Recipient",
+    "Resolution",
+    "Standing",
+    "chain",
+    "duty_manager",
+    "hours",
+    "is_on_call",
+    "on_duty",
+    "resolve",
+    "standings",
+]
