@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields
 from datetime import datetime
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from django.db import connection, transaction
@@ -67,23 +69,20 @@ class HistoryEntry:
         **facts: Any,
     ) -> HistoryEntry:
         """The line that ``event`` with these fields would have written (no subject needed)."""
-        needed, defaults = _fields(event)
-        if not needed <= facts.keys() <= needed | defaults.keys():
+        needed, allowed, defaults = _fields(event)
+        if not needed <= facts.keys() <= allowed:
             raise TypeError(f"{event.__name__} does not take {sorted(facts)}")
         told = {n: plain(v) for n, v in {**defaults, **facts}.items() if v is not None}
         return cls(kind=event.kind, at=at, facts=told, by=by, text=text)
 
 
-_known: dict[type[Event], tuple[frozenset[str], dict[str, Any]]] = {}
-
-
-def _fields(event: type[Event]) -> tuple[frozenset[str], dict[str, Any]]:
-    """The fields an event must be given, and the defaults of the others."""
-    if event not in _known:
-        own = [f for f in fields(event) if f.name != "subject"]
-        needed = frozenset(f.name for f in own if f.default is MISSING)
-        _known[event] = needed, {f.name: f.default for f in own if f.default is not MISSING}
-    return _known[event]
+@cache
+def _fields(event: type[Event]) -> tuple[frozenset[str], frozenset[str], dict[str, Any]]:
+    """The fields an event must be given, those it may be given, and the defaults of the others."""
+    own = [f for f in fields(event) if f.name != "subject"]
+    defaults = {f.name: f.default for f in own if f.default is not MISSING}
+    allowed = frozenset(f.name for f in own)
+    return allowed - defaults.keys(), allowed, defaults
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,8 +157,12 @@ _CASE = [
     f.name
     for f in fields(CaseHistory)
     if f.name
-    not in {"holds", "clocks", "entries", "urge_rows", "ratings", "findable", "extra", "number"}
+    not in {
+        *("holds", "clocks", "entries", "urge_rows", "ratings", "findable"),
+        *("extra", "number", "finished_at"),
+    }
 ]
+_values = attrgetter(*_CASE)
 _OUT_OF_KPI = {CaseState.VOID, CaseState.WITHDRAWN, CaseState.MERGED}
 
 
@@ -231,16 +234,9 @@ def _copy_cases(
     numbers: Sequence[str],
     source_batch: int | None,
 ) -> None:
-    columns = ["id", "number", *_CASE, "source_batch", "extra", "version"]
+    columns = ["id", "number", *_CASE, "finished_at", "source_batch", "extra", "version"]
     _copy("cases_case", columns, (
-        [
-            pk,
-            number,
-            *(finished_at(h) if name == "finished_at" else getattr(h, name) for name in _CASE),
-            source_batch,
-            Jsonb(dict(h.extra)),
-            1,
-        ]
+        (pk, number, *_values(h), finished_at(h), source_batch, Jsonb(dict(h.extra)), 1)
         for h, pk, number in zip(histories, ids, numbers, strict=True)
     ))  # fmt: skip
 

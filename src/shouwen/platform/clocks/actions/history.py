@@ -258,7 +258,10 @@ def _judge(batch: _Batch, row: ClockRow, reckoner: Reckoner, *, as_of: datetime)
         return int(Step.BREACH) if n else 0
     seq = 2
     if not row.ran_until_void:
-        used = reckoner.used(row.ended_at).total_seconds()
+        if found is not None and found.at == row.ended_at:
+            used = found.elapsed_s
+        else:
+            used = reckoner.used(row.ended_at).total_seconds()
         calendar = (row.ended_at - row.started_at).total_seconds()
         facts = f'{{"elapsed_s": {used}, "calendar_s": {calendar}}}'
         batch.events.append((pk, seq, row.ended_at, "stop", facts))
