@@ -204,7 +204,7 @@ def settle() -> None:
 def _new_ids(n: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence('cases_case', 'id')) FROM generate_series(1, %s)",
+            "SELECT nextval('cases_case_id_seq') FROM generate_series(1, %s)",
             [n],
         )
         return [pk for (pk,) in cursor.fetchall()]

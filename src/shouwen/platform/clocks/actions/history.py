@@ -318,11 +318,7 @@ def _holder_at(holds: Sequence[HoldRow], at: datetime) -> int:
 
 def _new_ids(n: int) -> list[int]:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence('clocks_clock', 'id'))"
-            " FROM generate_series(1, %s)",
-            [n],
-        )
+        cursor.execute("SELECT nextval('clocks_clock_id_seq') FROM generate_series(1, %s)", [n])
         return [pk for (pk,) in cursor.fetchall()]
 
 
