@@ -13,6 +13,7 @@ class ClockKind(models.TextChoices):
     CONTACT = "contact", _("Contact the customer")
     RESOLUTION = "resolution", _("Settle and answer the customer")
     EVALUATION = "evaluation", _("Customer evaluation")
+    PENDING = "pending", _("Its limit has not begun yet")
 
 
 class Basis(models.TextChoices):
@@ -41,6 +42,13 @@ class AmountUnit(models.TextChoices):
     HOURS = "hours", _("hours")
     WORKING_DAYS = "working_days", _("working days")
     CALENDAR_DAYS = "calendar_days", _("calendar days")
+
+
+class Statistic(models.TextChoices):
+    """What a limit bounds: the time of each matter, or the mean over a unit and period."""
+
+    MAX = "max", _("Each matter")
+    MEAN = "mean", _("Mean of the period")
 
 
 class Reopening(models.TextChoices):

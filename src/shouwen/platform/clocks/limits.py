@@ -1,30 +1,32 @@
 """Limits and compiled calendars, kept per process and looked up by their ids.
 
-Limits and revisions never change, so what was read once stays right; one small statement tells
-whether new ones came.
+What was read once stays right until a policy or a calendar changes; one small statement tells.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, cached_property
 from zoneinfo import ZoneInfo
 
 from django.db import connection
 
 from shouwen.kernel.worktime import Season, WorkTime
-from shouwen.platform.clocks.choices import AmountUnit
+from shouwen.platform.clocks.choices import AmountUnit, Statistic
 from shouwen.platform.clocks.models import Limit, Policy, Revision
+from shouwen.platform.org import queries as org
 
 Match = Mapping[str, object]
+UNIT = "unit"
+"""The one property that means a place in the tree: a unit fits with everything below it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """A limit as the reckoning needs it."""
+    """A limit as the reckoning needs it. ``since`` and ``before``: when limit and policy both hold."""
 
     id: int
     kind: str
@@ -39,6 +41,13 @@ class Terms:
     since: date | None
     before: date | None
     match: tuple[tuple[str, frozenset[str]], ...]
+    policy_id: int = 0
+    policy_unit: int | None = None
+    rank: int = 0
+    statistic: str = Statistic.MAX
+    starts_on: str = ""
+    stops_on: str = ""
+    longest_wait: timedelta = timedelta(days=30)
 
     @property
     def target(self) -> timedelta | None:
@@ -49,24 +58,86 @@ class Terms:
             return timedelta(minutes=self.amount)
         return None
 
-    def fits(self, match: Match, on: date) -> bool:
-        if (self.since and on < self.since) or (self.before and on >= self.before):
-            return False
-        return all(str(match.get(key, "")) in wanted for key, wanted in self.match)
+    def holds_on(self, on: date) -> bool:
+        """Whether limit and policy are in force on this day."""
+        return not ((self.since and on < self.since) or (self.before and on >= self.before))
+
+    def failing(self, match: Match, path: Sequence[int] = ()) -> str | None:
+        """The first condition that such a matter does not meet; None if it meets all."""
+        for key, wanted in self.match:
+            if key == UNIT and path:
+                if wanted.isdisjoint(map(str, path)):
+                    return key
+            elif str(match.get(key) or "") not in wanted:
+                return key
+        return None
+
+    def fits(self, match: Match, on: date, path: Sequence[int] = ()) -> bool:
+        return self.holds_on(on) and self.failing(match, path) is None
+
+    def begins_at(self, at: datetime) -> date:
+        """The day it is at ``at`` where this limit's calendar is kept."""
+        return at.astimezone(ZoneInfo(self.zone)).date()
 
 
 @dataclass(frozen=True)
 class Rules:
-    """All limits in force, first match wins."""
+    """All limits in force: those of the nearest unit first, then by rank; the first match wins."""
 
     ordered: dict[tuple[str, str], list[Terms]] = field(default_factory=dict)
+    means: list[Terms] = field(default_factory=list)
     longest_wait: timedelta = timedelta(days=30)
 
-    def choose(self, kind: str, basis: str, match: Match, at: datetime) -> Terms | None:
-        for terms in self.ordered.get((kind, basis), ()):
-            if terms.fits(match, at.astimezone(ZoneInfo(terms.zone)).date()):
+    @cached_property
+    def placed(self) -> bool:
+        """Whether any limit looks at the place of a matter in the tree."""
+        return any(
+            terms.policy_unit is not None or any(key == UNIT for key, _ in terms.match)
+            for limits in self.ordered.values()
+            for terms in limits
+        )
+
+    @cached_property
+    def begun_by(self) -> Mapping[str, Sequence[tuple[str, str]]]:
+        """Verb of the owner app → the kinds of clocks that some limit lets begin with it."""
+        begun: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for key, limits in self.ordered.items():
+            for verb in {terms.starts_on for terms in limits if terms.starts_on}:
+                begun[verb].append(key)
+        return begun
+
+    def choose(
+        self,
+        kind: str,
+        basis: str,
+        match: Match,
+        at: datetime,
+        *,
+        path: Sequence[int] | None = None,
+    ) -> Terms | None:
+        """The limit of such a matter; ``path``: its unit with all above (looked up if not given)."""
+        if path is None:
+            path = path_of(match) if self.placed else ()
+        for terms in self.candidates(kind, basis, path):
+            if terms.fits(match, terms.begins_at(at), path):
                 return terms
         return None
+
+    def candidates(self, kind: str, basis: str, path: Sequence[int]) -> Iterator[Terms]:
+        """The limits that may apply, nearest unit first."""
+        found = self.ordered.get((kind, basis), ())
+        if not self.placed:
+            yield from found
+            return
+        for unit in [*reversed(path), None]:
+            yield from (terms for terms in found if terms.policy_unit == unit)
+
+
+def path_of(match: Match) -> Sequence[int]:
+    """The unit of a matter and everything above it, root first; empty where it has none."""
+    unit = match.get(UNIT)
+    node = org.tree().nodes.get(int(str(unit))) if unit else None
+    return node.path if node else ()
 
 
 _known: dict[str, tuple[object, Rules]] = {}
@@ -115,34 +186,49 @@ def around_the_clock() -> WorkTime:
 
 
 def _read_rules() -> Rules:
-    ordered: dict[tuple[str, str], list[Terms]] = defaultdict(list)
-    revisions = _latest_revisions()
-    limits = Limit.objects.select_related("calendar").filter(policy__stopped_at__isnull=True)
-    for limit in limits.order_by("policy_id", "rank", "version"):
-        read = _terms[limit.pk] = _as_terms(limit, revisions[limit.calendar_id])
-        ordered[limit.kind, limit.basis].append(read)
+    revisions = latest_revisions()
+    limits = Limit.objects.select_related("calendar", "policy").filter(
+        policy__stopped_at__isnull=True
+    )
+    rows = limits.order_by("policy_id", "rank", "version")
+    read = [as_terms(limit, revisions[limit.calendar_id]) for limit in rows]
+    _terms.update({terms.id: terms for terms in read})
     days = Policy.objects.filter(stopped_at__isnull=True).values_list(
         "longest_wait_days", flat=True
     )
-    return Rules(dict(ordered), timedelta(days=min(days, default=30)))
+    return rules_of(read, longest_wait=timedelta(days=min(days, default=30)))
+
+
+def rules_of(read: Sequence[Terms], *, longest_wait: timedelta = timedelta(days=30)) -> Rules:
+    """These limits, in this order, as rules."""
+    ordered: dict[tuple[str, str], list[Terms]] = defaultdict(list)
+    for terms in read:
+        if terms.statistic == Statistic.MAX:
+            ordered[terms.kind, terms.basis].append(terms)
+    means = [terms for terms in read if terms.statistic == Statistic.MEAN]
+    return Rules(dict(ordered), means, longest_wait)
 
 
 def _read_terms(limit_id: int) -> None:
-    limit = Limit.objects.select_related("calendar").get(pk=limit_id)
-    _terms[limit_id] = _as_terms(limit, _latest_revisions()[limit.calendar_id])
+    limit = Limit.objects.select_related("calendar", "policy").get(pk=limit_id)
+    _terms[limit_id] = as_terms(limit, latest_revisions()[limit.calendar_id])
 
 
-def _latest_revisions() -> dict[int, int]:
+def latest_revisions() -> dict[int, int]:
+    """Calendar id → id of its newest revision."""
     newest = Revision.objects.order_by("calendar_id", "-n").distinct("calendar_id")
     return dict(newest.values_list("calendar_id", "id"))
 
 
-def _as_terms(limit: Limit, revision_id: int) -> Terms:
+def as_terms(limit: Limit, revision_id: int) -> Terms:
+    """A stored limit (or one that is only being considered) on this state of its calendar."""
+
     def wanted(value: object) -> frozenset[str]:
         return frozenset(map(str, value if isinstance(value, list) else [value]))
 
+    policy, wait = limit.policy, limit.longest_wait_seconds
     return Terms(
-        id=limit.pk,
+        id=limit.pk or 0,
         kind=limit.kind,
         basis=limit.basis,
         amount=limit.amount,
@@ -152,7 +238,22 @@ def _as_terms(limit: Limit, revision_id: int) -> Terms:
         pauses_for=frozenset(limit.pauses_for),
         reopen=limit.reopen,
         roll_forward=limit.roll_forward,
-        since=limit.valid.lower,
-        before=limit.valid.upper,
+        since=date.max if limit.valid.isempty else _latest(limit.valid.lower, policy.valid.lower),
+        before=_earliest(limit.valid.upper, policy.valid.upper),
         match=tuple((key, wanted(value)) for key, value in limit.match.items()),
+        policy_id=policy.pk,
+        policy_unit=policy.unit_id,
+        rank=limit.rank,
+        statistic=limit.statistic,
+        starts_on=limit.starts_on,
+        stops_on=limit.stops_on,
+        longest_wait=timedelta(seconds=wait) if wait else timedelta(days=policy.longest_wait_days),
     )
+
+
+def _latest(*days: date | None) -> date | None:
+    return max((d for d in days if d), default=None)
+
+
+def _earliest(*days: date | None) -> date | None:
+    return min((d for d in days if d), default=None)

@@ -1,6 +1,7 @@
 """What may be done to calendars, limits, clocks and holds."""
 
 from shouwen.platform.clocks.actions.correcting import correct_history, void_all
+from shouwen.platform.clocks.actions.drafting import Start
 from shouwen.platform.clocks.actions.history import (
     ClockRow,
     HoldRow,
@@ -15,7 +16,6 @@ from shouwen.platform.clocks.actions.installing import (
 from shouwen.platform.clocks.actions.reclocking import Reclocked, reclock
 from shouwen.platform.clocks.actions.upkeep import rebuild, stop_policy
 from shouwen.platform.clocks.actions.verbs import (
-    Start,
     end_matter,
     move,
     open_matter,

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
 from shouwen.kernel.actor import Actor
 from shouwen.kernel.subject import Subject
 from shouwen.platform.clocks import limits
+from shouwen.platform.clocks.actions.drafting import Start, begin, draft, zone_for
 from shouwen.platform.clocks.choices import (
-    AmountUnit,
     Basis,
+    ClockKind,
     EventKind,
-    Reopening,
     VerdictKind,
     WaitingFor,
 )
 from shouwen.platform.clocks.errors import (
-    ClockRunsAlready,
     MatterIsOpen,
     NoSuchClock,
     NotWaiting,
@@ -30,19 +28,6 @@ from shouwen.platform.clocks.errors import (
 from shouwen.platform.clocks.ledger import Matter, Running, insert_clocks, insert_holds
 from shouwen.platform.clocks.models import Clock, Limit, Verdict
 from shouwen.platform.clocks.reckoning import Reckoner
-from shouwen.platform.org import queries as org
-
-
-@dataclass(frozen=True, kw_only=True)
-class Start:
-    """A clock to start: its limit is the first that fits ``match`` (kind, category, channel, …)."""
-
-    kind: str
-    match: Mapping[str, object] = field(default_factory=dict)
-    basis: str = Basis.INTERNAL
-    instance: int = 1
-    given_due_at: datetime | None = None
-    carried_seconds: float = 0
 
 
 @transaction.atomic(savepoint=False)
@@ -62,7 +47,7 @@ def open_matter(
     """受理: somebody has the matter from now on and its clocks run."""
     matter = Matter(subject, [], [], None)
     hold = matter.hold(at, unit, person, reason=reason, by=by, waiting_for=waiting_for)
-    _start(matter, starts, at=at, root=root or subject, owner_unit=owner_unit)
+    draft(matter, starts, at=at, root=root or subject, owner_unit=owner_unit)
     matter.recache()
     try:
         if matter.new_clocks:
@@ -84,13 +69,22 @@ def move(
     by: Actor,
     at: datetime,
     owner_unit: int | None = None,
+    verb: str = "",
+    match: limits.Match | None = None,
 ) -> None:
-    """转派: the matter changes hands or stage; a wait ends at the same instant."""
+    """转派: the matter changes hands or stage; a wait ends at the same instant.
+
+    Clocks whose limit stops with ``verb`` are stopped while the former holder still has the matter;
+    those whose limit begins with it start for the new one, chosen by ``match``.
+    """
     matter = Matter.live(subject, at=at)
+    _stop(matter, _ended_by(matter, (), [verb] if verb else ()), by=by, at=at)
     matter.hold(at, unit, person, reason=reason, by=by)
     if owner_unit is not None:
         for r in matter.open():
             r.clock.owner_unit_id = owner_unit
+    if verb and match is not None:
+        _begin(matter, verb, match, by=by, at=at)
     matter.write()
 
 
@@ -105,12 +99,12 @@ def wait(
     at: datetime,
 ) -> None:
     """挂起: the matter waits; it returns to the desk by itself at ``until`` (None: the maximum)."""
-    longest = limits.rules().longest_wait
     if until is not None and until <= at:
         raise WaitAlreadyOver
-    if until is not None and until > at + longest:
-        raise WaitTooLong(days=longest.days)
     matter = Matter.live(subject, at=at)
+    longest = _longest_wait(matter, waiting_for)
+    if until is not None and until > at + longest:
+        raise WaitTooLong(days=f"{longest / timedelta(days=1):g}")
     now = matter.now
     matter.hold(
         at,
@@ -139,16 +133,22 @@ def resume(subject: Subject, *, by: Actor, at: datetime) -> None:
 def start(subject: Subject, starts: Sequence[Start], *, by: Actor, at: datetime) -> list[Clock]:
     """Start further clocks on an open matter."""
     matter = Matter.live(subject, at=at)
-    _start(matter, starts, at=at)
+    draft(matter, starts, at=at)
     matter.write()
     return matter.new_clocks
 
 
 @transaction.atomic(savepoint=False)
-def stop(subject: Subject, kinds: Iterable[str], *, by: Actor, at: datetime) -> list[Verdict]:
-    """What these clocks measured is done; those without a verdict get their first one now."""
+def stop(
+    subject: Subject, kinds: Iterable[str], *, verbs: Collection[str] = (), by: Actor, at: datetime
+) -> list[Verdict]:
+    """What these clocks measured is done; those without a verdict get their first one now.
+
+    With ``verbs`` (what the owner app does just now) a limit that names its own end has its way:
+    its clock stops with that verb and no other.
+    """
     matter = Matter.live(subject, at=at)
-    _stop(matter, matter.open(kinds), by=by, at=at)
+    _stop(matter, _ended_by(matter, kinds, verbs), by=by, at=at)
     matter.write()
     return matter.new_verdicts
 
@@ -182,7 +182,7 @@ def retarget(
     if limit is not None:
         terms = limits.terms(limit.pk)
         clock.limit_id, clock.revision_id, clock.given_due_at = terms.id, terms.revision_id, None
-        clock.zone = _zone(terms, matter.now.unit_id)
+        clock.zone = zone_for(terms, matter.now.unit_id)
         facts |= {"limit": terms.id, "revision": terms.revision_id}
     if due_at is not None:
         clock.given_due_at = due_at
@@ -234,69 +234,35 @@ def reopen_matter(
     """重开: always a new instance; the time since the end was nobody's, the first verdict stays."""
     matter = Matter.live(subject, at=at, ended=True)
     matter.hold(at, unit, person, reason=reason, by=by, instance=instance)
-    _start(matter, starts, at=at, instance=instance)
+    draft(matter, starts, at=at, instance=instance)
     matter.write()
     return matter.new_clocks
 
 
-def _start(
-    matter: Matter,
-    starts: Sequence[Start],
-    *,
-    at: datetime,
-    root: Subject | None = None,
-    owner_unit: int | None = None,
-    instance: int | None = None,
-) -> None:
-    """Draft the clocks; a legal one without a legal limit is none."""
-    rules = limits.rules()
-    known = {(r.clock.kind, r.clock.basis, r.clock.instance) for r in matter.running}
-    like = matter.running[0].clock if matter.running else None
-    subject, now = matter.subject, matter.now
-    top = root or (like.root if like else subject)
-    for wanted in starts:
-        kind, basis = str(wanted.kind), str(wanted.basis)
-        terms = rules.choose(kind, basis, wanted.match, at)
-        if terms is None and basis == Basis.LEGAL and wanted.given_due_at is None:
-            continue
-        number = instance or wanted.instance
-        if (kind, basis, number) in known:
-            raise ClockRunsAlready(subject=str(subject), kind=kind)
-        known.add((kind, basis, number))
-        clock = Clock(
-            subject_kind=subject.kind,
-            subject_id=subject.id,
-            root_kind=top.kind,
-            root_id=top.id,
-            kind=kind,
-            basis=basis,
-            instance=number,
-            limit_id=terms.id if terms else None,
-            revision_id=terms.revision_id if terms else None,
-            zone=_zone(terms, now.unit_id),
-            given_due_at=wanted.given_due_at,
-            carried_seconds=wanted.carried_seconds or _carried(matter, terms, kind, basis, number),
-            started_at=at,
-            unit_id=now.unit_id,
-            owner_unit_id=owner_unit or (like.owner_unit_id if like else now.unit_id),
-        )
-        matter.new_clocks.append(clock)
+def _begin(matter: Matter, verb: str, match: limits.Match, *, by: Actor, at: datetime) -> None:
+    """Start the clocks that waited for this verb; what kept the matter on the desk is done then."""
+    if begin(matter, verb, match, at=at):
+        _stop(matter, matter.open([ClockKind.PENDING]), by=by, at=at)
 
 
-def _carried(
-    matter: Matter, terms: limits.Terms | None, kind: str, basis: str, instance: int
-) -> float:
-    """What a clock that continues starts with: what the instance before has used."""
-    if terms is None or terms.reopen != Reopening.CONTINUE:
-        return 0.0
-    earlier = [
-        r.clock
-        for r in matter.running
-        if r.clock.kind == kind and r.clock.basis == basis and r.clock.instance < instance
+def _ended_by(matter: Matter, kinds: Iterable[str], verbs: Collection[str]) -> list[Running]:
+    """The running clocks these verbs stop: by their limit's word, else by their kind."""
+    usual = frozenset(map(str, kinds))
+
+    def stops(clock: Clock) -> bool:
+        own = limits.terms(clock.limit_id).stops_on if verbs and clock.limit_id is not None else ""
+        return own in verbs if own else clock.kind in usual
+
+    return [r for r in matter.open() if stops(r.clock)]
+
+
+def _longest_wait(matter: Matter, waiting_for: str) -> timedelta:
+    """One wait lasts as long as the limits it stops allow; where it stops none, as the policy does."""
+    running = [
+        limits.terms(r.clock.limit_id) for r in matter.open() if r.clock.limit_id is not None
     ]
-    if not earlier:
-        return 0.0
-    return Reckoner(max(earlier, key=lambda c: c.instance), matter.parts).to_carry()
+    paused = [terms.longest_wait for terms in running if waiting_for in terms.pauses_for]
+    return min(paused, default=None) or limits.rules().longest_wait
 
 
 def _stop(matter: Matter, running: Sequence[Running], *, by: Actor, at: datetime) -> None:
@@ -310,13 +276,6 @@ def _stop(matter: Matter, running: Sequence[Running], *, by: Actor, at: datetime
         }
         matter.note(r, at, EventKind.STOP, facts)
         matter.judge(r, at)
-
-
-def _zone(terms: limits.Terms | None, unit: int) -> str:
-    """Calendar days end in the zone of the unit that has the matter at the start."""
-    if terms is None or terms.unit != AmountUnit.CALENDAR_DAYS:
-        return ""
-    return str(org.zone_of(unit))
 
 
 def _iso(t: datetime | None) -> str | None:

@@ -8,9 +8,10 @@ from shouwen.platform.clocks.models.ladders import (
     LadderVersion,
 )
 from shouwen.platform.clocks.models.ledgers import ClockEvent, Fire, Hold, Verdict
-from shouwen.platform.clocks.models.limits import Calendar, Limit, Policy, Revision
+from shouwen.platform.clocks.models.limits import EARLIEST, Calendar, Limit, Policy, Revision
 
 __all__ = [
+    "EARLIEST",
     "NEVER",
     "Acknowledgement",
     "Calendar",

@@ -1,14 +1,33 @@
-"""Calendars, policies and limits: the rules by which time is measured."""
+"""Calendars, policies and limits: dated rules by which time is measured; nothing is overwritten."""
 
 from __future__ import annotations
 
+from datetime import date
+
+import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, IntegerRangeField
 from django.db import models
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import F, Func, Q, Value
 
-from shouwen.platform.clocks.choices import AmountUnit, Basis, Grade, Reopening, WaitingFor
+from shouwen.platform.clocks.choices import (
+    AmountUnit,
+    Basis,
+    Grade,
+    Reopening,
+    Statistic,
+    WaitingFor,
+)
 from shouwen.platform.clocks.models.triggers import append_only
+
+EARLIEST = date(2000, 1, 1)
+"""Shipped limits hold from here on, so that imported history finds them."""
+
+
+def always() -> DateRange:
+    """From the earliest day on, without end."""
+    return DateRange(EARLIEST, None)
 
 
 class Calendar(models.Model):
@@ -45,41 +64,73 @@ class Revision(models.Model):
         return f"{self.calendar_id}/{self.n}"
 
 
+@pghistory.track(
+    pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), append_only=True
+)
 class Policy(models.Model):
-    """One row is a set of limits (时限方案). ``version`` rises with each change of its limits."""
+    """One row is a set of limits (时限方案). ``version`` rises with each change of its limits.
+
+    It holds for ``unit_id`` and what is below (None: for everybody), on the days in ``valid``.
+    ``preset`` names the shipped table it was installed from.
+    """
 
     code = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=80, blank=True, default="")
+    preset = models.CharField(max_length=40, blank=True, default="")
+    unit_id = models.BigIntegerField(null=True)
+    valid = DateRangeField(default=always)
     version = models.PositiveIntegerField(default=1)
     longest_wait_days = models.PositiveSmallIntegerField(default=30)
     stopped_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="clocks_policy_is_valid_sometime", condition=Q(valid__isempty=False)
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.code
 
 
+@pghistory.track(
+    pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), append_only=True
+)
 class Limit(models.Model):
     """One row is one version of one rule (时限): which matters it fits, and how much time they have.
 
-    The rule of the lowest ``rank`` that matches wins; ``match`` maps a property of the matter to the
-    value (or list of values) wanted: kind, category, channel, tier, area, unit.
+    The rule of the lowest ``rank`` that matches wins, in the policy of the nearest unit; ``match``
+    maps a property of the matter to the value (or list of values) wanted: kind, category, channel,
+    tier, area, unit (that unit and what is below). ``statistic``: the time of each matter, or the
+    mean of a unit and period, which starts no clock. ``starts_on`` and ``stops_on`` are verbs of the
+    owner app; blank: those its clocks of this kind have by themselves. ``longest_wait_seconds``
+    caps one wait (None: the policy's).
     """
 
     policy = models.ForeignKey(Policy, models.PROTECT, related_name="limits")
     version = models.PositiveIntegerField(default=1)
     rank = models.PositiveIntegerField()
+    name = models.CharField(max_length=120, blank=True, default="")
     match = models.JSONField(default=dict)
     kind = models.CharField(max_length=40)
     basis = models.CharField(max_length=10, choices=Basis, default=Basis.INTERNAL)
+    statistic = models.CharField(max_length=4, choices=Statistic, default=Statistic.MAX)
     amount = models.PositiveIntegerField()
     unit = models.CharField(max_length=20, choices=AmountUnit)
     calendar = models.ForeignKey(Calendar, models.PROTECT)
+    starts_on = models.CharField(max_length=20, blank=True, default="")
+    stops_on = models.CharField(max_length=20, blank=True, default="")
     pauses_for = ArrayField(models.CharField(max_length=20), default=list)
+    longest_wait_seconds = models.PositiveIntegerField(null=True)
     reopen = models.CharField(max_length=10, choices=Reopening, default=Reopening.RESTART)
     roll_forward = models.BooleanField(default=False)
     valid = DateRangeField()
     source = models.CharField(max_length=200)
     grade = models.CharField(max_length=1, choices=Grade)
     ladder = models.ForeignKey("clocks.Ladder", models.PROTECT, null=True, related_name="limits")
+    made_at = models.DateTimeField(null=True)
+    by_id = models.BigIntegerField(null=True)
 
     class Meta:
         constraints = [
@@ -93,6 +144,12 @@ class Limit(models.Model):
                 ],
             ),
             models.CheckConstraint(name="clocks_limit_is_positive", condition=Q(amount__gt=0)),
+            models.CheckConstraint(
+                name="clocks_limit_wait_is_positive", condition=~Q(longest_wait_seconds=0)
+            ),
+            models.CheckConstraint(
+                name="clocks_limit_statistic_known", condition=Q(statistic__in=Statistic.values)
+            ),
             models.CheckConstraint(
                 name="clocks_limit_unit_known", condition=Q(unit__in=AmountUnit.values)
             ),

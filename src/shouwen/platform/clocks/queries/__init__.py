@@ -12,12 +12,14 @@ from shouwen.platform.clocks.queries.blame import (
 from shouwen.platform.clocks.queries.checks import Problem, verify
 from shouwen.platform.clocks.queries.explaining import Explanation, Segment, explain
 from shouwen.platform.clocks.queries.reading import (
+    Tried,
     clocks_of,
     due_within,
     fronts_of,
     holds_of,
     limit_for,
     overdue,
+    why,
 )
 from shouwen.platform.clocks.queries.used import used_seconds
 from shouwen.platform.clocks.queries.worklist import (
@@ -39,6 +41,7 @@ __all__ = [
     "Explanation",
     "Problem",
     "Segment",
+    "Tried",
     "Wanted",
     "blame",
     "blame_of",
@@ -59,4 +62,5 @@ __all__ = [
     "used_seconds",
     "verify",
     "waited",
+    "why",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
@@ -19,6 +20,43 @@ def limit_for(
     """The limit a clock of this kind would get for such a matter; None if it would have none."""
     terms = limits.rules().choose(str(kind), str(basis), match, at)
     return None if terms is None else Limit.objects.get(pk=terms.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """One rule that was looked at for a matter, in order. ``because`` says what decided:
+
+    ``fits`` (the first that does), ``behind`` (fits as well, but stands behind), ``not_in_force`` on
+    that day, or ``differs``: the matter has ``found`` for ``key``, not one of ``wanted``.
+    """
+
+    limit: Limit
+    fitted: bool
+    because: str
+    key: str = ""
+    wanted: tuple[str, ...] = ()
+    found: str = ""
+
+
+def why(kind: str, basis: str, match: limits.Match, at: datetime) -> list[Tried]:
+    """为何这个时限: the rules that were tried for such a matter, in order; at most one fitted."""
+    rules = limits.rules()
+    path = limits.path_of(match) if rules.placed else ()
+    candidates = list(rules.candidates(str(kind), str(basis), path))
+    rows = Limit.objects.select_related("policy", "calendar").in_bulk([t.id for t in candidates])
+    found: list[Tried] = []
+    for terms in candidates:
+        tried, key = rows[terms.id], terms.failing(match, path)
+        if not terms.holds_on(terms.begins_at(at)):
+            found.append(Tried(tried, False, "not_in_force"))
+        elif key is not None:
+            wanted = tuple(sorted(dict(terms.match)[key]))
+            found.append(Tried(tried, False, "differs", key, wanted, str(match.get(key) or "")))
+        elif any(t.fitted for t in found):
+            found.append(Tried(tried, False, "behind"))
+        else:
+            found.append(Tried(tried, True, "fits"))
+    return found
 
 
 def clocks_of(subject: Subject) -> list[Clock]:
