@@ -65,6 +65,7 @@ class WaitReason(models.TextChoices):
     CUSTOMER_DOCUMENTS = "customer_documents", _("Customer to supply papers")
     CUSTOMER_APPOINTMENT = "customer_appointment", _("Customer wants a later date")
     OTHER_DEPARTMENT = "other_department", _("Another department has to act")
+    INTERNAL_REQUEST = "internal_request", _("A department was asked and has to answer")
     PARTNER = "partner", _("Partner has to act")
     SPARE_PART = "spare_part", _("Spare part on order")
     WEATHER = "weather", _("Weather")

@@ -53,6 +53,28 @@ class TooLateToReopen(Refused):
     message = _("A case can be reopened within %(days)s days; open a new one")
 
 
+class MergedWithItself(Refused):
+    code = "merged_with_itself"
+    message = _("A case cannot be merged into itself")
+
+
+class OlderSurvives(Refused):
+    """并单: the customer's first contact counts, so the older case stays."""
+
+    code = "older_survives"
+    message = _("The older case survives: open %(number)s and merge it into this one")
+
+
+class SurvivorNotInWork(Refused):
+    code = "survivor_not_in_work"
+    message = _("%(number)s is no longer being worked on; reopen it before you merge into it")
+
+
+class OtherCustomersCase(Refused):
+    code = "other_customers_case"
+    message = _("%(number)s is another customer's case; only one customer's cases can be merged")
+
+
 class NotTheOwnersUnit(Refused):
     code = "not_the_owners_unit"
     message = _("Only the owner's unit can urge in its own name")

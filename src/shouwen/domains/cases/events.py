@@ -118,6 +118,23 @@ class CaseVoided(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CaseMerged(Event):
+    """并单: ended in an older case, which survives. Text: why they are one matter."""
+
+    kind: ClassVar[str] = "cases.case.merged"
+    from_state: str
+    into_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseJoined(Event):
+    """A younger case (``case_id``) was merged into this one; nothing of this one moved."""
+
+    kind: ClassVar[str] = "cases.case.joined"
+    case_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseNoted(Event):
     """备注. Text: the note."""
 

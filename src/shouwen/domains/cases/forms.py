@@ -143,7 +143,10 @@ class WaitForm(VerbForm):
     waiting_for = forms.ChoiceField(
         label=_("Waits for"), choices=WaitingFor.choices, widget=forms.RadioSelect
     )
-    reason = forms.ChoiceField(label=_("Reason"), choices=WaitReason.choices)
+    reason = forms.ChoiceField(
+        label=_("Reason"),
+        choices=[c for c in WaitReason.choices if c[0] != WaitReason.INTERNAL_REQUEST],
+    )
     until = forms.DateTimeField(
         label=_("Until"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),

@@ -18,6 +18,7 @@ LIFECYCLE = Lifecycle(
         "reopen": move({*SETTLED, S.CLOSED}, S.IN_PROGRESS),
         "archive": move({S.CLOSED}, S.ARCHIVED),
         "withdraw": move(IN_WORK, S.WITHDRAWN),
+        "merge": move(IN_WORK, S.MERGED),
         "void": move(frozenset(S) - {S.VOID, S.MERGED}, S.VOID),
         # verbs that leave the state as it is
         "note": move(frozenset(S) - UNCOUNTED - {S.ARCHIVED}, None),
@@ -25,5 +26,9 @@ LIFECYCLE = Lifecycle(
         "wait": move(IN_WORK, None),
         "resume": move(IN_WORK, None),
         "hand_over": move(OPEN, None),
+        "absorb": move(IN_WORK, None),  # an older case takes in a younger one
+        "consult": move(OPEN, None),  # a department is asked beside the work
+        "lend": move(IN_WORK, None),  # a department has to answer before the work goes on
+        "give_back": move(IN_WORK, None),
     }
 )

@@ -22,6 +22,7 @@ from shouwen.domains.cases.choices import (
 from shouwen.domains.cases.lifecycle import LIFECYCLE
 from shouwen.kernel.subject import Subject
 from shouwen.platform.access.scope import Scope
+from shouwen.platform.clocks.models import Clock
 
 KIND = "case"
 
@@ -37,6 +38,18 @@ class CaseQuerySet(models.QuerySet["Case"]):
             return self
         units = list(scope.units)
         return self.filter(Q(owner_unit_id__in=units) | Q(handler_unit_id__in=units))
+
+    def reachable_by(self, scope: Scope) -> CaseQuerySet:
+        """What a unit may look at: its own cases, and those whose time is on it at this moment."""
+        if scope.everything:
+            return self
+        units = list(scope.units)
+        held = Clock.objects.front().filter(subject_kind=KIND, unit_id__in=units)
+        return self.filter(
+            Q(owner_unit_id__in=units)
+            | Q(handler_unit_id__in=units)
+            | Q(pk__in=held.values("subject_id"))
+        )
 
     def lock(self, pk: int) -> Case:
         return self.select_for_update(of=("self",)).get(pk=pk)

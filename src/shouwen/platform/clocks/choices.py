@@ -14,6 +14,8 @@ class ClockKind(models.TextChoices):
     RESOLUTION = "resolution", _("Settle and answer the customer")
     EVALUATION = "evaluation", _("Customer evaluation")
     PENDING = "pending", _("Its limit has not begun yet")
+    INTERNAL_REPLY = "internal_reply", _("Reply of the department")
+    PROGRESS = "progress", _("Next note of progress")
 
 
 class Basis(models.TextChoices):

@@ -143,6 +143,18 @@ LIMITS: tuple[Preset, ...] = (
         "W",
         roll_forward=True,
     ),
+    # what one department asks of another 内部答复, and how long it may keep silent 进展
+    Preset(
+        kind="internal_reply", amount=20, unit="hours", calendar="office", source=_HOUSE, grade="M"
+    ),
+    Preset(
+        kind="progress",
+        amount=8,
+        unit="hours",
+        calendar="office",
+        source=f"{_HOUSE} (S003-19)",
+        grade="M",
+    ),
     # the customer's evaluation 评价
     Preset(kind="evaluation", amount=7, unit="calendar_days", source=_HOUSE, grade="M"),
 )

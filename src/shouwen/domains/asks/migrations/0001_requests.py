@@ -9,6 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("cases", "0004_settle"),
+        ("numbering", "0002_requests"),
         ("org", "0003_who_acts"),
     ]
 

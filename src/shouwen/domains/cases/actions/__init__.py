@@ -21,7 +21,14 @@ from shouwen.domains.cases.actions.history import (
     record_history,
     settle,
 )
+from shouwen.domains.cases.actions.lending import (
+    give_back,
+    hold_for_asking,
+    lend,
+    lent_to_person,
+)
 from shouwen.domains.cases.actions.many import RowResult, bulk_dispatch, bulk_urge
+from shouwen.domains.cases.actions.merging import merge
 from shouwen.domains.cases.actions.opening import open_case
 from shouwen.domains.cases.actions.working import accept, dispatch, note, resume, start, urge, wait
 
@@ -41,9 +48,14 @@ __all__ = [
     "correct_history",
     "dispatch",
     "evaluate",
+    "give_back",
     "hand_over",
     "hand_over_all",
+    "hold_for_asking",
     "invite",
+    "lend",
+    "lent_to_person",
+    "merge",
     "note",
     "open_case",
     "record_history",

@@ -214,7 +214,7 @@ def withdraw(
     """撤回: the customer wants nothing more; never overdue, outside every KPI."""
     case = locked(case_id, "withdraw", version=version)
     body, was = needed(text), case.state
-    _taken_out(case, "withdraw", by=by, at=at)
+    taken_out(case, "withdraw", by=by, at=at)
     record(
         CaseWithdrawn(subject=case.subject, from_state=was),
         by=by,
@@ -229,7 +229,7 @@ def void(case_id: int, *, text: str, by: Actor, at: datetime, version: int | Non
     """作废: a leader strikes a matter entered by mistake; out of every figure, kept in the journal."""
     case = locked(case_id, "void", version=version)
     body, was = needed(text), case.state
-    _taken_out(case, "void", by=by, at=at)
+    taken_out(case, "void", by=by, at=at)
     record(
         CaseVoided(subject=case.subject, from_state=was),
         by=by,
@@ -239,9 +239,10 @@ def void(case_id: int, *, text: str, by: Actor, at: datetime, version: int | Non
     return case
 
 
-def _taken_out(case: Case, verb: str, *, by: Actor, at: datetime) -> None:
+def taken_out(case: Case, verb: str, *, by: Actor, at: datetime, **fields: object) -> None:
+    """Out of every figure: no clock counts any more, and nobody has the case."""
     was_open = case.is_open
-    moved(case, verb, closed_at=case.closed_at or at)
+    moved(case, verb, closed_at=case.closed_at or at, **fields)
     clocks.void(case.subject, None, cause=case.state, by=by, at=at)
     if was_open:
         clocks.end_matter(case.subject, reason=case.state, by=by, at=at)

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from shouwen.domains.cases import queries
 from shouwen.domains.cases.actions.locking import locked, moved
-from shouwen.domains.cases.choices import IN_WORK
+from shouwen.domains.cases.choices import IN_WORK, WaitReason
 from shouwen.domains.cases.events import CaseHandedOver
 from shouwen.domains.cases.models import Case
 from shouwen.kernel.actor import Actor
@@ -71,6 +71,8 @@ def _hold_passes(case: Case, to_staff_id: int, *, by: Actor, at: datetime) -> No
             waiting_for=was.waiting_for,
             reason=was.reason,
             until=was.until_at,
+            unit=was.unit_id if was.reason == WaitReason.INTERNAL_REQUEST else unit_id,
+            person=was.person_id if was.reason == WaitReason.INTERNAL_REQUEST else to_staff_id,
             by=by,
             at=at,
         )

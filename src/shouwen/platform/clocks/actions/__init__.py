@@ -14,7 +14,7 @@ from shouwen.platform.clocks.actions.installing import (
     revise_calendar,
 )
 from shouwen.platform.clocks.actions.reclocking import Reclocked, reclock
-from shouwen.platform.clocks.actions.upkeep import rebuild, stop_policy
+from shouwen.platform.clocks.actions.upkeep import rebuild, reroot, stop_policy
 from shouwen.platform.clocks.actions.verbs import (
     end_matter,
     move,
@@ -44,6 +44,7 @@ __all__ = [
     "reclock",
     "record_history",
     "reopen_matter",
+    "reroot",
     "resume",
     "retarget",
     "revise_calendar",

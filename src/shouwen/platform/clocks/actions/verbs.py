@@ -97,8 +97,13 @@ def wait(
     until: datetime | None,
     by: Actor,
     at: datetime,
+    unit: int | None = None,
+    person: int | None = None,
 ) -> None:
-    """挂起: the matter waits; it returns to the desk by itself at ``until`` (None: the maximum)."""
+    """挂起: the matter waits; it returns to the desk by itself at ``until`` (None: the maximum).
+
+    ``unit`` names whom it waits for in our own house; the time is theirs. Else the desk keeps it.
+    """
     if until is not None and until <= at:
         raise WaitAlreadyOver
     matter = Matter.live(subject, at=at)
@@ -108,8 +113,8 @@ def wait(
     now = matter.now
     matter.hold(
         at,
-        now.unit_id,
-        now.person_id,
+        now.unit_id if unit is None else unit,
+        now.person_id if unit is None else person,
         reason=reason,
         by=by,
         waiting_for=WaitingFor(waiting_for),

@@ -1,0 +1,41 @@
+"""Why a verb on an internal request is refused; nothing was changed."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from shouwen.domains.asks.choices import RequestState
+from shouwen.kernel.errors import Refused
+from shouwen.kernel.lifecycle import MoveNotAllowed
+
+
+class NotPossibleNow(MoveNotAllowed):
+    """The lifecycle table has no such move from this state."""
+
+    message = _("Not possible while the request is “%(label)s”")
+
+    def __init__(self, move: str, state: str) -> None:
+        super().__init__(move, state)
+        self.params["label"] = RequestState(state).label
+
+
+class AskerUnknown(Refused):
+    """Somebody has to get the answer."""
+
+    code = "asker_unknown"
+    message = _("A request needs a unit that asks")
+
+
+class AsksItself(Refused):
+    code = "asks_itself"
+    message = _("The case is with this unit already; ask another one")
+
+
+class DepartmentNotActive(Refused):
+    code = "department_not_active"
+    message = _("This unit takes no work now")
+
+
+class TextMissing(Refused):
+    code = "text_missing"
+    message = _("Write what you want to know or what you found")
