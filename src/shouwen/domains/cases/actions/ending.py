@@ -8,7 +8,7 @@ from django.db import transaction
 
 from shouwen.domains.cases import queries
 from shouwen.domains.cases.actions.locking import locked, moved, needed
-from shouwen.domains.cases.actions.opening import matching
+from shouwen.domains.cases.actions.opening import OPENS
 from shouwen.domains.cases.choices import CaseState
 from shouwen.domains.cases.errors import TooLateToReopen
 from shouwen.domains.cases.events import (
@@ -22,6 +22,7 @@ from shouwen.domains.cases.events import (
     EvaluationInvited,
 )
 from shouwen.domains.cases.models import Case, Rating
+from shouwen.domains.cases.queries.matching import matching
 from shouwen.kernel.actor import Actor
 from shouwen.platform.clocks import actions as clocks
 from shouwen.platform.clocks.actions import Start
@@ -46,19 +47,22 @@ def answer(
     case = locked(case_id, "answer", version=version)
     body = needed(text)
     stopped = ["resolution", "first_response", *(["contact"] if contacted else [])]
-    clocks.stop(case.subject, stopped, by=by, at=at)
+    verbs = ["answer", *(["contacted"] if contacted else [])]
+    clocks.stop(case.subject, stopped, verbs=verbs, by=by, at=at)
     moved(case, "answer", answered_at=at, finished_at=case.finished_at or at)
     clocks.move(
         case.subject,
         unit=case.owner_unit_id,
         person=case.owner_id,
         reason=CaseState.ANSWERED.value,
+        verb="answer",
+        match=matching(case),
         by=by,
         at=at,
     )
     clocks.start(
         case.subject,
-        [Start(kind="evaluation", match=matching(case), instance=case.instance)],
+        [Start(kind="evaluation", match=matching(case), instance=case.instance, verb="answer")],
         by=by,
         at=at,
     )
@@ -88,6 +92,8 @@ def invite(case_id: int, *, by: Actor, at: datetime, version: int | None = None)
         unit=case.owner_unit_id,
         person=case.owner_id,
         reason=CaseState.AWAITING_EVALUATION.value,
+        verb="invite",
+        match=matching(case),
         by=by,
         at=at,
     )
@@ -178,7 +184,13 @@ def reopen(case_id: int, *, text: str, by: Actor, at: datetime, version: int | N
         person=case.handler_id,
         reason=CaseState.IN_PROGRESS.value,
         starts=[
-            Start(kind="resolution", match=matching(case), instance=case.instance, basis=basis)
+            Start(
+                kind="resolution",
+                match=matching(case),
+                instance=case.instance,
+                basis=basis,
+                verb=OPENS,
+            )
             for basis in ("internal", "legal")
         ],
         by=by,

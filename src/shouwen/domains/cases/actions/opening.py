@@ -13,6 +13,7 @@ from shouwen.domains.cases.choices import CaseState
 from shouwen.domains.cases.errors import OwnerUnknown
 from shouwen.domains.cases.events import CaseOpened
 from shouwen.domains.cases.models import Case
+from shouwen.domains.cases.queries.matching import matching
 from shouwen.domains.customers.queries import findable
 from shouwen.kernel.actor import Actor
 from shouwen.platform.clocks import actions as clocks
@@ -22,16 +23,7 @@ from shouwen.platform.numbering import actions as numbering
 from shouwen.platform.org import queries as org
 
 SERIES = "C"
-
-
-def matching(case: Case) -> dict[str, object]:
-    """What the limit rules look at when they choose this case's limits."""
-    return {
-        "subject": "case",
-        "kind": case.kind,
-        "category": case.category,
-        "channel": case.channel,
-    }
+OPENS = "open"
 
 
 def open_case(
@@ -94,10 +86,10 @@ def _start_clocks(case: Case, given_due_at: datetime | None, *, by: Actor) -> No
         owner_unit=case.owner_unit_id,
         reason=CaseState.RECEIVED.value,
         starts=[
-            Start(kind="first_response", match=match),
-            Start(kind="contact", match=match),
-            Start(kind="resolution", match=match, given_due_at=given_due_at),
-            Start(kind="resolution", match=match, basis="legal"),
+            Start(kind="first_response", match=match, verb=OPENS),
+            Start(kind="contact", match=match, verb=OPENS),
+            Start(kind="resolution", match=match, verb=OPENS, given_due_at=given_due_at),
+            Start(kind="resolution", match=match, verb=OPENS, basis="legal"),
         ],
         by=by,
         at=case.opened_at,

@@ -28,6 +28,7 @@ from shouwen.domains.cases.events import (
     CaseWaits,
 )
 from shouwen.domains.cases.models import Case, Urge
+from shouwen.domains.cases.queries.matching import matching
 from shouwen.kernel.actor import Actor
 from shouwen.platform.clocks import actions as clocks
 from shouwen.platform.journal.actions import Text, record
@@ -40,10 +41,17 @@ def accept(case_id: int, *, by: Actor, at: datetime, version: int | None = None)
     case = locked(case_id, "accept", version=version)
     unit_id = by.unit or case.handler_unit_id
     staff_id = by.staff or case.handler_id
-    clocks.stop(case.subject, ["first_response"], by=by, at=at)
+    clocks.stop(case.subject, ["first_response"], verbs=["accept"], by=by, at=at)
     moved(case, "accept", handler_id=staff_id, handler_unit_id=unit_id)
     clocks.move(
-        case.subject, unit=unit_id, person=staff_id, reason=CaseState.ACCEPTED.value, by=by, at=at
+        case.subject,
+        unit=unit_id,
+        person=staff_id,
+        reason=CaseState.ACCEPTED.value,
+        verb="accept",
+        match=matching(case),
+        by=by,
+        at=at,
     )
     record(CaseAccepted(subject=case.subject, unit_id=unit_id, staff_id=staff_id), by=by, at=at)
     return case
@@ -81,7 +89,14 @@ def dispatch(
         returns=case.returns + returned,
     )
     clocks.move(
-        case.subject, unit=unit_id, person=staff_id, reason=CaseState.DISPATCHED.value, by=by, at=at
+        case.subject,
+        unit=unit_id,
+        person=staff_id,
+        reason=CaseState.DISPATCHED.value,
+        verb="dispatch",
+        match=matching(case),
+        by=by,
+        at=at,
     )
     record(
         CaseDispatched(
@@ -122,6 +137,8 @@ def start(case_id: int, *, by: Actor, at: datetime, version: int | None = None) 
         unit=case.handler_unit_id,
         person=staff_id,
         reason=CaseState.IN_PROGRESS.value,
+        verb="start",
+        match=matching(case),
         by=by,
         at=at,
     )
@@ -151,7 +168,7 @@ def note(
     case = locked(case_id, "note", version=version)
     body = needed(text)
     if contacted and case.is_open:
-        clocks.stop(case.subject, ["contact", "first_response"], by=by, at=at)
+        clocks.stop(case.subject, ["contact", "first_response"], verbs=["contacted"], by=by, at=at)
     record(
         CaseNoted(subject=case.subject, visibility=visibility, contacted=contacted),
         by=by,

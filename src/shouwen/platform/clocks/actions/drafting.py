@@ -56,7 +56,10 @@ def draft(
     for wanted in starts:
         kind, basis = str(wanted.kind), str(wanted.basis)
         number = instance or wanted.instance
-        terms = rules.choose(kind, basis, {limits.UNIT: home, **wanted.match}, at)
+        match = wanted.match
+        if limits.UNIT not in match:
+            match = {**match, limits.UNIT: home}
+        terms = rules.choose(kind, basis, match, at)
         optional = begun or basis == Basis.LEGAL
         if wanted.given_due_at is None:
             if terms is None and optional:
