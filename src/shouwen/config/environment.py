@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+SECRETS_FILE = "secrets_key"
 
 
 def text(name: str, *, default: str) -> str:
@@ -47,6 +51,42 @@ def secret_key(where: Path) -> str:
         with os.fdopen(handle, "w") as out:
             out.write(secrets.token_urlsafe(50))
     return file.read_text().strip()
+
+
+def secrets_keys(where: Path) -> list[str]:
+    """The keys that seal secrets in the database, the current one first; one is made at first use.
+
+    The file holds a key a line and appears complete or not at all, whoever else starts meanwhile.
+    """
+    if given := os.environ.get("SHOUWEN_SECRETS_KEY"):
+        return given.replace(",", " ").split()
+    file = where / SECRETS_FILE
+    if not file.exists():
+        where.mkdir(parents=True, exist_ok=True)
+        write_secrets(file, [new_secrets_key()], replace=False)
+    return file.read_text().split()
+
+
+def new_secrets_key() -> str:
+    return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+
+
+def write_secrets(file: Path, keys: list[str], *, replace: bool = True) -> None:
+    """Write the key file, readable by its owner only; without ``replace`` the first writer wins."""
+    draft = file.with_name(f"{file.name}.{os.getpid()}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w") as out:
+        out.write("\n".join(keys) + "\n")
+        out.flush()
+        os.fsync(out.fileno())
+    try:
+        if replace:
+            draft.replace(file)
+        else:
+            with suppress(FileExistsError):
+                file.hardlink_to(draft)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def database() -> dict[str, Any]:

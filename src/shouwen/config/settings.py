@@ -13,6 +13,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 HOME = env.home()
 
 SECRET_KEY = env.secret_key(HOME)
+SECRETS_KEYS = env.secrets_keys(HOME)
 DEBUG = env.flag("SHOUWEN_DEBUG", default=False)
 ALLOWED_HOSTS = [
     *env.words("SHOUWEN_ALLOWED_HOSTS", default=[]),
@@ -158,6 +159,8 @@ AXES_USERNAME_FORM_FIELD = (
     "username"  # what authenticate() is called with, not the field of Account
 )
 AXES_LOCKOUT_CALLABLE = "shouwen.platform.access.lockout.answer"
+
+PUBLIC_URL = env.text("SHOUWEN_PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
 
 PROCRASTINATE_IMPORT_PATHS = ["shouwen.config.tasks"]
 

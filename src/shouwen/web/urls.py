@@ -17,7 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/", include("shouwen.domains.cases.urls")),
     path("", include("shouwen.domains.intake.urls")),
     path("org/", include("shouwen.platform.org.urls")),
-    path("notices/", include("shouwen.platform.notify.urls")),
+    path("", include("shouwen.platform.notify.urls")),
     path("", include("shouwen.domains.kpi.urls")),
     path("bulletins/", include("shouwen.domains.bulletins.urls")),
 ]

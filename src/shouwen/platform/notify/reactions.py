@@ -1,4 +1,4 @@
-"""Who is told when a clock reaches a step."""
+"""Who is told when a clock reaches a step, and by which ways."""
 
 from __future__ import annotations
 
@@ -7,25 +7,52 @@ from django.utils import timezone
 from shouwen.kernel.actor import SYSTEM
 from shouwen.platform.clocks.events import StepFired
 from shouwen.platform.journal.actions import on
-from shouwen.platform.notify import actions, words
-from shouwen.platform.org import queries as org
+from shouwen.platform.journal.events import plain
+from shouwen.platform.notify import actions, outbox, targets, words
+from shouwen.platform.notify.outbox import Alarm, Message
+
+NOTIFY = "notify"
+"""The effect of a step that tells people; a step may do something else only."""
 
 
 @on(StepFired, name="notify.clock_step")
 def tell_about_a_step(event: StepFired) -> None:
-    """预警找经办人，超时再找负责人: a warning goes to whoever has the matter, a breach to the leaders too.
+    """预警找经办人，超时再找负责人: the people of the step hear of it once, by each of its channels.
 
-    A matter that nobody holds in person goes to the leaders of its unit at once.
+    They are looked up now, when the step fires: on duty, then A, B, deputy, head; what was said about
+    those passed over is kept with the notice.
     """
+    if event.effects and NOTIFY not in event.effects:
+        return
     at = timezone.now()
-    told = {event.person} if event.person is not None else set()
-    if event.due_passed or not told:
-        told |= {leader.pk for leader in org.leaders_of(event.unit, at=at)}
-    actions.tell(
-        event.subject,
-        words.STEP_BREACH if event.due_passed else words.STEP_WARNING,
-        told,
+    aimed = event.targets or (targets.AFTER_DUE if event.due_passed else targets.BEFORE_DUE)
+    found = targets.find(aimed, event.subject, unit=event.unit, person=event.person, at=at)
+    message = Message(
+        subject=event.subject,
+        kind=words.STEP_BREACH if event.due_passed else words.STEP_WARNING,
         key=f"step:{event.clock}:{event.step}",
+        params={"due_at": plain(event.due_at), "unit": event.unit, "clock_kind": event.clock_kind},
+        alarm=Alarm(
+            clock=event.clock,
+            step=event.step,
+            needs_ack=bool(event.needs_ack),
+            late=event.late,
+            said=found.said,
+            on_call=frozenset(found.on_call),
+        ),
+        at=at,
+    )
+    if not found.people:
+        outbox.nobody(message)
+        return
+    actions.tell(
+        message.subject,
+        message.kind,
+        found.people,
+        key=message.key,
+        params=message.params,
+        channels=event.channels or (),
+        alarm=message.alarm,
         by=SYSTEM,
         at=at,
     )

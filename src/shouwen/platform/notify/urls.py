@@ -1,11 +1,11 @@
 from django.urls import path
 
-from shouwen.platform.notify import views
+from shouwen.platform.notify.views import notices
 
 app_name = "notify"
 urlpatterns = [
-    path("", views.notices, name="notices"),
-    path("bell/", views.bell, name="bell"),
-    path("all/acknowledge/", views.acknowledge_all, name="acknowledge_all"),
-    path("<int:pk>/acknowledge/", views.acknowledge, name="acknowledge"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/bell/", notices.bell, name="bell"),
+    path("notices/all/acknowledge/", notices.acknowledge_all, name="acknowledge_all"),
+    path("notices/<int:pk>/acknowledge/", notices.acknowledge, name="acknowledge"),
 ]

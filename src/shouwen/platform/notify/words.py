@@ -23,20 +23,23 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What a matter is called and where it opens."""
+    """What a matter is called and where it opens; ``number`` alone may be said outside the house."""
 
     title: str
     url: str = ""
+    number: str = ""
 
 
 Presenter = Callable[[Collection[int]], Mapping[int, Named]]
 
 STEP_WARNING = "clocks.step.warning"
 STEP_BREACH = "clocks.step.breach"
+TEST = "notify.test"
 
 _sentences: dict[str, Sentence] = {
     STEP_WARNING: Sentence(_("is due soon"), "alert-triangle", "warn"),
     STEP_BREACH: Sentence(_("is overdue"), "alert-circle", "late"),
+    TEST: Sentence(_("This is a test message."), "bell"),
 }
 _presenters: dict[str, Presenter] = {}
 
@@ -51,11 +54,35 @@ def register_presenter(subject_kind: str, presenter: Presenter) -> None:
     _presenters[subject_kind] = presenter
 
 
+def kinds() -> list[tuple[str, StrOrPromise]]:
+    """Every kind of notice with its words."""
+    return [(kind, found.text) for kind, found in _sentences.items()]
+
+
+def passed_over(code: str) -> str:
+    """Why the roster passed somebody over."""
+    return code
+
+
 def sentence(kind: str, params: Mapping[str, Any]) -> Sentence:
     found = _sentences.get(kind)
     if found is None:
         return Sentence(kind)
     return Sentence(str(found.text) % params if params else found.text, found.icon, found.tone)
+
+
+_SAID: dict[str, StrOrPromise] = {
+    "told_off_shift": _("told although off shift"),
+    "leaders_of_the_unit": _(
+        "nobody of the step could be reached, so the leaders of the unit are told"
+    ),
+    "nobody": _("nobody could be found"),
+}
+
+
+def said(codes: Collection[str]) -> list[str]:
+    """Why these people were told and not others, in words."""
+    return [str(_SAID.get(code) or passed_over(code)) for code in codes]
 
 
 def present(subject_kind: str, ids: Collection[int]) -> Mapping[int, Named]:

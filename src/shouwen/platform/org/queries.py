@@ -116,6 +116,13 @@ def posts_of(staff_id: int, *, at: datetime) -> list[Appointment]:
     )
 
 
+def main_posts(staff_ids: Collection[int], *, at: datetime) -> QuerySet[Appointment]:
+    """The main post of each of these people, one row a person."""
+    held = Appointment.objects.filter(running(at), staff_id__in=staff_ids)
+    held = held.select_related("post").order_by("staff_id", "-share", "since", "pk")
+    return held.distinct("staff_id")
+
+
 def members(
     unit_ids: Collection[int], *, at: datetime, roles: Collection[str] = ()
 ) -> QuerySet[Staff]:

@@ -14,6 +14,6 @@ def named(ids: Collection[int]) -> Mapping[int, Named]:
     """Number and title of these cases with the address of each, in one query."""
     rows = Case.objects.filter(pk__in=ids).values_list("pk", "number", "title")
     return {
-        pk: Named(f"{number} {title}".strip(), reverse("cases:case", args=[pk]))
+        pk: Named(f"{number} {title}".strip(), reverse("cases:case", args=[pk]), number)
         for pk, number, title in rows
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,6 +12,14 @@ from shouwen.kernel.subject import Subject
 from shouwen.platform.clocks import limits
 from shouwen.platform.clocks.choices import Basis
 from shouwen.platform.clocks.models import Clock, Hold, Limit, Verdict
+
+
+def ended(clock_ids: Collection[int]) -> frozenset[int]:
+    """Those of these clocks that run no more."""
+    if not clock_ids:
+        return frozenset()
+    found = Clock.objects.filter(pk__in=clock_ids, ended_at__isnull=False)
+    return frozenset(found.values_list("pk", flat=True))
 
 
 def limit_for(

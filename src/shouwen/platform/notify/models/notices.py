@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -16,7 +17,11 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
 
 class Notice(models.Model):
-    """提醒: one line for one person about one matter, until the person acknowledges it (签收)."""
+    """提醒: one line for one person about one matter, until the person acknowledges it (签收).
+
+    ``token`` opens it from a message; ``clock_id`` and ``step`` name the alarm it stands for; ``said``
+    are the codes of why this person was chosen and not another.
+    """
 
     staff = models.ForeignKey(Staff, models.PROTECT, related_name="notices")
     subject_kind = models.CharField(max_length=16)
@@ -24,6 +29,11 @@ class Notice(models.Model):
     kind = models.CharField(max_length=60)
     key = models.CharField(max_length=80)
     params = models.JSONField(default=dict)
+    token = models.CharField(max_length=22, null=True, unique=True)
+    clock_id = models.BigIntegerField(null=True)
+    step = models.PositiveSmallIntegerField(null=True)
+    needs_ack = models.BooleanField(default=False)
+    said = ArrayField(models.CharField(max_length=60), default=list)
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shouwen.platform.notify.models import Notice
-from shouwen.platform.notify.words import Sentence, present, sentence
+from shouwen.platform.notify.words import Sentence, present, said, sentence
 
 PAGE = 50
 
@@ -21,6 +21,8 @@ class Line:
     title: str
     url: str
     words: Sentence
+    needs_ack: bool
+    said: list[str]
 
 
 def unread_count(staff_id: int | None) -> int:
@@ -41,6 +43,12 @@ def newest(staff_id: int, *, unread_only: bool, before: int | None = None) -> li
     return _lines(notices)
 
 
+def by_token(staff_id: int, token: str) -> Line | None:
+    """The notice a message leads to, for the one it was sent to only."""
+    found = Notice.objects.filter(staff_id=staff_id, token=token)
+    return next(iter(_lines(list(found))), None)
+
+
 def _lines(notices: list[Notice]) -> list[Line]:
     wanted: dict[str, set[int]] = {}
     for notice in notices:
@@ -54,6 +62,8 @@ def _lines(notices: list[Notice]) -> list[Line]:
             title=names[notice.subject_kind][notice.subject_id].title,
             url=names[notice.subject_kind][notice.subject_id].url,
             words=sentence(notice.kind, notice.params),
+            needs_ack=notice.needs_ack,
+            said=said(notice.said),
         )
         for notice in notices
     ]

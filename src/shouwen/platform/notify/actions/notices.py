@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
@@ -10,9 +11,14 @@ from django.db import transaction
 
 from shouwen.kernel.actor import Actor
 from shouwen.kernel.subject import Subject
+from shouwen.platform.clocks import actions as clocks
 from shouwen.platform.journal.actions import Fact, record, record_set
+from shouwen.platform.notify import outbox
 from shouwen.platform.notify.events import NoticeAcknowledged, NoticeSent
 from shouwen.platform.notify.models import Notice
+from shouwen.platform.notify.outbox import Alarm, Message
+
+_PLAIN = Alarm()
 
 
 @transaction.atomic
@@ -23,37 +29,57 @@ def tell(
     *,
     key: str,
     params: Mapping[str, Any] | None = None,
+    channels: Collection[str] = (),
+    alarm: Alarm = _PLAIN,
     by: Actor,
     at: datetime,
 ) -> int:
-    """提醒: one notice for each person, once per ``key`` however often this runs; how many are new."""
+    """提醒: one notice for each person, once per ``key`` however often this runs; how many are new.
+
+    With each new notice goes a delivery for every one of ``channels`` (codes or kinds of channels).
+    """
+    message = Message(subject=subject, kind=kind, key=key, params=params or {}, alarm=alarm, at=at)
     wanted = sorted(set(staff_ids))
     held = Notice.objects.filter(staff_id__in=wanted, key=key)
     told = set(held.values_list("staff_id", flat=True))
-    fresh = [
-        Notice(
-            staff_id=staff,
-            subject_kind=subject.kind,
-            subject_id=subject.id,
-            kind=kind,
-            key=key,
-            params=dict(params or {}),
-            at=at,
-        )
-        for staff in wanted
-        if staff not in told
-    ]
+    fresh = [_notice(message, staff) for staff in wanted if staff not in told]
     if not fresh:
         return 0
     Notice.objects.bulk_create(fresh, ignore_conflicts=True)
-    sent = NoticeSent(subject=subject, notice_kind=kind, staff_ids=[n.staff_id for n in fresh])
+    mine = Notice.objects.filter(key=key, token__in=[notice.token for notice in fresh])
+    made = list(mine.order_by("staff_id"))
+    if not made:
+        return 0
+    outbox.put(message, made, channels)
+    sent = NoticeSent(subject=subject, notice_kind=kind, staff_ids=[n.staff_id for n in made])
     record(sent, by=by, at=at)
-    return len(fresh)
+    return len(made)
+
+
+def _notice(message: Message, staff: int) -> Notice:
+    alarm = message.alarm
+    return Notice(
+        staff_id=staff,
+        subject_kind=message.subject.kind,
+        subject_id=message.subject.id,
+        kind=message.kind,
+        key=message.key,
+        params=dict(message.params),
+        token=secrets.token_urlsafe(9),
+        clock_id=alarm.clock,
+        step=alarm.step,
+        needs_ack=alarm.needs_ack,
+        said=list(alarm.said),
+        at=message.at,
+    )
 
 
 @transaction.atomic
 def acknowledge(staff_id: int, notice_ids: Collection[int], *, by: Actor, at: datetime) -> int:
-    """签收: the person has read these notices of his own; it shows on the matters' timelines."""
+    """签收: the person has read these notices of his own; it shows on the matters' timelines.
+
+    Acknowledging the alarm of a step stops its chain.
+    """
     return _acknowledge(list(notice_ids), staff_id, by=by, at=at)
 
 
@@ -70,7 +96,16 @@ def _acknowledge(ids: list[int], staff_id: int, *, by: Actor, at: datetime) -> i
     Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(read_at=at)
     if notices:
         record_set([Fact(_acknowledged(notice), by, at) for notice in notices])
+    for notice in notices:
+        if notice.needs_ack and notice.clock_id is not None and notice.step is not None:
+            _stop_the_chain(notice.clock_id, notice.step, by=by, at=at)
     return len(notices)
+
+
+def _stop_the_chain(clock_id: int, step: int, *, by: Actor, at: datetime) -> None:
+    stop = getattr(clocks, "acknowledge", None)
+    if stop is not None:
+        stop(clock_id, step, by=by, at=at)
 
 
 def _acknowledged(notice: Notice) -> NoticeAcknowledged:
