@@ -6,3 +6,9 @@ class RostersConfig(AppConfig):
     name = "shouwen.platform.rosters"
     label = "rosters"
     verbose_name = _("Rosters")
+
+    def ready(self) -> None:
+        from shouwen.platform.access import permissions
+        from shouwen.platform.rosters import rules
+
+        permissions.register(rules.PERMISSIONS, rules.PRESETS)
