@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -74,6 +74,37 @@ class Findable:
     phone_tail: str = ""
     address: str = ""
     account: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A customer, with the service account he was found by, and the words his matters are found by."""
+
+    customer_id: int
+    account_id: int | None
+    words: Findable
+
+
+def holders(numbers: Collection[str]) -> list[Holder]:
+    """The customers of these service accounts, in one query."""
+    rows = ServiceAccount.objects.filter(number__in=numbers).values_list(
+        "number", "customer_id", "pk", "customer__name", "customer__phone_tail", "customer__address"
+    )
+    return [
+        Holder(customer, pk, Findable(name, tail, address, number))
+        for number, customer, pk, name, tail, address in rows
+    ]
+
+
+def callers(phones: Collection[str]) -> list[tuple[str, Holder]]:
+    """The customers with these telephone numbers, each with its number, newest first."""
+    rows = Customer.objects.filter(phone__in=phones).order_by("-pk")
+    return [
+        (phone, Holder(pk, None, Findable(name, tail, address)))
+        for pk, phone, tail, name, address in rows.values_list(
+            "pk", "phone", "phone_tail", "name", "address"
+        )
+    ]
 
 
 def findable(customer_id: int | None, account_id: int | None = None) -> Findable:

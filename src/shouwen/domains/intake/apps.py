@@ -15,6 +15,6 @@ class IntakeConfig(AppConfig):
         register(
             NavItem("intake", _("Front desk"), "intake:new", "headset", rules.OPEN.code, order=20),
             NavItem(
-                "settings", _("Import"), "intake:imports", "upload", rules.IMPORT.code, order=60
+                "settings", _("Import"), "intake:imports", "upload", rules.FILES.code, order=60
             ),
         )

@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any, ClassVar, TextIO
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from shouwen.domains.cases.queries import export
 from shouwen.domains.intake.imports import plans, running, undoing
 from shouwen.domains.intake.imports.running import Outcome
 from shouwen.kernel.command import DONE, Command, UnusableInput, instant, one_line, say
-from shouwen.platform.access.scope import EVERYTHING, NOTHING, Scope
+from shouwen.platform.access.acting import Acting, nobody
+from shouwen.platform.access.scope import EVERYTHING
 from shouwen.platform.exchange import writers
 from shouwen.platform.org.acting import acting_for
 
@@ -43,10 +45,13 @@ class Import(Command):
             return _undo(args, out)
         if args.file is None or args.profile is None:
             raise UnusableInput(
-                "name the file and its profile: shouwen import FILE --profile P.toml"
+                _("name the file and its profile: shouwen import FILE --profile P.toml")
             )
         began = time.monotonic()
         plan = plans.load(args.profile)
+        acting = _acting(args)
+        if acting is not None:
+            plans.permit(plan.profile, acting.may)
         outcome = running.run(
             args.file,
             plan,
@@ -54,6 +59,7 @@ class Import(Command):
             encoding=args.encoding,
             sheet=args.sheet,
             dry_run=args.dry_run,
+            scope=acting.scope if acting else EVERYTHING,
             by=args.actor,
             at=args.now,
             progress=_progress,
@@ -90,33 +96,33 @@ class Export(Command):
         found = export.rows(
             columns,
             filters=[_filter(text) for text in args.filter],
-            scope=_scope(args),
+            scope=acting.scope if (acting := _acting(args)) else EVERYTHING,
             at=args.as_of or args.now,
         )
         count = _write(args, columns, found, out)
-        say(f"{count} rows")
+        say(_("%(count)s rows") % {"count": count})
         return DONE
 
 
 def _filter(text: str) -> tuple[str, str]:
     name, equals, values = text.partition("=")
     if not equals:
-        raise UnusableInput(f"--filter {text}: write FIELD=VALUE[,VALUE]")
+        raise UnusableInput(_("--filter %(text)s: write FIELD=VALUE[,VALUE]") % {"text": text})
     return name.strip(), values
 
 
-def _scope(args: Namespace) -> Scope:
-    """What the one named by --as may see; the system sees everything."""
+def _acting(args: Namespace) -> Acting | None:
+    """The one named by --as; None is the system, which may do everything."""
     if args.actor.account is None:
-        return EVERYTHING
+        return None
     acting = acting_for(args.actor.account, post_id=args.actor.post, at=args.now, via="cli")
-    return acting.scope if acting else NOTHING
+    return acting or nobody()
 
 
 def _write(args: Namespace, columns: list[str], found: Iterator[list[Any]], out: TextIO) -> int:
     if args.format == "xlsx":
         if args.out is None:
-            raise UnusableInput("an XLSX file needs a name: --out FILE.xlsx")
+            raise UnusableInput(_("an XLSX file needs a name: --out FILE.xlsx"))
         return writers.write_xlsx(args.out, columns, found)
     write = writers.write_csv if args.format == "csv" else writers.write_jsonl
     if args.out is None:
@@ -150,27 +156,35 @@ def _progress(done: int, total: int) -> None:
 def _tell(outcome: Outcome) -> None:
     """What was found out about the file: a person should be able to contradict it."""
     found = outcome.sheet or f"{outcome.encoding} {outcome.delimiter!r}"
-    say(f"read as {found}")
+    say(_("read as %(found)s") % {"found": found})
     for column, spelling in outcome.formats.items():
-        say(f"times in {column} read as {spelling}")
+        say(_("times in %(column)s read as %(format)s") % {"column": column, "format": spelling})
     for problem in outcome.notes:
         say(problem.sentence())
     for problem in outcome.warnings:
-        say(f"warned: {problem.sentence()}")
+        say(_("warned: %(sentence)s") % {"sentence": problem.sentence()})
     if outcome.counts.warned > len(outcome.warnings) > 0:
-        say(f"… {outcome.counts.warned} rows warned in all; the others are kept with the batch")
+        say(
+            _("… %(count)s rows warned in all; the others are kept with the batch")
+            % {"count": outcome.counts.warned}
+        )
     if outcome.irregular:
-        say(f"{outcome.irregular} steps are none of our lifecycle; recorded as told")
+        say(
+            _("%(count)s steps are none of our lifecycle; recorded as told")
+            % {"count": outcome.irregular}
+        )
     if outcome.rejects_file:
-        say(f"rejected rows: {outcome.rejects_file}")
+        say(_("rejected rows: %(file)s") % {"file": outcome.rejects_file})
 
 
 def _undo(args: Namespace, out: TextIO) -> int:
     """Take a batch back and say what stayed: a person has to look at those cases."""
     began = time.monotonic()
+    if (acting := _acting(args)) is not None:
+        undoing.permit(args.undo, acting)
     result = undoing.undo(args.undo, by=args.actor, at=args.now)
     for number in result.left:
-        say(f"left as people changed it: {number}")
+        say(_("left as people changed it: %(number)s") % {"number": number})
     answer = {
         "batch": args.undo,
         "voided": result.voided,

@@ -13,7 +13,11 @@ EVERYBODY = Permission(
 
 IMPORT = Permission("intake.import", _("Import registers of matters"))
 
-PERMISSIONS = [OPEN, EVERYBODY, IMPORT]
+FILES = Permission(
+    "intake.files", _("Open the import pages; what may be brought in depends on other permissions")
+)
+
+PERMISSIONS = [OPEN, EVERYBODY, IMPORT, FILES]
 
 PRESETS: dict[str, list[Permission]] = {
     "agent": [OPEN, EVERYBODY],
@@ -22,7 +26,9 @@ PRESETS: dict[str, list[Permission]] = {
     "duty_manager": [OPEN, EVERYBODY],
     "callback_agent": [OPEN, EVERYBODY],
     "expert": [OPEN, EVERYBODY],
-    "service_manager": [OPEN, IMPORT],
-    "system_admin": [IMPORT],
+    "service_manager": [OPEN, IMPORT, FILES],
+    "system_admin": [IMPORT, FILES],
+    "org_admin": [FILES],
+    "hr_clerk": [FILES],
     "county_manager": [OPEN],
 }

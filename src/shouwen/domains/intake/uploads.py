@@ -6,7 +6,7 @@ import csv
 import json
 import secrets
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from itertools import islice
@@ -18,30 +18,29 @@ from django.db import transaction
 from django.utils import timezone, translation
 from procrastinate.contrib.django import app as jobs
 
+from shouwen.domains.intake.errors import Unready
 from shouwen.domains.intake.imports import plans, running, undoing
 from shouwen.domains.intake.imports.running import Outcome
 from shouwen.domains.intake.imports.shapes import SHAPES
 from shouwen.domains.intake.models import Upload, UploadState
-from shouwen.kernel.actor import Actor
 from shouwen.kernel.errors import Refused
-from shouwen.platform.exchange import profiles
-from shouwen.platform.exchange.models import Batch, ProfileVersion
+from shouwen.platform.access.acting import Acting, nobody
+from shouwen.platform.exchange import profiles, queries
+from shouwen.platform.exchange.choices import Weight
+from shouwen.platform.exchange.models import Batch
+from shouwen.platform.exchange.problems import Problem
 from shouwen.platform.exchange.profiles import Profile
 from shouwen.platform.exchange.profiles.reading import text
 from shouwen.platform.exchange.reading import Table, open_table
 from shouwen.platform.org.acting import acting_for
 
 QUEUE = "imports"
+May = Callable[[str], bool]
+"""Whether a verb is held."""
 FIRST_ROWS = 20
 REJECTS_SHOWN = 50
 ENCODINGS = ("utf-8", "gb18030", "utf-16", "big5", "latin-1")
 EXAMPLES = Path(settings.PACKAGE).parents[1] / "examples" / "profiles"
-
-
-class Unready(Refused):
-    """This step is not possible now."""
-
-    code = "upload_unready"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +122,13 @@ def mapping(table: Table, profile: Profile | None) -> list[tuple[str, str, list[
 # -- profiles ------------------------------------------------------------------------------------
 
 
-def choices(columns: Iterable[str]) -> list[Choice]:
-    """The profiles of this installation, those that fit the file first."""
+def choices(columns: Iterable[str], *, may: May) -> list[Choice]:
+    """The profiles of this installation that one may use, those that fit the file first."""
     present = set(columns)
     found = []
     for key, document in _documents().items():
         profile = _built(document, key)
-        if profile is not None:
+        if profile is not None and may(profile.shape.permission):
             missing = tuple(c for c in profile.columns() if c not in present)
             found.append(Choice(key, profile.title or profile.code, missing))
     return sorted(found, key=lambda c: (len(c.missing), c.label))
@@ -144,8 +143,7 @@ def _documents() -> dict[str, Mapping[str, Any]]:
                 found[path.stem] = _plain(profiles.load(path, SHAPES))
             except Refused:
                 continue
-    used = ProfileVersion.objects.order_by("code", "-version").distinct("code")
-    return found | {version.code: version.spec for version in used}
+    return found | {version.code: version.spec for version in queries.profiles_used()}
 
 
 def _built(document: Mapping[str, Any], name: str) -> Profile | None:
@@ -165,17 +163,27 @@ def profile_of(upload: Upload) -> Profile | None:
 
 
 def choose(
-    upload: Upload, *, encoding: str, sheet: str, key: str, toml: str, name: str, at: datetime
+    upload: Upload,
+    *,
+    encoding: str,
+    sheet: str,
+    key: str,
+    toml: str,
+    name: str,
+    may: May,
+    at: datetime,
 ) -> Upload:
-    """How the file is to be read, and by which profile; raises ProfileRefused."""
+    """How the file is to be read, and by which profile; raises ProfileRefused or ShapeForbidden."""
     if upload.is_running or upload.batch_id:
         raise Unready
     upload.encoding, upload.sheet = encoding, sheet
     if toml:
         profile = profiles.parse(toml, SHAPES, name=name or "profile")
         plans.plan(profile)
+        plans.permit(profile, may)
         upload.spec, upload.profile = _plain(profile), profile.code
     elif key and (document := _documents().get(key)) is not None:
+        plans.permit(profiles.build(document, SHAPES, name=key), may)
         upload.spec, upload.profile = dict(document), key
     upload.state, upload.error, upload.moved_at = UploadState.CHOOSING, "", at
     upload.save()
@@ -220,6 +228,8 @@ def work_off(upload_id: int, *, at: datetime) -> None:
 def _run(upload: Upload, *, dry: bool, at: datetime) -> None:
     began = time.monotonic()
     plan = plans.plan(profiles.build(upload.spec, SHAPES, name=upload.profile))
+    acting = _acting(upload, at=at)
+    plans.permit(plan.profile, acting.may)
     outcome = running.run(
         Path(upload.path),
         plan,
@@ -227,7 +237,8 @@ def _run(upload: Upload, *, dry: bool, at: datetime) -> None:
         encoding=upload.encoding or None,
         sheet=upload.sheet or None,
         dry_run=dry,
-        by=actor(upload, at=at),
+        scope=acting.scope,
+        by=acting.actor(via="import"),
         at=at,
         progress=lambda done, total: _moved(upload, done=done, total=total),
     )
@@ -241,14 +252,16 @@ def _run(upload: Upload, *, dry: bool, at: datetime) -> None:
 
 def _undo(upload: Upload, *, at: datetime) -> None:
     assert upload.batch_id is not None
-    undone = undoing.undo(upload.batch_id, by=actor(upload, at=at), at=at)
+    acting = _acting(upload, at=at)
+    undoing.permit(upload.batch_id, acting)
+    undone = undoing.undo(upload.batch_id, by=acting.actor(via="import"), at=at)
     _moved(upload, state=UploadState.UNDONE, outcome={**upload.outcome, "undone": asdict(undone)})
 
 
-def actor(upload: Upload, *, at: datetime) -> Actor:
-    """Who uploaded answers for the import."""
+def _acting(upload: Upload, *, at: datetime) -> Acting:
+    """Who uploaded answers for the import, with the verbs and units of the post used then."""
     acting = acting_for(upload.account_id, post_id=upload.post_id, at=at, via="import")
-    return acting.actor(via="import") if acting else Actor(account=upload.account_id, via="import")
+    return acting or nobody()
 
 
 def _moved(upload: Upload, **fields: Any) -> None:
@@ -259,6 +272,7 @@ def _said(outcome: Outcome, seconds: float) -> dict[str, Any]:
     return {
         **outcome.counts.plain(),
         "mode": outcome.mode,
+        "shape": outcome.shape,
         "rejects_file": outcome.rejects_file,
         "encoding": outcome.encoding,
         "sheet": outcome.sheet,
@@ -294,9 +308,12 @@ def rejects(upload: Upload) -> list[Reject]:
         ]
 
 
+def conflicts(batch: int) -> list[Problem]:
+    """The first fields that a batch left as people had changed them."""
+    found = queries.remarks(batch, weight=Weight.CONFLICT, limit=REJECTS_SHOWN)
+    return [problem for _reject, problem in found]
+
+
 def batches(*, account_id: int | None, limit: int = 30) -> list[Batch]:
     """历史批次, newest first: those of one account, None for all."""
-    found = Batch.objects.select_related("profile").order_by("-pk")
-    if account_id is not None:
-        found = found.filter(account_id=account_id)
-    return list(found[:limit])
+    return queries.batches(account_id=account_id, limit=limit)

@@ -43,6 +43,11 @@ def known() -> list[Permission]:
     return [_known[code] for code in sorted(_known)]
 
 
+def label(code: str) -> str:
+    """What a verb is called; the code itself when no app has declared it."""
+    return str(_known[code].label) if code in _known else code
+
+
 def codes() -> frozenset[str]:
     return frozenset(_known)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Count, Prefetch, QuerySet
 
 from shouwen.kernel.subject import Subject
-from shouwen.platform.access.models import ApiToken, Role, RolePermission, Unmask
+from shouwen.platform.access.models import Account, ApiToken, Role, RolePermission, Unmask
 
 
 def is_unmasked(account_id: int, subject: Subject, field: str, at: datetime) -> bool:
@@ -35,3 +36,13 @@ def roles() -> QuerySet[Role]:
     """All roles with how many verbs they hold, in the order they were made."""
     verbs = Prefetch("permissions", RolePermission.objects.order_by("code"))
     return Role.objects.annotate(verbs=Count("permissions")).prefetch_related(verbs).order_by("pk")
+
+
+def role_codes() -> list[str]:
+    """The codes of all roles, in the order they were made."""
+    return list(Role.objects.order_by("pk").values_list("code", flat=True))
+
+
+def logins_in_use(logins: Collection[str]) -> frozenset[str]:
+    """Those of the logins that an account has already."""
+    return frozenset(Account.objects.filter(login__in=logins).values_list("login", flat=True))

@@ -42,7 +42,17 @@ class ProfileRefused(Refused):
 
 
 class BatchRefused(Refused):
-    """This batch cannot be undone (again), or is unknown."""
+    """This batch cannot be undone."""
 
     code = "batch_refused"
-    message = _("batch %(batch)s cannot be undone: %(why)s")
+    message = _("Batch %(batch)s cannot be taken back: %(why)s")
+
+
+class BatchUnknown(BatchRefused):
+    code = "batch_unknown"
+    message = _("There is no batch %(batch)s. The page of imports lists the batches.")
+
+
+class BatchAlreadyUndone(BatchRefused):
+    code = "batch_undone"
+    message = _("Batch %(batch)s has been taken back already.")

@@ -9,7 +9,8 @@ from typing import Any
 
 from django.db import connection
 
-from shouwen.platform.exchange.models import Batch, Before, Reject
+from shouwen.platform.exchange.choices import Weight
+from shouwen.platform.exchange.models import Batch, Before, ProfileVersion, Reject, Source
 from shouwen.platform.exchange.problems import Problem
 
 
@@ -52,9 +53,13 @@ def _loaded(row: Any) -> Any:
     return json.loads(row) if isinstance(row, str) else row
 
 
-def remarks(batch: int, *, limit: int | None = None) -> Iterator[tuple[Reject, Problem]]:
+def remarks(
+    batch: int, *, weight: Weight | None = None, limit: int | None = None
+) -> Iterator[tuple[Reject, Problem]]:
     """Rejects and warnings of a batch in file order, with the problem that words them."""
     found = Reject.objects.filter(batch_id=batch).order_by("row_no", "column", "code")
+    if weight is not None:
+        found = found.filter(weight=weight)
     for reject in found[:limit] if limit else found.iterator(2_000):
         yield (
             reject,
@@ -62,9 +67,22 @@ def remarks(batch: int, *, limit: int | None = None) -> Iterator[tuple[Reject, P
         )
 
 
-def batches(*, limit: int = 50) -> list[Batch]:
-    """The latest batches, newest first."""
-    return list(Batch.objects.select_related("profile").order_by("-pk")[:limit])
+def batch(pk: int) -> Batch | None:
+    """One batch with the version of the profile it used."""
+    return Batch.objects.select_related("profile").filter(pk=pk).first()
+
+
+def batches(*, account_id: int | None = None, limit: int = 50) -> list[Batch]:
+    """The latest batches of an account, of all without one; newest first."""
+    found = Batch.objects.select_related("profile").order_by("-pk")
+    if account_id is not None:
+        found = found.filter(account_id=account_id)
+    return list(found[:limit])
+
+
+def profiles_used() -> list[ProfileVersion]:
+    """Every profile that a batch has used, in its newest version."""
+    return list(ProfileVersion.objects.order_by("code", "-version").distinct("code"))
 
 
 def undone_since(batch: int) -> list[int]:
@@ -76,6 +94,12 @@ def undone_since(batch: int) -> list[int]:
 def replaced(batch: int) -> list[Before]:
     """The subjects whose values a batch replaced."""
     return list(Before.objects.filter(batch_id=batch).order_by("subject_kind", "subject_id"))
+
+
+def subjects_of(batch: int, kind: str) -> list[int]:
+    """The subjects that a batch was the first to name."""
+    found = Source.objects.filter(batch_id=batch, subject_kind=kind).order_by("subject_id")
+    return list(found.values_list("subject_id", flat=True))
 
 
 SOURCE_KEY = (

@@ -96,6 +96,24 @@ def touched(
     return set(entries.values_list("subject_id", flat=True))
 
 
+def newest_batch(subject_kind: str, subject_ids: Sequence[int], kind: str) -> dict[int, int | None]:
+    """Subject → the batch that wrote its newest entry of this kind, None where it was no batch."""
+    entries = Entry.objects.filter(
+        subject_kind=subject_kind, subject_id__in=subject_ids, kind=kind
+    ).order_by("seq")
+    return dict(entries.values_list("subject_id", "batch_id"))
+
+
+def told_by(
+    batch: int, subject_kind: str, subject_ids: Sequence[int], kinds: Collection[str]
+) -> set[int]:
+    """Those of the subjects about which the batch wrote an entry of one of these kinds."""
+    entries = Entry.objects.filter(
+        subject_kind=subject_kind, subject_id__in=subject_ids, kind__in=kinds, batch_id=batch
+    )
+    return set(entries.values_list("subject_id", flat=True))
+
+
 def position() -> int:
     """How far the journal has got: the id a frozen report keeps as the state it was made from."""
     return Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0

@@ -19,7 +19,7 @@ class UnitClosed(Refused):
 
 class UnknownZone(Refused):
     code = "unknown_zone"
-    message = _("“%(zone)s” is not a time zone.")
+    message = _("“%(zone)s” is not a time zone; write one such as Asia/Shanghai.")
 
 
 class UnderItself(Refused):

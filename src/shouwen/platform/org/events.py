@@ -42,6 +42,25 @@ class UnitDeactivated(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class UnitCorrected(Event):
+    """更正: a register says something else than before; ``fields`` are those that moved, at once."""
+
+    kind = "org.unit.corrected"
+    fields: list[str]
+    from_parent_id: int | None = None
+    to_parent_id: int | None = None
+    unit_kind: str | None = None
+    zone: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitReopened(Event):
+    """A unit whose import was taken back comes again."""
+
+    kind = "org.unit.reopened"
+
+
+@dataclass(frozen=True, kw_only=True)
 class StaffHired(Event):
     kind = "org.staff.hired"
     number: str
@@ -51,6 +70,26 @@ class StaffHired(Event):
 @dataclass(frozen=True, kw_only=True)
 class StaffRenamed(Event):
     kind = "org.staff.renamed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class StaffCorrected(Event):
+    """更正: a register says something else than before; ``fields`` are those that moved, at once."""
+
+    kind = "org.staff.corrected"
+    fields: list[str]
+    account_id: int | None = None
+    ended_id: int | None = None
+    appointment_id: int | None = None
+    unit_id: int | None = None
+    role: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class StaffReturned(Event):
+    """A person whose import was taken back comes again; an account opens again."""
+
+    kind = "org.staff.returned"
 
 
 @dataclass(frozen=True, kw_only=True)

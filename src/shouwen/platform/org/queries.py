@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -201,3 +202,65 @@ def staff_named(text: str, *, scope: Scope) -> list[Staff]:
     """The people still here with this number or exact name, as far as the reader may see them."""
     found = visible_staff(scope).filter(Q(number=text) | Q(name=text), active_to__isnull=True)
     return list(found.order_by("number")[:2])
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Which post somebody holds: a role at a unit, with the title given to it."""
+
+    unit_code: str
+    role: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StaffCard:
+    """A person as a register sees him: number, name, login and the posts held now, oldest first."""
+
+    id: int
+    number: str
+    name: str
+    login: str | None
+    account_id: int | None
+    active_from: date
+    active_to: date | None
+    places: tuple[Place, ...]
+
+
+def staff_cards(
+    *, numbers: Collection[str] = (), ids: Collection[int] = (), at: datetime
+) -> list[StaffCard]:
+    """The people with these numbers or ids, in two queries; by number."""
+    people = Staff.objects.filter(Q(number__in=numbers) | Q(pk__in=ids)).select_related("account")
+    held = Appointment.objects.filter(running(at), staff__in=people.values("pk")).order_by("pk")
+    places: dict[int, list[Place]] = {}
+    for pk, unit, role, title in held.values_list(
+        "staff_id", "post__unit__code", "post__role__code", "post__title"
+    ):
+        places.setdefault(pk, []).append(Place(unit, role, title))
+    return [
+        StaffCard(
+            id=person.pk,
+            number=person.number,
+            name=person.name,
+            login=person.account.login if person.account else None,
+            account_id=person.account_id,
+            active_from=person.active_from,
+            active_to=person.active_to,
+            places=tuple(places.get(person.pk, ())),
+        )
+        for person in people.order_by("number")
+    ]
+
+
+def unit_ids(codes: Collection[str]) -> dict[str, int]:
+    """Code → id of those of the codes that exist."""
+    return dict(Unit.objects.filter(code__in=codes).values_list("code", "pk"))
+
+
+def staff_ids(words: Collection[str]) -> dict[str, int]:
+    """Staff number or login → id of the people still here; a number goes before a login."""
+    here = Staff.objects.filter(active_to__isnull=True)
+    by_login = here.filter(account__login__in=words).values_list("account__login", "pk")
+    by_number = here.filter(number__in=words).values_list("number", "pk")
+    return {**dict(by_login), **dict(by_number)}

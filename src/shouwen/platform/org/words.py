@@ -23,9 +23,13 @@ SENTENCES: dict[str, tuple[str, StrOrPromise]] = {
     "org.unit.zone_set": ("clock", _("Time zone changed")),
     "org.unit.moved": ("transfer", _("Moved under another unit")),
     "org.unit.deactivated": ("archive", _("Unit closed")),
+    "org.unit.corrected": ("edit", _("Corrected by an import")),
+    "org.unit.reopened": ("plus", _("Unit opened again")),
     "org.unit.contact_set": ("users", _("Contact changed")),
     "org.staff.hired": ("user-plus", _("Joined")),
     "org.staff.renamed": ("edit", _("Renamed")),
+    "org.staff.corrected": ("edit", _("Corrected by an import")),
+    "org.staff.returned": ("user-plus", _("Back again")),
     "org.staff.account_opened": ("key", _("Login opened")),
     "org.staff.appointed": ("user-check", _("Appointed")),
     "org.staff.appointment_ended": ("user-minus", _("Appointment ended")),
@@ -93,6 +97,11 @@ def _about(
     if kind == "org.unit.moved":
         units = names_of([facts.get("from_parent_id"), facts.get("to_parent_id")])
         return f"{units[0]} → {units[1]}, {facts['on']}"
+    if kind == "org.unit.corrected" and "parent" in facts["fields"]:
+        units = names_of([facts.get("from_parent_id"), facts.get("to_parent_id")])
+        return f"{units[0]} → {units[1]}"
+    if kind == "org.staff.corrected" and facts.get("unit_id"):
+        return f"{names_of([facts['unit_id']])[0]} {roles.get(facts['role'], facts['role'])}"
     if kind == "org.unit.zone_set":
         return str(facts.get("zone") or "")
     if kind == "org.staff.appointed":

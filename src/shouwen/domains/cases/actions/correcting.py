@@ -24,7 +24,7 @@ from shouwen.platform.journal.actions import Text
 
 CAUSE = "import_correction"
 STRUCTURE = (
-    "state", "instance", "owner_unit_id", "handler_unit_id", "opened_at", "answered_at",
+    "state", "instance", "owner_unit_id", "handler_unit_id", "handler_id", "opened_at", "answered_at",
     "closed_at", "archived_at",
 )  # fmt: skip
 

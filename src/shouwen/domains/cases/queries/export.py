@@ -13,6 +13,7 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from shouwen.domains.cases.choices import UNCOUNTED, CaseKind, CaseState, Channel
 from shouwen.domains.cases.errors import ColumnUnknown, FilterUnreadable
@@ -173,6 +174,7 @@ def rows(
 
 def _column(name: str, query: _Query) -> Column:
     if name.startswith(EXTRA):
+        _known_extra(name)
         return Column(f"c.extra ->> {query.param(name.removeprefix(EXTRA))}")
     if name not in COLUMNS:
         raise ColumnUnknown(column=name, known=", ".join(COLUMNS))
@@ -181,23 +183,39 @@ def _column(name: str, query: _Query) -> Column:
     return column
 
 
+def _known_extra(name: str) -> None:
+    """Refuse a column that no case has, instead of writing an empty one."""
+    with connection.cursor() as cursor:
+        key = name.removeprefix(EXTRA)
+        cursor.execute("SELECT EXISTS (SELECT 1 FROM cases_case WHERE extra ? %s)", [key])
+        row = cursor.fetchone()
+        if row and row[0]:
+            return
+        cursor.execute("SELECT DISTINCT jsonb_object_keys(extra) FROM cases_case ORDER BY 1")
+        known = [*COLUMNS, *(EXTRA + found for (found,) in cursor.fetchall())]
+    raise ColumnUnknown(column=name, known=", ".join(known))
+
+
 def _condition(name: str, values: str, query: _Query) -> str:
     if name in _DAYS:
         return _days(name, values, query)
     wanted = [v.strip() for v in values.split(",") if v.strip()]
     if not wanted:
-        raise FilterUnreadable(filter=f"{name}={values}", why="no value")
+        raise FilterUnreadable(filter=f"{name}={values}", why=_("it names no value"))
     if name in ("unit", "owner_unit"):
         return _units(name, wanted, query)
     if name.startswith(EXTRA) or name in COLUMNS:
         known = _WORDS.get(name)
         for value in wanted:
             if known and value not in known:
-                why = f"{value!r}: {', '.join(sorted(known))}"
+                words = {"value": value, "choices": ", ".join(sorted(known))}
+                why = _("“%(value)s” is not one of %(choices)s") % words
                 raise FilterUnreadable(filter=f"{name}={values}", why=why)
         sql = _column(name, query).sql
         return f"({sql})::text = ANY({query.param(wanted)})"
-    raise FilterUnreadable(filter=f"{name}={values}", why=", ".join(COLUMNS))
+    words = {"field": name, "known": ", ".join(COLUMNS)}
+    why = _("there is no field “%(field)s”; there are %(known)s") % words
+    raise FilterUnreadable(filter=f"{name}={values}", why=why)
 
 
 def _units(name: str, codes: Sequence[str], query: _Query) -> str:
@@ -206,7 +224,9 @@ def _units(name: str, codes: Sequence[str], query: _Query) -> str:
     for code in codes:
         unit = org.unit_by_code(code)
         if unit is None:
-            raise FilterUnreadable(filter=f"{name}={code}", why=f"no unit {code!r}")
+            raise FilterUnreadable(
+                filter=f"{name}={code}", why=_("there is no unit with this code")
+            )
         ids |= org.below(unit.pk)
     column = "handler_unit_id" if name == "unit" else "owner_unit_id"
     return f"c.{column} = ANY({query.param(sorted(ids))})"
@@ -223,12 +243,13 @@ def _days(name: str, values: str, query: _Query) -> str:
         try:
             day = date.fromisoformat(text.strip())
         except ValueError as why:
-            raise FilterUnreadable(filter=f"{name}={values}", why=str(why)) from why
+            what = _("“%(value)s” is not a day such as 2025-10-31") % {"value": text.strip()}
+            raise FilterUnreadable(filter=f"{name}={values}", why=what) from why
         near = query.param(day + timedelta(days=margin))
         conditions.append(f"({sql}) {sign} {near}")
         conditions.append(f"(({sql}) AT TIME ZONE z.name)::date {sign} {query.param(day)}")
     if not conditions:
-        raise FilterUnreadable(filter=f"{name}={values}", why="no day")
+        raise FilterUnreadable(filter=f"{name}={values}", why=_("it names no day"))
     return " AND ".join(conditions)
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from shouwen.domains.intake.imports.shapes import PERSONAL, WORDS
+from shouwen.platform.exchange.remembered import Plain, digest, encoded, masked, stamp
 
-Plain = dict[str, Any]
+__all__ = ["Plain", "digest", "encoded", "plain_row", "stamp", "unit_codes", "unstamp"]
 
 
 def plain_row(values: Mapping[str, Any], extra: Mapping[str, str]) -> Plain:
@@ -20,34 +19,14 @@ def plain_row(values: Mapping[str, Any], extra: Mapping[str, str]) -> Plain:
         if value is None:
             continue
         if name in PERSONAL or name in WORDS:
-            value = "#" + hashlib.blake2b(str(value).encode(), digest_size=8).hexdigest()
+            value = masked(value)
         row[name] = stamp(value) if isinstance(value, datetime) else value
     row.update((f"extra.{name}", value) for name, value in extra.items())
     return row
 
 
-def stamp(moment: datetime) -> str:
-    """An instant as it is kept in a remembered row."""
-    if moment.tzinfo is not UTC:
-        moment = moment.astimezone(UTC)
-    return moment.isoformat(timespec="seconds")
-
-
 def unstamp(text: str) -> datetime:
     return datetime.fromisoformat(text)
-
-
-_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
-
-
-def encoded(plain: Any) -> str:
-    """A remembered row as JSON text, the same for the same contents."""
-    return _encode(plain)
-
-
-def digest(text: str) -> bytes:
-    """The 16 bytes by which an unchanged row is recognised."""
-    return hashlib.blake2b(text.encode(), digest_size=16).digest()
 
 
 def unit_codes(matters: Iterable[Mapping[str, Any]]) -> dict[str, str]:

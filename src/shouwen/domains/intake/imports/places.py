@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from shouwen.domains.customers import actions as customers
+from shouwen.domains.customers import queries as known
 from shouwen.domains.customers.actions import CustomerRow
-from shouwen.domains.customers.models import Customer, ServiceAccount
 from shouwen.domains.customers.queries import Findable
 from shouwen.domains.intake.imports.matters import unit_codes
 from shouwen.domains.intake.imports.plans import UnitsPlan
 from shouwen.kernel.actor import Actor
+from shouwen.platform.org import queries as org
 from shouwen.platform.org.actions import UnitRow, ensure_units
-from shouwen.platform.org.models import Unit
 
 LONG_AGO = date(1900, 1, 1)
 """Units that come with history stood there before its first row; since when, nobody said."""
@@ -35,8 +35,7 @@ class Units:
         fresh = {code: name for code, name in wanted.items() if code not in self.ids}
         if not fresh and (self.root is not None or self._plan.root is None):
             return
-        known = Unit.objects.filter(code__in=fresh).values_list("code", "pk")
-        self.ids.update(known)
+        self.ids.update(org.unit_ids(fresh))
         missing = [] if not self._plan.create else [c for c in fresh if c not in self.ids]
         root = self._plan.root
         if missing or (root is not None and self.root is None):
@@ -58,13 +57,27 @@ class Units:
     def accepts(self, code: str) -> bool:
         """Whether a unit of this code is there, or may be created."""
         if not self._plan.create and code not in self.ids:
-            found = Unit.objects.filter(code=code).values_list("pk", flat=True).first()
-            self.ids[code] = found or 0
+            self.ids[code] = org.unit_ids([code]).get(code, 0)
         return self._plan.create or self.ids[code] > 0
 
     def id_of(self, code: str | None) -> int | None:
         """The unit of a code; the root where a row names none; None when it is unknown."""
         return self.ids.get(code) if code else self.root
+
+
+class People:
+    """Staff number or login → id of those who are here, learnt set by set."""
+
+    def __init__(self) -> None:
+        self.ids: dict[str, int | None] = {}
+
+    def learn(self, words: Iterable[str | None]) -> None:
+        fresh = {word for word in words if word and word not in self.ids}
+        if fresh:
+            self.ids.update(dict.fromkeys(fresh) | org.staff_ids(fresh))
+
+    def id_of(self, word: str | None) -> int | None:
+        return self.ids.get(word) if word else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,25 +126,19 @@ def _match(
 
 
 def _accounts(numbers: set[str]) -> dict[str, Party]:
-    rows = ServiceAccount.objects.filter(number__in=numbers).values_list(
-        "number", "customer_id", "pk", "customer__name", "customer__phone_tail", "customer__address"
-    )
     return {
-        number: Party(customer, pk, Findable(name, tail, address, number))
-        for number, customer, pk, name, tail, address in rows
+        found.words.account: Party(found.customer_id, found.account_id, found.words)
+        for found in known.holders(numbers)
     }
 
 
 def _phones(phones: set[str]) -> dict[tuple[str, str], Party]:
     """By telephone and name; by telephone alone where it belongs to one customer only."""
-    rows = Customer.objects.filter(phone__in=phones).order_by("-pk")
     found: dict[tuple[str, str], Party] = {}
     owners: dict[str, list[Party]] = {}
-    for pk, phone, tail, name, address in rows.values_list(
-        "pk", "phone", "phone_tail", "name", "address"
-    ):
-        party = Party(pk, None, Findable(name, tail, address))
-        found.setdefault((phone, name), party)
+    for phone, one in known.callers(phones):
+        party = Party(one.customer_id, None, one.words)
+        found.setdefault((phone, one.words.name), party)
         owners.setdefault(phone, []).append(party)
     found.update({(p, ""): o[0] for p, o in owners.items() if len(o) == 1})
     return found
@@ -156,7 +163,7 @@ def _register(
         return
     ids = customers.record_customers([made for made, _places in new.values()])
     numbers = [made.account for made, _places in new.values() if made.account]
-    accounts = dict(ServiceAccount.objects.filter(number__in=numbers).values_list("number", "pk"))
+    accounts = {found.words.account: found.account_id for found in known.holders(numbers)}
     for pk, (made, places) in zip(ids, new.values(), strict=True):
         words = Findable(made.name, made.phone[-4:], made.address, made.account)
         for place in places:

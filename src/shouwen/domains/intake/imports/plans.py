@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -10,8 +10,10 @@ from typing import Any, Literal
 from django.utils.translation import gettext as _
 
 from shouwen.domains.cases.choices import ENDED, IN_WORK, SETTLED, CaseState, WaitingFor
+from shouwen.domains.intake.errors import ShapeForbidden
 from shouwen.domains.intake.imports.shapes import SHAPES
-from shouwen.platform.exchange import profiles
+from shouwen.platform.access import permissions
+from shouwen.platform.exchange import organisation, profiles
 from shouwen.platform.exchange.profiles import Profile
 from shouwen.platform.exchange.profiles.sections import Section
 from shouwen.platform.org.actions import UnitRow
@@ -50,6 +52,8 @@ class Plan:
     limits: Limits
     open_state: str
     keeps_rows: bool
+    handler_needed: bool = True
+    """Whether a handler who is not here rejects the row; else the case goes in without one."""
 
     def means(self, word: str) -> Meaning | None:
         """What a state in the file means; without a [states] table our own words are expected."""
@@ -58,12 +62,29 @@ class Plan:
         return Meaning(word) if word in IMPORTABLE else None
 
 
-def load(path: Path) -> Plan:
+AnyPlan = Plan | organisation.Plan
+
+
+def load(path: Path) -> AnyPlan:
     """The plan in a profile file; raises ProfileRefused."""
     return plan(profiles.load(path, SHAPES))
 
 
-def plan(profile: Profile) -> Plan:
+def plan(profile: Profile) -> AnyPlan:
+    """The plan of a profile, whatever its rows are."""
+    if profile.shape.name in organisation.SHAPES:
+        return organisation.Plan(profile)
+    return of_cases(profile)
+
+
+def permit(profile: Profile, may: Callable[[str], bool]) -> None:
+    """Refuse a shape whose verb the one who brings the file does not hold."""
+    verb = profile.shape.permission
+    if not may(verb):
+        raise ShapeForbidden(shape=profile.shape.name, permission=permissions.label(verb))
+
+
+def of_cases(profile: Profile) -> Plan:
     """The plan of a profile whose rows are cases."""
     name = profile.code
     sections = profile.sections
@@ -71,6 +92,7 @@ def plan(profile: Profile) -> Plan:
     limits = cases.choice("limits", ("own", "policy"), "own")
     open_state = cases.choice("open_state", sorted(IN_WORK), CaseState.DISPATCHED.value)
     keeps_rows = cases.flag("updates", default=True)
+    unknown = cases.choice("handler_unknown", ("reject", "ignore"), "reject")
     cases.done()
     return Plan(
         profile=profile,
@@ -79,6 +101,7 @@ def plan(profile: Profile) -> Plan:
         limits="policy" if limits == "policy" else "own",
         open_state=open_state,
         keeps_rows=keeps_rows,
+        handler_needed=unknown == "reject",
     )
 
 

@@ -99,6 +99,7 @@ def history(
     key: str,
     unit_id: int,
     owner_unit_id: int,
+    handler_id: int | None = None,
     party: Party,
     limits: OwnLimits,
     at: datetime,
@@ -112,6 +113,7 @@ def history(
         category=values.get("category") or "",
         owner_unit_id=owner_unit_id,
         handler_unit_id=unit_id,
+        handler_id=handler_id,
         customer_id=party.customer_id,
         account_id=party.account_id,
         opened_at=values["opened_at"],
@@ -123,7 +125,7 @@ def history(
         reassignments=values.get("reassignments") or 0,
         reopens=values.get("reopens") or 0,
         extra=extra,
-        holds=_holds(values, found, plan, unit_id, at),
+        holds=_holds(values, found, plan, unit_id, handler_id, at),
         clocks=_clocks(values, found, plan, limits),
         entries=_entries(values, found, unit_id, owner_unit_id),
         findable=party.findable,
@@ -131,18 +133,23 @@ def history(
 
 
 def _holds(
-    values: Mapping[str, Any], found: Standing, plan: Plan, unit_id: int, at: datetime
+    values: Mapping[str, Any],
+    found: Standing,
+    plan: Plan,
+    unit_id: int,
+    person: int | None,
+    at: datetime,
 ) -> list[HoldRow]:
-    """Who had it: the one unit the row names, from opening to end."""
-    in_work = found.state in IN_WORK
-    holds = [hold(values["opened_at"], unit_id, found.state if in_work else plan.open_state)]
+    """Who had it: the one unit and person the row names, from opening to end."""
+    state = found.state if found.state in IN_WORK else plan.open_state
+    holds = [hold(values["opened_at"], unit_id, state, person=person)]
     if found.answered_at is not None:
         settled = found.state if found.state in SETTLED else CaseState.ANSWERED.value
-        holds.append(hold(found.answered_at, unit_id, settled))
+        holds.append(hold(found.answered_at, unit_id, settled, person=person))
     if found.state in ENDED and found.closed_at is not None:
-        holds.append(hold(found.closed_at, unit_id, found.state, ends=True))
+        holds.append(hold(found.closed_at, unit_id, found.state, person=person, ends=True))
     elif found.waiting_for != NONE:
-        holds.append(hold(at, unit_id, found.state, waiting_for=found.waiting_for))
+        holds.append(hold(at, unit_id, found.state, person=person, waiting_for=found.waiting_for))
     return holds
 
 
@@ -151,6 +158,7 @@ def hold(
     unit_id: int,
     state: str,
     *,
+    person: int | None = None,
     waiting_for: str = NONE,
     ends: bool = False,
     instance: int = 1,
@@ -158,7 +166,7 @@ def hold(
     return HoldRow(
         at=at,
         unit=unit_id,
-        person=None,
+        person=person,
         waiting_for=NONE if ends else waiting_for,
         reason=state,
         until=None,

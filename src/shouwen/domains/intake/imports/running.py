@@ -16,11 +16,12 @@ from shouwen.domains.cases import actions as cases
 from shouwen.domains.intake.imports import logs
 from shouwen.domains.intake.imports.ahead import ahead
 from shouwen.domains.intake.imports.matters import plain_row
-from shouwen.domains.intake.imports.plans import Plan
-from shouwen.domains.intake.imports.rejects import RejectsFile
+from shouwen.domains.intake.imports.plans import AnyPlan
 from shouwen.domains.intake.imports.writing import Writer
 from shouwen.kernel.actor import Actor
+from shouwen.platform.access.scope import EVERYTHING, Scope
 from shouwen.platform.exchange import actions as exchange
+from shouwen.platform.exchange import organisation
 from shouwen.platform.exchange.actions import Counts, Remark
 from shouwen.platform.exchange.choices import Weight
 from shouwen.platform.exchange.models import Batch
@@ -28,6 +29,7 @@ from shouwen.platform.exchange.problems import Problem
 from shouwen.platform.exchange.profiles import Binding, Reading
 from shouwen.platform.exchange.profiles.reading import content_hash
 from shouwen.platform.exchange.reading import Row, Table, open_table
+from shouwen.platform.exchange.rejects import RejectsFile
 
 ROWS_A_SET = 2_500
 """Rows of one transaction: short locks, little memory; a stopped import loses at most this many."""
@@ -36,6 +38,7 @@ ALLOCATIONS = 50_000
 LARGE = 1_000
 """Cases of a batch from which on the statistics of the tables are made anew at its end."""
 Progress = Callable[[int, int], None]
+AnyWriter = Writer | organisation.Register
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ class Outcome:
     counts: Counts
     batch: int | None
     mode: str
+    shape: str
     rejects_file: str
     encoding: str
     delimiter: str
@@ -57,13 +61,14 @@ class Outcome:
 
 def run(
     path: Path,
-    plan: Plan,
+    plan: AnyPlan,
     *,
     rejects_in: Path,
     encoding: str | None = None,
     sheet: str | None = None,
     dry_run: bool = False,
     batch: Batch | None = None,
+    scope: Scope = EVERYTHING,
     by: Actor,
     at: datetime,
     progress: Progress | None = None,
@@ -71,6 +76,7 @@ def run(
     """Import a file by its plan; raises FileRefused before anything is written.
 
     ``by`` answers for it, ``at`` is the time of the batch. ``batch`` continues one made before.
+    ``scope`` are the units where units and people may be brought in or changed.
     """
     profile = plan.profile
     table = open_table(
@@ -86,6 +92,8 @@ def run(
     total = binding.survey(numbering.count if numbering else None)
     if numbering:
         numbering.settle()
+    if isinstance(plan, organisation.Plan):
+        organisation.needed(total)
     with seldom_collecting(), nullcontext() if dry_run else exchange.alone(profile.source):
         if batch is None and not dry_run:
             batch = exchange.begin(
@@ -93,17 +101,13 @@ def run(
             )
         name = f"{batch.pk}.csv" if batch else f"dry-{path.name}.csv"
         rejects = RejectsFile(rejects_in / name, table.columns)
-        writer = Writer(plan, batch.pk if batch else None, by, at, rejects)
+        writer = _writer(plan, batch.pk if batch else None, scope, rejects, by=by, at=at)
         writer.counts.rows = total
         writer.remarks += [Remark(note, Weight.WARN) for note in table.notes]
         read = ahead(binding.readings())
         readings = numbering.numbered(read) if numbering else read
         try:
-            with connection.cursor() as cursor:  # one connection for staging tables and sets
-                if profile.shape.name == "case":
-                    _rows(writer, readings, total, progress)
-                else:
-                    _logs(writer, readings, total, progress, cursor)
+            _take_in(writer, readings, total, progress)
         except BaseException:
             if batch is not None:
                 exchange.fail(batch.pk, at=at)
@@ -112,7 +116,8 @@ def run(
             rejects.close()
         if batch is not None:
             exchange.finish(batch, writer.counts, rejects_file=rejects.name, by=by, at=at)
-    if batch is not None and writer.counts.created + writer.counts.updated >= LARGE:
+    matters = isinstance(writer, Writer)
+    if matters and batch is not None and writer.counts.created + writer.counts.updated >= LARGE:
         cases.settle()
     return _outcome(table, binding, writer, batch)
 
@@ -130,11 +135,35 @@ def seldom_collecting() -> Iterator[None]:
         gc.set_threshold(*usual)
 
 
-def _outcome(table: Table, binding: Binding, writer: Writer, batch: Batch | None) -> Outcome:
+def _writer(
+    plan: AnyPlan, batch: int | None, scope: Scope, rejects: RejectsFile, *, by: Actor, at: datetime
+) -> AnyWriter:
+    """Who takes the rows in: matters, or the organisation's own register."""
+    if isinstance(plan, organisation.Plan):
+        return organisation.register(plan, batch, scope=scope, rejects=rejects, by=by, at=at)
+    return Writer(plan, batch, by, at, rejects)
+
+
+def _take_in(
+    writer: AnyWriter, readings: Iterable[Reading], total: int, progress: Progress | None
+) -> None:
+    """All rows, by the way of their shape."""
+    if isinstance(writer, organisation.Register):
+        writer.take_in(list(readings))
+        return
+    with connection.cursor() as cursor:  # one connection for staging tables and sets
+        if writer.plan.profile.shape.name == "case":
+            _rows(writer, readings, total, progress)
+        else:
+            _logs(writer, readings, total, progress, cursor)
+
+
+def _outcome(table: Table, binding: Binding, writer: AnyWriter, batch: Batch | None) -> Outcome:
     return Outcome(
         counts=writer.counts,
         batch=batch.pk if batch else None,
         mode=binding.profile.mode,
+        shape=binding.profile.shape.name,
         rejects_file=writer.rejects.name,
         encoding=table.encoding,
         delimiter=table.delimiter,

@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from shouwen.domains.cases.choices import CaseKind, Channel
 from shouwen.domains.customers.choices import Tier
-from shouwen.platform.exchange import problems
+from shouwen.domains.intake import rules
+from shouwen.platform.exchange import organisation, problems
 from shouwen.platform.exchange.problems import Sentence
 from shouwen.platform.exchange.profiles import Field, Shape
 
@@ -37,6 +38,7 @@ CASE = Shape(
     "case",
     {
         **_MATTER,
+        "handler": Field(limit=64),
         "state": Field(limit=100),
         "answer": Field(limit=100_000),
         "first_response_at": Field(type="moment"),
@@ -46,6 +48,7 @@ CASE = Shape(
     },
     sections=frozenset({"units", "states", "cases"}),
     extra=True,
+    permission=rules.IMPORT.code,
 )
 
 EVENT_LOG = Shape(
@@ -58,6 +61,7 @@ EVENT_LOG = Shape(
     },
     sections=frozenset({"units", "states", "cases"}),
     extra=True,
+    permission=rules.IMPORT.code,
 )
 
 PERSONAL = frozenset(
@@ -109,6 +113,10 @@ problems.register(
             _("the row names no unit, and the profile no root unit to take its place."),
             _("Fill in the unit, or name units.root in the profile."),
         ),
+        "handler_unknown": Sentence(
+            _("nobody here has the staff number or login “%(value)s”."),
+            _('Mend it, import the people first, or write handler_unknown = "ignore" in [cases].'),
+        ),
         "account_unknown": Sentence(
             _("there is no service account with this number."),
             _("Import the customer first, or map customer_name so that one is created."),
@@ -124,4 +132,5 @@ problems.register(
     }
 )
 
-SHAPES = {shape.name: shape for shape in (CASE, EVENT_LOG)}
+SHAPES = {shape.name: shape for shape in (CASE, EVENT_LOG)} | organisation.SHAPES
+"""All a file can be: matters of this app, units and people of the organisation."""

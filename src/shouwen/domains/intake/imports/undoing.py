@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -15,15 +14,17 @@ from shouwen.domains.cases.queries.imported import brought_by, numbers_of
 from shouwen.domains.intake.imports import logs, plans, rows, updates
 from shouwen.domains.intake.imports.limits import OwnLimits
 from shouwen.domains.intake.imports.matters import unstamp
-from shouwen.domains.intake.imports.places import Party, Units
+from shouwen.domains.intake.imports.places import Party, People, Units
 from shouwen.domains.intake.imports.plans import Plan
 from shouwen.domains.intake.imports.shapes import SHAPES, WORDS
 from shouwen.kernel.actor import Actor
+from shouwen.platform.access.acting import Acting
 from shouwen.platform.exchange import actions as exchange
-from shouwen.platform.exchange import queries
+from shouwen.platform.exchange import organisation, queries
 from shouwen.platform.exchange.choices import BatchState
-from shouwen.platform.exchange.errors import BatchRefused
+from shouwen.platform.exchange.errors import BatchAlreadyUndone, BatchRefused, BatchUnknown
 from shouwen.platform.exchange.models import Batch, Before
+from shouwen.platform.exchange.organisation import Undone
 from shouwen.platform.exchange.profiles import Reading, build
 from shouwen.platform.exchange.reading import Row
 from shouwen.platform.journal.queries import touched
@@ -32,32 +33,35 @@ KIND = "case"
 CASES_A_SET = 2_000
 
 
-@dataclass(slots=True)
-class Undone:
-    """What became of a batch that was taken back; ``left`` are the numbers of cases left alone."""
-
-    voided: int = 0
-    restored: int = 0
-    left: list[str] = field(default_factory=list)
-
-
 def undo(batch_id: int, *, by: Actor, at: datetime) -> Undone:
     """撤销导入: new cases are voided, replaced values restored; cases people touched stay as they are.
 
     Units and customers that the batch created stay. Works in sets, so a stopped undo can be started
-    again. Raises BatchRefused for an unknown batch or one already undone.
+    again. Units and people that a batch brought are closed instead. Raises BatchRefused for an unknown
+    batch or one already undone.
     """
-    batch = Batch.objects.select_related("profile").filter(pk=batch_id).first()
+    batch = queries.batch(batch_id)
     if batch is None:
-        raise BatchRefused(batch=batch_id, why="unknown")
+        raise BatchUnknown(batch=batch_id)
     if batch.state == BatchState.UNDONE:
-        raise BatchRefused(batch=batch_id, why="undone")
+        raise BatchAlreadyUndone(batch=batch_id)
     plan = plans.plan(build(batch.profile.spec, SHAPES, name=batch.profile.code))
     with exchange.alone(plan.profile.source):
         batch.refresh_from_db()
         if batch.state == BatchState.UNDONE:
-            raise BatchRefused(batch=batch_id, why="undone")
+            raise BatchAlreadyUndone(batch=batch_id)
+        if isinstance(plan, organisation.Plan):
+            return organisation.undo(batch, plan.profile.shape.name, by=by, at=at)
         return _taken_back(batch, plan, by=by, at=at)
+
+
+def permit(batch_id: int, acting: Acting) -> None:
+    """Refuse the batch of somebody else, unless one sees everything, and one of a forbidden shape."""
+    batch = queries.batch(batch_id)
+    own = batch is not None and batch.account_id == acting.account.pk
+    if batch is None or not (own or acting.scope.everything):
+        raise BatchUnknown(batch=batch_id)
+    plans.permit(build(batch.profile.spec, SHAPES, name=batch.profile.code), acting.may)
 
 
 def _taken_back(batch: Batch, plan: Plan, *, by: Actor, at: datetime) -> Undone:
@@ -137,7 +141,7 @@ def _correction(replaced: Before, plan: Plan, units: Units, at: datetime) -> Cor
         }
     history = None
     if set(old) - set(updates.COLUMNS) - WORDS - {n for n in old if n.startswith("extra.")}:
-        history = _history(replaced.row, plan, units, at)
+        history = _history(replaced, plan, units, at)
         if isinstance(replaced.row, list):
             values |= {n: getattr(history, n) for n in logs.COUNTERS}
     return Correction(
@@ -145,7 +149,8 @@ def _correction(replaced: Before, plan: Plan, units: Units, at: datetime) -> Cor
     )
 
 
-def _history(row: Any, plan: Plan, units: Units, at: datetime) -> CaseHistory:
+def _history(replaced: Before, plan: Plan, units: Units, at: datetime) -> CaseHistory:
+    row: Any = replaced.row
     limits = OwnLimits(applies=plan.limits == "policy")
     if isinstance(row, list):
         told = logs.restored(row)
@@ -157,8 +162,11 @@ def _history(row: Any, plan: Plan, units: Units, at: datetime) -> CaseHistory:
     reading = Reading(Row(0, ()), values=dict(values))
     standing = rows.standing(reading, plan, at=at)
     if standing is None:  # it was readable when it was imported, and the profile is the same
-        raise BatchRefused(batch="?", why="; ".join(p.what() for p in reading.problems))
+        why = "; ".join(p.what() for p in reading.problems)
+        raise BatchRefused(batch=replaced.batch_id, why=why)
     unit = units.id_of(values.get("unit")) or units.root or 0
+    people = People()
+    people.learn([values.get("handler")])
     return rows.history(
         values,
         {},
@@ -167,6 +175,7 @@ def _history(row: Any, plan: Plan, units: Units, at: datetime) -> CaseHistory:
         key="",
         unit_id=unit,
         owner_unit_id=units.id_of(values.get("owner_unit")) or unit,
+        handler_id=people.id_of(values.get("handler")),
         party=Party(),
         limits=limits,
         at=at,

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from shouwen.domains.cases import actions as cases
 from shouwen.domains.cases.actions import CaseHistory, Correction, HistoryEntry
 from shouwen.domains.cases.models import Case
+from shouwen.domains.cases.queries.imported import standing_cases
 from shouwen.domains.intake.imports import logs
 from shouwen.domains.intake.imports.matters import Plain
 from shouwen.domains.intake.imports.places import Party
@@ -62,7 +63,7 @@ class Change:
 def correct(writer: Writer, changed: Sequence[Incoming]) -> None:
     """Apply the changed rows of a set; counts and remarks go to the writer."""
     ids = [m.before.subject_id for m in changed if m.before is not None]
-    held = Case.objects.in_bulk(ids)
+    held = standing_cases(ids)
     worked_on = touched(KIND, ids)
     changes = [
         _compare(writer, m, held[m.before.subject_id], m.before.subject_id in worked_on)

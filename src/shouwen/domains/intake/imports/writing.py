@@ -15,9 +15,8 @@ from shouwen.domains.intake.imports import logs, rows, updates
 from shouwen.domains.intake.imports.limits import OwnLimits
 from shouwen.domains.intake.imports.logs import Told
 from shouwen.domains.intake.imports.matters import digest, encoded, plain_row
-from shouwen.domains.intake.imports.places import Party, Units, parties
+from shouwen.domains.intake.imports.places import Party, People, Units, parties
 from shouwen.domains.intake.imports.plans import Plan
-from shouwen.domains.intake.imports.rejects import RejectsFile
 from shouwen.kernel.actor import Actor
 from shouwen.platform.exchange import actions as exchange
 from shouwen.platform.exchange import queries
@@ -25,6 +24,7 @@ from shouwen.platform.exchange.actions import Counts, Remark, Seen
 from shouwen.platform.exchange.choices import Weight
 from shouwen.platform.exchange.problems import Problem
 from shouwen.platform.exchange.profiles import Reading
+from shouwen.platform.exchange.rejects import RejectsFile
 
 KIND = "case"
 TOLD = 20
@@ -62,6 +62,7 @@ class Writer:
 
     def __post_init__(self) -> None:
         self.units = Units(self.plan.units)
+        self.people = People()
         self.limits = OwnLimits(applies=self.plan.limits == "policy")
         self.source = self.plan.profile.source
         self.irregular = 0
@@ -74,6 +75,7 @@ class Writer:
         with transaction.atomic():
             accepted = [m for r in readings if (m := self._row(r)) is not None]
             new, changed = self._sorted_out(accepted)
+            new, changed = self._manned(new), self._manned(changed)
             self._learn_units(new + changed)
             new, changed = self._placed(new), self._placed(changed)
             self._create_rows(new)
@@ -120,6 +122,7 @@ class Writer:
             key=m.key,
             unit_id=unit,
             owner_unit_id=self.units.id_of(m.values.get("owner_unit")) or unit,
+            handler_id=self.people.id_of(m.values.get("handler")),
             party=party,
             limits=self.limits,
             at=self.at,
@@ -211,6 +214,19 @@ class Writer:
     def _learn_units(self, matters: Sequence[Incoming]) -> None:
         if self.batch is not None:
             self.units.learn([m.values for m in matters], by=self.by, at=self.at)
+
+    def _manned(self, matters: list[Incoming]) -> list[Incoming]:
+        """Those whose handler is here, or may be missing; the others are rejected."""
+        self.people.learn(m.values.get("handler") for m in matters)
+        manned = []
+        for m in matters:
+            word = m.values.get("handler")
+            if not word or self.people.id_of(word) or not self.plan.handler_needed:
+                manned.append(m)
+            elif m.reading is not None:
+                m.reading.problems.append(m.reading.problem("handler_unknown", "handler"))
+                self.reject(m.reading)
+        return manned
 
     def _placed(self, matters: list[Incoming]) -> list[Incoming]:
         """Those whose units exist; the others are rejected."""

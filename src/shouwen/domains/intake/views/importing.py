@@ -15,12 +15,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from shouwen.domains.cases.models import Case
+from shouwen.domains.cases.queries.imported import brought_cases
 from shouwen.domains.intake import rules, uploads
 from shouwen.domains.intake.models import Upload, UploadState
 from shouwen.kernel.errors import Refused
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
+from shouwen.platform.access.scope import Scope
+from shouwen.platform.exchange import organisation
 
 LINKED = 12
 STEPS = (
@@ -46,7 +48,7 @@ class FileForm(forms.Form):
     file = forms.FileField(label=gettext_lazy("File"))
 
 
-@requires(rules.IMPORT)
+@requires(rules.FILES)
 @require_http_methods(["GET", "POST"])
 def imports(request: StaffRequest) -> HttpResponse:
     """导入: a new file, and the batches so far."""
@@ -73,7 +75,7 @@ def imports(request: StaffRequest) -> HttpResponse:
     return render(request, "intake/imports.html", context, status=422 if form.errors else 200)
 
 
-@requires(rules.IMPORT)
+@requires(rules.FILES)
 @require_GET
 def upload(request: StaffRequest, pk: int) -> HttpResponse:
     """One file on its way, whatever step it is at; polled while a job runs."""
@@ -81,7 +83,7 @@ def upload(request: StaffRequest, pk: int) -> HttpResponse:
     return _shown(request, one)
 
 
-@requires(rules.IMPORT)
+@requires(rules.FILES)
 @require_POST
 def choose(request: StaffRequest, pk: int) -> HttpResponse:
     """认编码与方案: read it again this way, or try it at once."""
@@ -97,6 +99,7 @@ def choose(request: StaffRequest, pk: int) -> HttpResponse:
             key=request.POST.get("profile", "")[:120],
             toml=toml,
             name=(sent.name or "").removesuffix(".toml") if sent else "",
+            may=request.acting.may,
             at=now,
         )
         if request.POST.get("then") == "check":
@@ -120,11 +123,11 @@ def _sends(state: UploadState) -> Callable[[StaffRequest, int], HttpResponse]:
     return send
 
 
-bring_in = requires(rules.IMPORT)(require_POST(_sends(UploadState.IMPORTING)))
-take_back = requires(rules.IMPORT)(require_POST(_sends(UploadState.UNDOING)))
+bring_in = requires(rules.FILES)(require_POST(_sends(UploadState.IMPORTING)))
+take_back = requires(rules.FILES)(require_POST(_sends(UploadState.UNDOING)))
 
 
-@requires(rules.IMPORT)
+@requires(rules.FILES)
 @require_GET
 def rejects(request: StaffRequest, pk: int) -> FileResponse:
     """The rows that stay out, to be mended and fed back."""
@@ -148,19 +151,31 @@ def _shown(request: StaffRequest, one: Upload, *, error: str = "") -> HttpRespon
         "now": timezone.now(),
     }
     if one.state in {UploadState.CHOOSING, UploadState.FAILED}:
-        context |= _looked_into(one)
+        context |= _looked_into(one, request.acting.may)
     elif one.state == UploadState.CHECKED:
         context |= {"rejects": uploads.rejects(one), "rejects_file": uploads.rejects_path(one)}
     elif one.state in {UploadState.DONE, UploadState.UNDOING, UploadState.UNDONE}:
-        brought = Case.objects.visible_to(request.acting.scope).filter(source_batch=one.batch_id)
-        context |= {
-            "brought": brought.order_by("pk")[:LINKED],
-            "rejects_file": uploads.rejects_path(one),
-        }
+        context |= _result(one, request.acting.scope)
     return render(request, "intake/upload.html", context, status=422 if error else 200)
 
 
-def _looked_into(one: Upload) -> dict[str, Any]:
+def _result(one: Upload, scope: Scope) -> dict[str, Any]:
+    """What came out, with links to the first cases, units or people."""
+    batch = one.batch_id or 0
+    found: dict[str, Any] = {
+        "rejects_file": uploads.rejects_path(one),
+        "conflicts": uploads.conflicts(batch),
+    }
+    shape = one.outcome.get("shape", "")
+    if shape in organisation.SHAPES:
+        return found | {
+            "organised": organisation.brought(batch, shape, scope=scope, limit=LINKED),
+            "organised_url": f"org:{shape}",
+        }
+    return found | {"brought": brought_cases(batch, scope=scope)[:LINKED]}
+
+
+def _looked_into(one: Upload, may: uploads.May) -> dict[str, Any]:
     """The first rows, the columns and the profiles that fit."""
     profile = uploads.profile_of(one)
     try:
@@ -168,7 +183,7 @@ def _looked_into(one: Upload) -> dict[str, Any]:
         rows = uploads.first_rows(table)
     except Refused as refusal:
         return {"refusal": str(refusal), "encodings": uploads.ENCODINGS}
-    found = uploads.choices(table.columns)
+    found = uploads.choices(table.columns, may=may)
     best = one.profile or (found[0].key if found and found[0].fits else "")
     return {
         "table": table,

@@ -15,6 +15,7 @@ from shouwen.platform.exchange.profiles import dates
 from shouwen.platform.exchange.profiles.cleaning import STEPS
 from shouwen.platform.exchange.profiles.sections import Section
 from shouwen.platform.exchange.profiles.spec import NO_DATES, ROW_HASH, Field, Profile, Rule, Shape
+from shouwen.platform.exchange.reading.containers import reason
 
 MODES = ("history", "live")
 DELIMITERS = {"auto": None, "comma": ",", "tab": "\t", "semicolon": ";", "bar": "|"}
@@ -24,8 +25,11 @@ def load(path: Path, shapes: Mapping[str, Shape]) -> Profile:
     """The profile in a file; raises ProfileRefused naming the place of the first mistake."""
     try:
         text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as why:
-        raise ProfileRefused(profile=path.name, where=_("the file"), what=why) from why
+    except OSError as why:
+        raise ProfileRefused(profile=path.name, where=_("the file"), what=reason(why)) from why
+    except UnicodeDecodeError as why:
+        what = _("it is not a UTF-8 text file")
+        raise ProfileRefused(profile=path.name, where=_("the file"), what=what) from why
     return parse(text, shapes, name=path.name)
 
 

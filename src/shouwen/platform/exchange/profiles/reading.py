@@ -26,6 +26,7 @@ Cell = str | datetime
 Found = tuple[Any, str | None]
 """A value and the code of what is wrong with it (``date_null`` is a warning, all others reject)."""
 WARNINGS = frozenset({"date_null"})
+TIMED = ("moment", "day")
 
 
 @dataclass(slots=True)
@@ -59,13 +60,13 @@ class Column:
         self.name, self.rule, self.described = name, rule, described
         self.places = tuple(_place(table, column) for column in rule.columns)
         self.label = " + ".join(rule.columns) or name
-        self.formats = [dates.reader(f) for f in rule.dates] if described.type == "moment" else []
+        self.formats = [dates.reader(f) for f in rule.dates] if described.type in TIMED else []
         self.failed = [0] * len(self.formats)
         self.format = 0
         self.no_date = profile.no_date
         self.local = dates.Localiser(rule.zone or profile.zone)
         self._clean = cleaner(rule.clean)
-        remembers = described.type != "moment" and (described.limit or 0) <= EXTRA_LIMIT
+        remembers = described.type not in TIMED and (described.limit or 0) <= EXTRA_LIMIT
         self.seen: dict[Any, Found] | None = {} if remembers else None
         self.place = self.places[0] if rule.how == "column" else None
 
@@ -116,7 +117,7 @@ class Column:
         return found
 
     def _read(self, cell: Cell) -> Found:
-        if self.described.type == "moment":
+        if self.described.type in TIMED:
             return self._moment(cell)
         value = self._clean(text(cell))
         if not value or value in self.rule.missing:
@@ -156,6 +157,8 @@ class Column:
             return None, "date"
         if local.date().isoformat() in self.no_date:
             return None, "required" if self.described.required else "date_null"
+        if self.described.type == "day":
+            return local.date(), None
         if self.rule.end_of_day:
             local = datetime.combine(local.date(), time(23, 59, 59), local.tzinfo)
         instant = self.local.instant(local)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-Type = Literal["text", "moment", "whole", "choice"]
+Type = Literal["text", "moment", "day", "whole", "choice"]
 ROW_HASH = "row-hash"
 NO_DATES = ("9999-01-01", "9999-12-31")
 
@@ -24,12 +24,16 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What one row of a file is: the fields it may fill and the profile sections of its own."""
+    """What one row of a file is: the fields it may fill and the profile sections of its own.
+
+    ``permission`` is the verb that somebody needs who brings such rows in.
+    """
 
     name: str
     fields: Mapping[str, Field]
     sections: frozenset[str] = frozenset()
     extra: bool = False
+    permission: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

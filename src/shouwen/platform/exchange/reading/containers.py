@@ -59,7 +59,7 @@ class Bounded(io.RawIOBase):
         try:
             block = self._inner.read(len(buffer))
         except BROKEN as why:
-            raise FileRefused("damaged", params={"reason": str(why)}) from why
+            raise FileRefused("damaged", params={"reason": reason(why)}) from why
         self._left -= len(block)
         if self._left < 0:
             raise FileRefused("bomb", params={"ratio": limits.BOMB_RATIO})
@@ -78,9 +78,7 @@ def content_of(path: Path) -> Content:
         with path.open("rb") as file:
             head = file.read(512)
     except OSError as why:
-        raise FileRefused(
-            "not_found", value=str(path), params={"reason": why.strerror or str(why)}
-        ) from why
+        raise FileRefused("not_found", value=str(path), params={"reason": reason(why)}) from why
     if not head:
         raise FileRefused("empty")
     if head.startswith(ZIP):
@@ -93,6 +91,21 @@ def content_of(path: Path) -> Content:
         return Content("xls", lambda: path.open("rb"), path)
     _refuse_foreign(head)
     return Content("text", lambda: path.open("rb", buffering=limits.BLOCK))
+
+
+def reason(why: BaseException) -> str:
+    """Why a file cannot be read, in the language in force: libraries speak English only."""
+    if isinstance(why, FileNotFoundError):
+        return _("it does not exist")
+    if isinstance(why, IsADirectoryError):
+        return _("it is a folder")
+    if isinstance(why, PermissionError):
+        return _("you may not read it")
+    if isinstance(why, EOFError):
+        return _("it ends too early")
+    if isinstance(why, zipfile.BadZipFile):
+        return _("it is no complete archive")
+    return _("its contents do not fit its kind")
 
 
 def _bounded(stream: IO[bytes], path: Path) -> IO[bytes]:
@@ -123,7 +136,7 @@ def _zipped(path: Path) -> Content:
             if "content.xml" in listed and "mimetype" in listed:
                 return Content("ods", lambda: path.open("rb"), path)
     except BROKEN as why:
-        raise FileRefused("damaged", params={"reason": str(why)}) from why
+        raise FileRefused("damaged", params={"reason": reason(why)}) from why
     if len(names) != 1:
         raise FileRefused("members", params={"count": len(names)})
     if names[0].flag_bits & 1:
@@ -140,7 +153,7 @@ def _member(path: Path, name: str) -> IO[bytes]:
         archive = zipfile.ZipFile(path)
         return _bounded(archive.open(name), path)
     except (*BROKEN, NotImplementedError, RuntimeError) as why:
-        raise FileRefused("damaged", params={"reason": str(why)}) from why
+        raise FileRefused("damaged", params={"reason": reason(why)}) from why
 
 
 def _unpacked(opens: Callable[[], IO[bytes]]) -> Content:

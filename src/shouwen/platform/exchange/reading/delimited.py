@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from typing import IO
 
@@ -22,27 +23,54 @@ def records(opens: Callable[[], IO[bytes]], encoding: Encoding, delimiter: str) 
     """Every record with its row number; one that cannot be split carries its problem."""
     errors = "replace" if encoding.dirty else "strict"
     with io.TextIOWrapper(opens(), encoding.name, errors, newline="") as text:
-        reader = csv.reader(_lines(text), delimiter=delimiter, strict=True)
+        lines = _Lines(text)
+        reader = csv.reader(lines, delimiter=delimiter, strict=True)
         row = 0
         while True:
             row += 1
+            lines.taken.clear()
             try:
                 cells = next(reader)
             except StopIteration:
                 return
             except csv.Error:
-                yield row, [], Problem("quotes", row)
+                line = lines.told_again()
+                yield row, line.split(delimiter), Problem("quotes", row, None, line)
                 continue
             except FileRefused as refusal:
                 raise FileRefused("line_long", row=row, params=refusal.problem.params) from None
             yield row, cells, None
 
 
-def _lines(text: io.TextIOWrapper) -> Iterator[str]:
-    while line := text.readline(limits.LINE):
+class _Lines:
+    """The lines of a text, remembering those of the record being read.
+
+    A quotation mark that is never closed would swallow the rows below it: its own line alone is
+    broken, and the lines after it are read again as rows of their own.
+    """
+
+    def __init__(self, text: io.TextIOWrapper) -> None:
+        self._text = text
+        self._again: deque[str] = deque()
+        self.taken: list[str] = []
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        line = self._again.popleft() if self._again else self._text.readline(limits.LINE)
+        if not line:
+            raise StopIteration
         if len(line) >= limits.LINE and line[-1] not in "\r\n":
             raise FileRefused("line_long", params={"limit": limits.LINE})
-        yield line
+        self.taken.append(line)
+        return line
+
+    def told_again(self) -> str:
+        """The first line of a broken record; the others come again."""
+        first, *rest = self.taken
+        self._again.extendleft(reversed(rest))
+        return first.rstrip("\r\n")
 
 
 def sniff(opens: Callable[[], IO[bytes]], encoding: Encoding, wanted: Sequence[str]) -> str:

@@ -15,7 +15,7 @@ import python_calamine as calamine
 
 from shouwen.platform.exchange.errors import FileRefused
 from shouwen.platform.exchange.problems import Problem
-from shouwen.platform.exchange.reading import limits
+from shouwen.platform.exchange.reading import containers, limits
 
 Cell = str | dt.datetime
 Record = tuple[int, list[Cell], Problem | None]
@@ -41,7 +41,7 @@ def check_size(path: Path, *, packed_in_zip: bool) -> None:
             if any(m.flag_bits & 1 for m in members):
                 raise FileRefused("locked")
     except (zipfile.BadZipFile, OSError, ValueError) as why:
-        raise FileRefused("damaged", params={"reason": str(why)}) from why
+        raise FileRefused("damaged", params={"reason": containers.reason(why)}) from why
     if _inflated(path, members) > limits.SHEET_UNPACKED:
         raise too_big
 
@@ -70,7 +70,7 @@ def _deflated(packed: bytes, limit: int) -> int:
             total += len(engine.decompress(rest, 4 * MB))
             rest = engine.unconsumed_tail
     except zlib.error as why:
-        raise FileRefused("damaged", params={"reason": str(why)}) from why
+        raise FileRefused("damaged", params={"reason": containers.reason(why)}) from why
     return total
 
 
@@ -130,7 +130,7 @@ def open_book(path: Path, kind: str, sheet: str | None) -> Book:
     except calamine.PasswordError as why:
         raise FileRefused("locked") from why
     except (calamine.CalamineError, OSError, ValueError) as why:
-        raise FileRefused("damaged", params={"reason": str(why)}) from why
+        raise FileRefused("damaged", params={"reason": containers.reason(why)}) from why
     odd = _odd_cells(path, chosen) if kind == "xlsx" else {}
     return Book(names, chosen, opened, odd)
 

@@ -68,7 +68,8 @@ class Table:
         if len(cells) < width and self.kind != "text":
             return [*cells, *[""] * (width - len(cells))], None
         params = {"count": len(cells), "expected": width}
-        return cells, Problem("width", number, None, None, params)
+        shown = " ".join(str(cell) for cell in cells)
+        return cells, Problem("width", number, None, shown, params)
 
     def _strange(self, number: int, cells: Sequence[Cell]) -> Problem | None:
         for name, cell in zip(self.columns, cells, strict=True):

@@ -1,6 +1,12 @@
 """What is done to units, people, posts and contacts."""
 
 from shouwen.platform.org.actions.bulk import StaffRow, UnitRow, ensure_staff, ensure_units
+from shouwen.platform.org.actions.corrections import (
+    correct_staff,
+    correct_unit,
+    reopen_unit,
+    return_staff,
+)
 from shouwen.platform.org.actions.staff import (
     appoint,
     end_appointment,
@@ -18,12 +24,16 @@ from shouwen.platform.org.actions.units import (
     rename_unit,
     set_zone,
 )
+from shouwen.platform.org.queries import Place
 
 __all__ = [
+    "Place",
     "StaffRow",
     "UnitRow",
     "apply_places",
     "appoint",
+    "correct_staff",
+    "correct_unit",
     "create_unit",
     "deactivate_unit",
     "end_appointment",
@@ -35,6 +45,8 @@ __all__ = [
     "open_account",
     "rename_staff",
     "rename_unit",
+    "reopen_unit",
+    "return_staff",
     "set_contact",
     "set_zone",
 ]

@@ -30,6 +30,7 @@ class UnitRow:
     kind: str
     parent_code: str | None = None
     zone: str | None = None
+    valid_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +45,7 @@ class StaffRow:
     login: str | None = None
     hashed: str | None = None
     demo: bool = False
+    active_from: date | None = None
 
 
 @transaction.atomic
@@ -52,7 +54,8 @@ def ensure_units(
 ) -> dict[str, int]:
     """Create the units whose code is not known yet, in one set; code → id of all of them.
 
-    A parent may stand in the same set, in any order. Units that exist are left as they are.
+    A parent may stand in the same set, in any order. Units that exist are left as they are. A row's own
+    ``valid_from`` comes before that of the set.
     """
     wanted = {row.code: row for row in rows}
     known = _known_units(wanted)
@@ -65,11 +68,11 @@ def ensure_units(
     first_day = valid_from or day_of(at)
     ordered = _parents_first(missing)
     for row in ordered:
-        known[row.code] = _unit(row, ids[row.code], known, first_day)
+        known[row.code] = _unit(row, ids[row.code], known, row.valid_from or first_day)
     new = [known[row.code] for row in ordered]
     Unit.objects.bulk_create(new)
     UnitPlace.objects.bulk_create(
-        UnitPlace(unit=unit, parent_id=unit.parent_id, since=first_day) for unit in new
+        UnitPlace(unit=unit, parent_id=unit.parent_id, since=unit.valid_from) for unit in new
     )
     record_set([Fact(_created(unit), by, at) for unit in new], react=False)
     return {code: known[code].pk for code in wanted}
@@ -137,7 +140,7 @@ def ensure_staff(
             name=row.name,
             initials=initials(row.name),
             account=accounts.get(row.login or ""),
-            active_from=active_from or day_of(at),
+            active_from=row.active_from or active_from or day_of(at),
         )
         for row in missing
     )

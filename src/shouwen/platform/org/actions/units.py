@@ -34,7 +34,7 @@ def create_unit(
     tree.lock()
     if Unit.objects.filter(code=code).exists():
         raise errors.UnitCodeTaken(unit=code)
-    parent = _active(parent_id) if parent_id is not None else None
+    parent = active(parent_id) if parent_id is not None else None
     first_day = valid_from or day_of(at)
     unit = Unit(
         pk=new_ids(1)[0], code=code, name=name, kind=kind, parent=parent, valid_from=first_day
@@ -84,13 +84,9 @@ def move_unit(
     Earlier days keep the earlier place, so figures of the past do not move with it.
     """
     tree.lock()
-    unit = _active(unit_id)
-    parent = _active(parent_id) if parent_id is not None else None
+    unit = active(unit_id)
     first_day = on or day_of(at)
-    if parent is not None and _ever_below(unit, parent, first_day):
-        raise errors.UnderItself
-    former = _replace_place(unit, parent, first_day, day_of(at))
-    apply_places(at=at)
+    former = put_under(unit, parent_id, first_day, at=at)
     moved = events.UnitMoved(
         subject=Subject("unit", unit.pk),
         from_parent_id=former,
@@ -102,11 +98,21 @@ def move_unit(
     return unit
 
 
+def put_under(unit: Unit, parent_id: int | None, on: date, *, at: datetime) -> int | None:
+    """Give the unit another place from a day on and refresh the tree; the parent until then."""
+    parent = active(parent_id) if parent_id is not None else None
+    if parent is not None and _ever_below(unit, parent, on):
+        raise errors.UnderItself
+    former = _replace_place(unit, parent, on, day_of(at))
+    apply_places(at=at)
+    return former
+
+
 @transaction.atomic
 def deactivate_unit(unit_id: int, *, on: date | None = None, by: Actor, at: datetime) -> Unit:
     """撤销单位: refused while units stand under it, people hold posts in it or open matters are with it."""
     tree.lock()
-    unit = _active(unit_id)
+    unit = active(unit_id)
     if children := Unit.objects.active().filter(parent=unit).count():
         raise errors.UnitHasChildren(count=children)
     held = Appointment.objects.filter(Q(until__isnull=True) | Q(until__gt=at), post__unit=unit)
@@ -171,7 +177,7 @@ def known_zone(zone: str | None) -> str | None:
     return zone or None
 
 
-def _active(unit_id: int) -> Unit:
+def active(unit_id: int) -> Unit:
     unit = Unit.objects.select_for_update().get(pk=unit_id)
     if unit.valid_to is not None:
         raise errors.UnitClosed(unit=unit.name)

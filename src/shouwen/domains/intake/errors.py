@@ -1,0 +1,23 @@
+"""Why intake refuses."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from shouwen.kernel.errors import Refused
+
+
+class Unready(Refused):
+    """This step is not possible now."""
+
+    code = "upload_unready"
+    message = _("This step has been taken already, or is not possible yet.")
+
+
+class ShapeForbidden(Refused):
+    """Whoever brings in units or people needs the verbs of the organisation."""
+
+    code = "shape_forbidden"
+    message = _(
+        "Your post may not bring in rows of this shape (%(shape)s): it lacks “%(permission)s”."
+    )
