@@ -372,7 +372,7 @@ def test_every_cache_can_be_rebuilt() -> None:
     opened("first_response", "contact", "resolution")
     wait(at(1, 9, 10), until=at(2, 9))
     before = list(Clock.objects.order_by("id").values())
-    Clock.objects.update(due_at=None, unit_id=99, waiting_for="none", next_fire_at=None, next_step=None, front=False)  # fmt: skip
+    Clock.objects.update(due_at=None, unit_id=99, waiting_for="none", next_fire_at=None, next_step=None, alarm_ats=[], alarm_steps=[], front=False)  # fmt: skip
     assert len(queries.verify()) > 0
     actions.rebuild([CASE])
     assert list(Clock.objects.order_by("id").values()) == before

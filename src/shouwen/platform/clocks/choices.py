@@ -115,14 +115,3 @@ class ChannelKind(models.TextChoices):
 
 TARGETS = "(handler|owner|contact|shift_leader|duty_manager|level:[1-9]|role:[a-z][a-z0-9_]*)"
 """Whom a step reaches: resolved by the roster when it comes, never before."""
-
-
-class Step(models.IntegerChoices):
-    """The rungs of the ladder that every clock has."""
-
-    WARNING = 1, _("Early warning")
-    BREACH = 2, _("Overdue")
-
-
-WARNING_SHARE = (80, 100)
-"""The warning comes when 80 % of the target is used up."""

@@ -12,84 +12,26 @@ from django.db import connection
 
 from shouwen.kernel.actor import Actor
 from shouwen.kernel.subject import Subject
-from shouwen.platform.clocks.choices import EventKind, Step, WaitingFor
+from shouwen.platform.clocks.choices import EventKind, WaitingFor
 from shouwen.platform.clocks.errors import BeforeLastEvent, MatterHasEnded, MatterUnknown
+from shouwen.platform.clocks.ladders import NOTHING_YET, Fired, Progress
 from shouwen.platform.clocks.models import NEVER, Clock, Hold, Verdict
 from shouwen.platform.clocks.reckoning import Reckoner, Stretch, stretches
-
-CACHES = (
-    ("limit_id", "bigint"),
-    ("revision_id", "bigint"),
-    ("given_due_at", "timestamptz"),
-    ("carried_seconds", "float8"),
-    ("ended_at", "timestamptz"),
-    ("due_at", "timestamptz"),
-    ("provisional", "boolean"),
-    ("next_fire_at", "timestamptz"),
-    ("next_step", "int2"),
-    ("unit_id", "bigint"),
-    ("person_id", "bigint"),
-    ("waiting_for", "text"),
-    ("wait_until_at", "timestamptz"),
-    ("owner_unit_id", "bigint"),
-    ("front", "boolean"),
-)
-COLUMNS = (
-    ("subject_kind", "text"),
-    ("subject_id", "bigint"),
-    ("root_kind", "text"),
-    ("root_id", "bigint"),
-    ("kind", "text"),
-    ("basis", "text"),
-    ("instance", "int2"),
-    ("zone", "text"),
-    ("started_at", "timestamptz"),
-    ("silent", "boolean"),
-    *CACHES,
-)
-HOLD_COLUMNS = (
-    "subject_kind",
-    "subject_id",
-    "seq",
-    "instance",
-    "at",
-    "unit_id",
-    "person_id",
-    "waiting_for",
-    "reason",
-    "until_at",
-    "by_id",
-    "ends",
+from shouwen.platform.clocks.storing import (
+    insert_clocks,
+    insert_events,
+    insert_holds,
+    update_clocks,
 )
 
-_NAMES = ", ".join(name for name, _ in COLUMNS)
-_UNNEST = ", ".join(f"%s::{kind}[]" for _, kind in COLUMNS)
-_INSERT_CLOCKS = f"""
-new AS (
-    INSERT INTO clocks_clock ({_NAMES}) SELECT * FROM unnest({_UNNEST})
-    RETURNING id, kind, basis, instance, started_at, limit_id, revision_id, given_due_at
-), started AS (
-    INSERT INTO clocks_event (clock_id, seq, at, kind, facts)
-    SELECT id, 1, started_at, 'start', jsonb_strip_nulls(jsonb_build_object(
-        'limit', limit_id, 'revision', revision_id, 'due_at', given_due_at)) FROM new
-)
-SELECT id, kind, basis, instance FROM new
-"""
-_INSERT_HOLD = (
-    f"INSERT INTO clocks_hold ({', '.join(HOLD_COLUMNS)}) "
-    "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
-)
-_UPDATE_CLOCKS = f"""
-UPDATE clocks_clock c SET {", ".join(f"{n} = u.{n}" for n, _ in CACHES)}
-FROM unnest(%s::bigint[], {", ".join(f"%s::{k}[]" for _, k in CACHES)})
-  AS u(id, {", ".join(n for n, _ in CACHES)}) WHERE c.id = u.id
-"""
 _READ_CLOCKS = """
-SELECT c.*, e.seq AS last_seq, e.at AS last_at, v.n AS last_verdict, f.step AS last_step
+SELECT c.*, e.seq AS last_seq, e.at AS last_at, v.n AS last_verdict, f.fired
 FROM clocks_clock c
 LEFT JOIN LATERAL (SELECT max(seq) seq, max(at) at FROM clocks_event WHERE clock_id = c.id) e ON true
 LEFT JOIN LATERAL (SELECT max(n) n FROM clocks_verdict WHERE clock_id = c.id) v ON true
-LEFT JOIN LATERAL (SELECT max(step) step FROM clocks_fire WHERE clock_id = c.id) f ON true
+LEFT JOIN LATERAL (
+    SELECT jsonb_agg(jsonb_build_array(f.step, f.fired_at, f.suppressed = '' AND a.step IS NULL)) fired
+    FROM clocks_fire f LEFT JOIN clocks_ack a USING (clock_id, step) WHERE f.clock_id = c.id) f ON true
 WHERE c.subject_kind = %s AND c.subject_id = %s ORDER BY c.id
 """
 
@@ -101,15 +43,12 @@ class Running:
     clock: Clock
     last_seq: int = 0
     verdicts: int = 0
-    fired: int = 0
+    fired: dict[int, Fired] = field(default_factory=dict)
     changed: bool = False
 
     @property
-    def done(self) -> int:
-        """The highest step that needs no firing any more."""
-        if self.clock.silent:
-            return int(Step.BREACH) if self.verdicts else 0
-        return self.fired
+    def progress(self) -> Progress:
+        return Progress(judged=self.verdicts > 0, fired=self.fired)
 
     @property
     def is_open(self) -> bool:
@@ -150,7 +89,7 @@ class Matter:
                     clock,
                     extra["last_seq"] or 0,
                     extra["last_verdict"] or 0,
-                    extra["last_step"] or 0,
+                    _fired(extra["fired"]),
                 )
             )
             if extra["last_at"] is not None:
@@ -290,9 +229,9 @@ class Matter:
         parts = self.parts
         touched = [r for r in self.running if r.is_open or r.changed]
         for r in touched:
-            refresh(r.clock, Reckoner(r.clock, parts), done=r.done)
+            refresh(r.clock, Reckoner(r.clock, parts), r.progress)
         for clock in self.new_clocks:
-            refresh(clock, Reckoner(clock, parts), done=0)
+            refresh(clock, Reckoner(clock, parts))
         put_in_front([r.clock for r in self.running] + self.new_clocks)
 
     # writing
@@ -326,6 +265,10 @@ class Cached(Protocol):
     provisional: bool
     next_fire_at: datetime | None
     next_step: int | None
+    alarm_ats: list[datetime]
+    alarm_steps: list[int]
+    warn_at: datetime | None
+    unsure_steps: bool
     unit_id: int
     person_id: int | None
     waiting_for: str
@@ -333,11 +276,14 @@ class Cached(Protocol):
     front: bool
 
 
-def refresh(clock: Cached, reckoner: Reckoner, *, done: int) -> None:
+def refresh(clock: Cached, reckoner: Reckoner, progress: Progress = NOTHING_YET) -> None:
     """Set the caches of a clock."""
-    found = reckoner.reckon(done=done)
+    found = reckoner.reckon(progress)
     clock.due_at, clock.provisional = found.due_at, found.provisional
-    clock.next_fire_at, clock.next_step = found.next_fire_at, found.next_step
+    clock.alarm_ats, clock.alarm_steps = [w.at for w in found.wakes], [w.step for w in found.wakes]
+    first = found.wakes[0] if found.wakes else None
+    clock.next_fire_at, clock.next_step = first or (None, None)
+    clock.warn_at, clock.unsure_steps = found.warn_at, found.unsure_steps
     clock.unit_id, clock.person_id = found.unit_id, found.person_id
     clock.waiting_for, clock.wait_until_at = found.waiting_for, found.wait_until_at
 
@@ -357,37 +303,9 @@ def _rank(clock: Cached) -> tuple[datetime, str, str]:
     return (clock.due_at or NEVER, clock.kind, clock.basis)
 
 
-def clock_arrays(clocks: Sequence[Clock], columns: Sequence[tuple[str, str]]) -> list[list[Any]]:
-    return [[getattr(c, name) for c in clocks] for name, _ in columns]
-
-
-def insert_clocks(clocks: Sequence[Clock], hold: Hold | None = None) -> None:
-    """New clocks with their start events, and the matter's first hold, in one statement."""
-    first = f"WITH h AS ({_INSERT_HOLD}), " if hold is not None else "WITH "
-    params = [getattr(hold, name) for name in HOLD_COLUMNS] if hold is not None else []
-    with connection.cursor() as cursor:
-        cursor.execute(first + _INSERT_CLOCKS, params + clock_arrays(clocks, COLUMNS))
-        ids = {(kind, basis, n): pk for pk, kind, basis, n in cursor.fetchall()}
-    for clock in clocks:
-        clock.pk = ids[clock.kind, clock.basis, clock.instance]
-        clock._state.adding = False
-        clock._state.db = "default"
-
-
-def insert_holds(holds: Sequence[Hold]) -> None:
-    with connection.cursor() as cursor:
-        cursor.executemany(_INSERT_HOLD, [[getattr(h, n) for n in HOLD_COLUMNS] for h in holds])
-
-
-def insert_events(rows: Sequence[tuple[int, int, datetime, str, dict[str, Any]]]) -> None:
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            "INSERT INTO clocks_event (clock_id, seq, at, kind, facts)"
-            " VALUES (%s, %s, %s, %s, %s::jsonb)",
-            [(*row[:4], json.dumps(row[4])) for row in rows],
-        )
-
-
-def update_clocks(clocks: Sequence[Clock]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(_UPDATE_CLOCKS, [[c.pk for c in clocks], *clock_arrays(clocks, CACHES)])
+def _fired(rows: Sequence[tuple[int, str, bool]] | str | None) -> dict[int, Fired]:
+    """The steps that fired, as the statement tells them."""
+    if rows is None:
+        return {}
+    found = json.loads(rows) if isinstance(rows, str) else rows
+    return {step: Fired(datetime.fromisoformat(at), open) for step, at, open in found}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cache, cached_property
 from zoneinfo import ZoneInfo
@@ -15,13 +15,15 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 
 from shouwen.kernel.worktime import Season, WorkTime
+from shouwen.platform.clocks import ladders
 from shouwen.platform.clocks.choices import AmountUnit, Statistic
-from shouwen.platform.clocks.models import Limit, Policy, Revision
+from shouwen.platform.clocks.models import Calendar, Limit, Policy, Revision
 from shouwen.platform.org import queries as org
 
 Match = Mapping[str, object]
 UNIT = "unit"
 """The one property that means a place in the tree: a unit fits with everything below it."""
+OFFICE = "office"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class Terms:
     starts_on: str = ""
     stops_on: str = ""
     longest_wait: timedelta = timedelta(days=30)
+    ladder_id: int | None = None
 
     @property
     def target(self) -> timedelta | None:
@@ -87,6 +90,7 @@ class Rules:
     ordered: dict[tuple[str, str], list[Terms]] = field(default_factory=dict)
     means: list[Terms] = field(default_factory=list)
     longest_wait: timedelta = timedelta(days=30)
+    climbs: ladders.Climbs = field(default_factory=ladders.Climbs)
 
     @cached_property
     def placed(self) -> bool:
@@ -146,6 +150,7 @@ _calendars: dict[int, WorkTime] = {}
 
 _VERSION = """
 SELECT (SELECT max(id) FROM clocks_revision), (SELECT max(id) FROM clocks_limit),
+       (SELECT max(id) FROM clocks_ladderversion),
        (SELECT string_agg(id || '.' || version, ',' ORDER BY id)
           FROM clocks_policy WHERE stopped_at IS NULL)
 """
@@ -196,7 +201,14 @@ def _read_rules() -> Rules:
     days = Policy.objects.filter(stopped_at__isnull=True).values_list(
         "longest_wait_days", flat=True
     )
-    return rules_of(read, longest_wait=timedelta(days=min(days, default=30)))
+    found = rules_of(read, longest_wait=timedelta(days=min(days, default=30)))
+    return replace(found, climbs=ladders.newest(_office(revisions)))
+
+
+def _office(revisions: Mapping[int, int]) -> int | None:
+    """The newest revision of the calendar on which working days after a due time are counted."""
+    found = Calendar.objects.filter(code=OFFICE).values_list("id", flat=True).first()
+    return None if found is None else revisions.get(found)
 
 
 def rules_of(read: Sequence[Terms], *, longest_wait: timedelta = timedelta(days=30)) -> Rules:
@@ -248,6 +260,7 @@ def as_terms(limit: Limit, revision_id: int) -> Terms:
         starts_on=limit.starts_on,
         stops_on=limit.stops_on,
         longest_wait=timedelta(seconds=wait) if wait else timedelta(days=policy.longest_wait_days),
+        ladder_id=limit.ladder_id,
     )
 
 

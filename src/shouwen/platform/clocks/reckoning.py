@@ -12,14 +12,10 @@ from zoneinfo import ZoneInfo
 
 from shouwen.kernel.calendar_days import calendar_days_used, due_calendar_days
 from shouwen.kernel.worktime import Pause, WorkTime
-from shouwen.platform.clocks import limits
-from shouwen.platform.clocks.choices import (
-    WARNING_SHARE,
-    AmountUnit,
-    Step,
-    VerdictKind,
-    WaitingFor,
-)
+from shouwen.platform.clocks import alarms, ladders, limits
+from shouwen.platform.clocks.alarms import Wake
+from shouwen.platform.clocks.choices import AmountUnit, StepWhen, VerdictKind, WaitingFor
+from shouwen.platform.clocks.ladders import NOTHING_YET, Progress
 from shouwen.platform.clocks.limits import Terms
 
 SECONDS_A_DAY = 86_400
@@ -46,6 +42,8 @@ class ClockLike(Protocol):
     instance: int
     limit_id: int | None
     revision_id: int | None
+    ladder_version_id: int | None
+    office_id: int | None
     zone: str
     given_due_at: datetime | None
     carried_seconds: float
@@ -75,12 +73,13 @@ class Reckoned:
 
     due_at: datetime | None
     provisional: bool
-    next_fire_at: datetime | None
-    next_step: int | None
     unit_id: int
     person_id: int | None
-    waiting_for: str
-    wait_until_at: datetime | None
+    waiting_for: str = WaitingFor.NONE
+    wait_until_at: datetime | None = None
+    wakes: Sequence[Wake] = ()
+    warn_at: datetime | None = None
+    unsure_steps: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +163,15 @@ def pauses_of(clock: ClockLike, terms: Terms | None, parts: Sequence[Stretch]) -
     return found
 
 
+def measure(
+    terms: Terms | None, revision_id: int | None, given_due_at: datetime | None
+) -> WorkTime:
+    """The calendar a clock's use is measured on: 24×7 for calendar days and for a due time given."""
+    if terms is None or given_due_at or terms.unit == AmountUnit.CALENDAR_DAYS or not revision_id:
+        return limits.around_the_clock()
+    return limits.calendar(revision_id)
+
+
 class Reckoner:
     """One clock with its limit, its calendar and the stretches of its matter."""
 
@@ -176,6 +184,17 @@ class Reckoner:
             else limits.around_the_clock()
         )
         self.pauses = pauses_of(clock, self.terms, parts)
+        self.rungs = ladders.rungs(clock.ladder_version_id)
+
+    @property
+    def start(self) -> datetime:
+        return self.clock.started_at
+
+    @property
+    def office(self) -> WorkTime:
+        """The calendar on which working days after the due time are counted."""
+        pinned = self.clock.office_id
+        return self.calendar if pinned is None else limits.calendar(pinned)
 
     # due times
 
@@ -204,10 +223,7 @@ class Reckoner:
 
     def measure(self) -> WorkTime:
         """The calendar on which the share of the target is measured (24×7 for calendar days)."""
-        terms = self.terms
-        if terms is None or terms.unit == AmountUnit.CALENDAR_DAYS or self.clock.given_due_at:
-            return limits.around_the_clock()
-        return self.calendar
+        return measure(self.terms, self.clock.revision_id, self.clock.given_due_at)
 
     def target(self) -> timedelta | None:
         """The counted target W: the hours of the limit, or what its days hold."""
@@ -262,30 +278,36 @@ class Reckoner:
 
     # caches and verdict
 
-    def reckon(self, *, done: int) -> Reckoned:
-        """The caches. ``done`` is the highest step that has fired (for silent clocks: 2 once judged)."""
+    def reckon(self, progress: Progress = NOTHING_YET) -> Reckoned:
+        """The caches of a clock that has climbed so far."""
         clock, due = self.clock, self.due
         if clock.ended_at is not None:
             had = holder_before(self.parts, clock.ended_at)
-            provisional = self._provisional(due)
-            return Reckoned(
-                due, provisional, None, None, had.unit, had.person, WaitingFor.NONE, None
-            )
+            return Reckoned(due, self._provisional(due), had.unit, had.person)
         now = self.parts[-2] if self.parts[-1].expired else self.parts[-1]
-        step, fire_at = self._next(due, done)
-        if fire_at is not None and self._paused(now) and fire_at > now.since:
-            step, fire_at = None, None
+        own = alarms.instants(self)
         waits = now.waiting_for != WaitingFor.NONE
         return Reckoned(
             due,
             self._provisional(due),
-            fire_at,
-            step,
             now.unit,
             now.person,
             now.waiting_for,
             now.to if waits else None,
+            self._wakes(own, progress, now),
+            min(own.values(), default=None),
+            self._unsure(own, progress),
         )
+
+    def _wakes(self, own: dict[int, datetime], progress: Progress, now: Stretch) -> list[Wake]:
+        """What is to come; a paused clock only has what stood before its wait began."""
+        if self.clock.silent:
+            found = alarms.with_verdict((), None if progress.judged else self.due)
+        else:
+            found = alarms.pending(self, own, progress)
+        if self._paused(now):
+            return [w for w in found if w.at <= now.since]
+        return found
 
     def _paused(self, now: Stretch) -> bool:
         return (
@@ -294,14 +316,18 @@ class Reckoner:
             and now.waiting_for in self.terms.pauses_for
         )
 
-    def _next(self, due: datetime | None, done: int) -> tuple[int | None, datetime | None]:
-        if done < Step.WARNING and not self.clock.silent:
-            warning = self.share(*WARNING_SHARE)
-            if warning is not None:
-                return int(Step.WARNING), warning
-        if done < Step.BREACH and due is not None:
-            return int(Step.BREACH), due
-        return None, None
+    def _unsure(self, own: dict[int, datetime], progress: Progress) -> bool:
+        """Whether a step to come lies beyond the years its calendar knows."""
+        if self.clock.silent:
+            return False
+        return any(self.unsure(n, at) for n, at in own.items() if not progress.has(n))
+
+    def unsure(self, step: int, at: datetime) -> bool:
+        """Whether this step's instant is provisional: its calendar does not know the days till then."""
+        rung = next(r for r in self.rungs if r.n == step)
+        if rung.when == StepWhen.WORKING_DAYS:
+            return not self.office.knows(self.due or at, at)
+        return not self.measure().knows(self.start, at)
 
     def _provisional(self, due: datetime | None) -> bool:
         terms = self.terms

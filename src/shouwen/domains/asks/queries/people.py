@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from shouwen.domains.asks.models import Request
-from shouwen.platform.clocks.choices import Step
 from shouwen.platform.clocks.events import StepFired
 from shouwen.platform.org import queries as org
 
@@ -31,4 +30,4 @@ def hears_of_silence(request: Request, *, at: datetime) -> set[int]:
 
 def is_breach(event: StepFired) -> bool:
     """Whether the step says that the time is over, and not merely that it is short."""
-    return event.step >= Step.BREACH
+    return event.due_passed

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -19,10 +19,13 @@ from django.db.models import Max
 from shouwen.kernel.actor import Actor
 from shouwen.platform.clocks.actions import history as recorded
 from shouwen.platform.clocks.actions.history import ClockRow, MatterHistory
-from shouwen.platform.clocks.choices import EventKind, Step, VerdictKind
-from shouwen.platform.clocks.ledger import put_in_front, refresh, update_clocks
+from shouwen.platform.clocks.choices import EventKind, VerdictKind
+from shouwen.platform.clocks.climbing import progress_of
+from shouwen.platform.clocks.ladders import NOTHING_YET, Progress
+from shouwen.platform.clocks.ledger import put_in_front, refresh
 from shouwen.platform.clocks.models import Clock, ClockEvent, Hold, Verdict
 from shouwen.platform.clocks.reckoning import Reckoner, stretches
+from shouwen.platform.clocks.storing import update_clocks
 
 Key = tuple[str, str, int]
 _STARTS = """
@@ -39,6 +42,7 @@ class _Known:
     clocks: dict[int, dict[Key, Clock]] = field(default_factory=dict)
     seqs: dict[int, int] = field(default_factory=dict)
     verdicts: dict[int, Verdict] = field(default_factory=dict)
+    climbed: dict[int, Progress] = field(default_factory=dict)
 
 
 @transaction.atomic(savepoint=False)
@@ -100,11 +104,12 @@ def _correct_one(
         clock.owner_unit_id = history.owner_unit
         reckoner = Reckoner(clock, parts)
         judged = _judge_again(clock, reckoner, row, known, batch, as_of=as_of, cause=cause)
-        refresh(clock, reckoner, done=int(Step.BREACH) if judged else 0)
+        was = known.climbed.get(clock.pk, NOTHING_YET)
+        refresh(clock, reckoner, replace(was, judged=judged))
         kept.append(clock)
     for clock in mine.values():
         _drop(clock, known, batch, at=as_of, cause=cause)
-        refresh(clock, Reckoner(clock, parts), done=int(Step.BREACH))
+        refresh(clock, Reckoner(clock, parts))
         kept.append(clock)
     put_in_front([*kept, *new])
     batch.clocks += new
@@ -122,6 +127,7 @@ def _read(kind: str, ids: Sequence[int]) -> _Known:
     known.seqs = dict(found.annotate(Max("seq")).order_by())
     for verdict in Verdict.objects.filter(clock_id__in=pks).order_by("clock_id", "n"):
         known.verdicts[verdict.clock_id] = verdict
+    known.climbed = progress_of(pks)
     return known
 
 
@@ -277,7 +283,7 @@ WITH mine AS (
           ORDER BY subject_id, seq DESC) h WHERE NOT h.ends
 )
 UPDATE clocks_clock c SET ended_at = coalesce(c.ended_at, %(at)s), next_fire_at = NULL,
-       next_step = NULL, front = false, waiting_for = 'none', wait_until_at = NULL
+       next_step = NULL, alarm_ats = '{}', alarm_steps = '{}', front = false, waiting_for = 'none', wait_until_at = NULL
 FROM mine WHERE c.id = mine.id
 """
 

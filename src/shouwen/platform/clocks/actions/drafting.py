@@ -72,6 +72,8 @@ def draft(
             raise ClockRunsAlready(subject=str(matter.subject), kind=kind)
         known.add((kind, basis, number))
         clock = _clock(matter, kind, basis, number, wanted, terms)
+        ladder = terms.ladder_id if terms else None
+        clock.ladder_version_id, clock.office_id = rules.climbs.pins(ladder)
         clock.started_at, clock.owner_unit_id = at, home
         top = root or (like.root if like else matter.subject)
         clock.root_kind, clock.root_id = top

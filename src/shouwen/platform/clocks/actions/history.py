@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from operator import attrgetter
 from typing import Any
@@ -12,19 +12,13 @@ from typing import Any
 from django.db import IntegrityError, connection, transaction
 
 from shouwen.kernel.subject import Subject
-from shouwen.platform.clocks import limits
-from shouwen.platform.clocks.choices import (
-    WARNING_SHARE,
-    AmountUnit,
-    Basis,
-    EventKind,
-    Step,
-    VerdictKind,
-    WaitingFor,
-)
+from shouwen.platform.clocks import alarms, limits
+from shouwen.platform.clocks.choices import AmountUnit, Basis, EventKind, VerdictKind, WaitingFor
 from shouwen.platform.clocks.errors import HistoryIsLive
-from shouwen.platform.clocks.ledger import COLUMNS, HOLD_COLUMNS, put_in_front, refresh
+from shouwen.platform.clocks.ladders import JUDGED, NOTHING_YET, Climbs, Fired, Progress
+from shouwen.platform.clocks.ledger import put_in_front, refresh
 from shouwen.platform.clocks.reckoning import Reckoner, Stretch, stretches
+from shouwen.platform.clocks.storing import COLUMNS, HOLD_COLUMNS
 from shouwen.platform.org import queries as org
 
 BEFORE_BATCH = "before_batch"
@@ -109,6 +103,8 @@ class _Clock:
     instance: int
     limit_id: int | None
     revision_id: int | None
+    ladder_version_id: int | None
+    office_id: int | None
     zone: str
     given_due_at: datetime | None
     carried_seconds: float
@@ -120,6 +116,10 @@ class _Clock:
     provisional: bool = False
     next_fire_at: datetime | None = None
     next_step: int | None = None
+    alarm_ats: list[datetime] = field(default_factory=list)
+    alarm_steps: list[int] = field(default_factory=list)
+    warn_at: datetime | None = None
+    unsure_steps: bool = False
     unit_id: int = 0
     person_id: int | None = None
     waiting_for: str = WaitingFor.NONE
@@ -136,6 +136,7 @@ class _Batch:
     events: list[tuple[Any, ...]] = field(default_factory=list)
     verdicts: list[tuple[Any, ...]] = field(default_factory=list)
     fires: list[tuple[Any, ...]] = field(default_factory=list)
+    climbs: Climbs = field(default_factory=lambda: limits.rules().climbs)
 
 
 @transaction.atomic(savepoint=False)
@@ -207,6 +208,7 @@ def _clock(
     if terms is not None and terms.unit == AmountUnit.CALENDAR_DAYS:
         unit = _holder_at(history.holds, row.started_at)
         zone = zones.get(unit) or zones.setdefault(unit, str(org.zone_of(unit)))
+    pins = batch.climbs.pins(terms.ladder_id if terms else None)
     clock = _Clock(
         id=pk,
         subject_kind=history.subject.kind,
@@ -218,6 +220,8 @@ def _clock(
         instance=row.instance,
         limit_id=row.limit_id,
         revision_id=row.revision_id or (terms.revision_id if terms else None),
+        ladder_version_id=pins.version_id,
+        office_id=pins.office_id,
         zone=zone,
         given_due_at=row.given_due_at,
         carried_seconds=row.carried_seconds,
@@ -228,15 +232,15 @@ def _clock(
     )
     reckoner = Reckoner(clock, parts)
     batch.events.append((pk, 1, row.started_at, str(EventKind.START), _facts(clock)))
-    done = _judge(batch, row, reckoner, as_of=as_of)
+    progress = _judge(batch, row, reckoner, as_of=as_of)
     if live and row.ended_at is None:
-        done = _passed(batch, reckoner, pk, as_of=as_of)
-    refresh(clock, reckoner, done=done)
+        progress = _passed(batch, reckoner, pk, progress, as_of=as_of)
+    refresh(clock, reckoner, progress)
     return clock
 
 
-def _judge(batch: _Batch, row: ClockRow, reckoner: Reckoner, *, as_of: datetime) -> int:
-    """Stop or void event and the verdicts known at the batch's time; 2 once judged."""
+def _judge(batch: _Batch, row: ClockRow, reckoner: Reckoner, *, as_of: datetime) -> Progress:
+    """Stop or void event and the verdicts known at the batch's time."""
     pk, n = reckoner.clock.id, 0  # type: ignore[attr-defined]
     found = reckoner.judge(as_of)
     if found is not None and not (row.ran_until_void and found.verdict == VerdictKind.MET):
@@ -255,7 +259,7 @@ def _judge(batch: _Batch, row: ClockRow, reckoner: Reckoner, *, as_of: datetime)
             )
         )
     if row.ended_at is None:
-        return int(Step.BREACH) if n else 0
+        return JUDGED if n else NOTHING_YET
     seq = 2
     if not row.ran_until_void:
         if found is not None and found.at == row.ended_at:
@@ -282,17 +286,16 @@ def _judge(batch: _Batch, row: ClockRow, reckoner: Reckoner, *, as_of: datetime)
                 had.person,
             )
         )
-    return int(Step.BREACH)
+    return JUDGED
 
 
-def _passed(batch: _Batch, reckoner: Reckoner, pk: int, *, as_of: datetime) -> int:
+def _passed(
+    batch: _Batch, reckoner: Reckoner, pk: int, progress: Progress, *, as_of: datetime
+) -> Progress:
     """Steps that lay before a live batch began are noted as suppressed: they never fire."""
-    done = 0
-    for step, when in ((Step.WARNING, reckoner.share(*WARNING_SHARE)), (Step.BREACH, reckoner.due)):
-        if when is not None and when < as_of:
-            done = int(step)
-            batch.fires.append((pk, done, as_of, False, BEFORE_BATCH))
-    return done
+    past = [step for step, when in alarms.instants(reckoner).items() if when < as_of]
+    batch.fires += [(pk, step, as_of, False, BEFORE_BATCH) for step in past]
+    return replace(progress, fired={step: Fired(as_of, open=False) for step in past})
 
 
 def _facts(clock: _Clock) -> str:
@@ -302,6 +305,8 @@ def _facts(clock: _Clock) -> str:
         parts.append(f'"limit": {clock.limit_id}')
     if clock.revision_id is not None:
         parts.append(f'"revision": {clock.revision_id}')
+    if clock.ladder_version_id is not None:
+        parts.append(f'"ladder": {clock.ladder_version_id}')
     if clock.given_due_at is not None:
         parts.append(f'"due_at": "{clock.given_due_at.isoformat()}"')
     return "{" + ", ".join(parts) + "}"

@@ -12,12 +12,15 @@ import numpy as np
 from django.db import connection, transaction
 
 from shouwen.kernel.actor import Actor
-from shouwen.kernel.worktime import micros
+from shouwen.kernel.subject import Subject
+from shouwen.kernel.worktime import WorkTime, instant, micros
 from shouwen.kernel.worktime_arrays import NEVER, rounds
-from shouwen.platform.clocks import bulk, limits
+from shouwen.platform.clocks import bulk, bulk_writing, ladders, limits
+from shouwen.platform.clocks.actions.upkeep import rebuild
 from shouwen.platform.clocks.choices import AmountUnit
-from shouwen.platform.clocks.models import Calendar, Hold
-from shouwen.platform.clocks.reckoning import pauses_of, stretches
+from shouwen.platform.clocks.models import Calendar, Clock, Hold, Revision
+from shouwen.platform.clocks.queries import holds_of
+from shouwen.platform.clocks.reckoning import Reckoner, pauses_of, stretches
 
 CALENDAR_IMPORTED = "calendar_imported"
 
@@ -34,6 +37,8 @@ class Reclocked:
 class _Open(NamedTuple):
     id: int
     limit_id: int
+    ladder_version_id: int | None
+    office_id: int | None
     subject_kind: str
     subject_id: int
     zone: str
@@ -41,15 +46,22 @@ class _Open(NamedTuple):
     ended_at: datetime | None
     carried_seconds: float
     due_at: datetime | None
+    alarm_steps: list[int]
+    odd: bool
+    judged: bool
 
 
 _CHOOSE = """
-SELECT c.id, c.limit_id, c.subject_kind, c.subject_id, c.zone, c.started_at, c.ended_at,
-       c.carried_seconds, c.due_at
+SELECT c.id, c.limit_id, c.ladder_version_id, c.office_id, c.subject_kind, c.subject_id, c.zone,
+       c.started_at, c.ended_at, c.carried_seconds, c.due_at, c.alarm_steps,
+       c.waiting_for <> 'none' OR EXISTS (SELECT 1 FROM clocks_fire f JOIN clocks_ladder_step s
+           ON s.version_id = c.ladder_version_id AND s.n = f.step
+           WHERE f.clock_id = c.id AND s.needs_ack),
+       EXISTS (SELECT 1 FROM clocks_verdict v WHERE v.clock_id = c.id)
 FROM clocks_clock c JOIN clocks_revision r ON r.id = c.revision_id
 WHERE c.ended_at IS NULL AND c.given_due_at IS NULL AND c.limit_id IS NOT NULL
   AND r.calendar_id = %s AND r.id <> %s AND (c.provisional OR NOT %s)
-ORDER BY c.limit_id, c.id FOR UPDATE OF c
+ORDER BY c.limit_id, c.ladder_version_id, c.office_id, c.id FOR UPDATE OF c
 """
 _LOG = """
 INSERT INTO clocks_event (clock_id, seq, at, kind, facts)
@@ -59,7 +71,18 @@ SELECT c.id, (SELECT max(seq) + 1 FROM clocks_event e WHERE e.clock_id = c.id), 
 FROM clocks_clock c WHERE c.id = ANY(%s)
 """
 _PIN = """
-UPDATE clocks_clock SET revision_id = %s, provisional = (id = ANY(%s)) WHERE id = ANY(%s)
+UPDATE clocks_clock c SET revision_id = r.id, provisional = (c.id = ANY(%s)),
+       office_id = CASE WHEN o.calendar_id = r.calendar_id THEN r.id ELSE c.office_id END
+FROM clocks_revision r, clocks_clock p LEFT JOIN clocks_revision o ON o.id = p.office_id
+WHERE r.id = %s AND p.id = c.id AND c.id = ANY(%s)
+"""
+_DOUBTFUL = """
+SELECT c.id FROM clocks_clock c LEFT JOIN clocks_revision r ON r.id = c.revision_id
+LEFT JOIN clocks_revision o ON o.id = c.office_id
+WHERE c.ended_at IS NULL AND (c.unsure_steps OR NOT %(only)s)
+  AND (r.calendar_id = %(calendar)s AND r.id <> %(newest)s
+       OR o.calendar_id = %(calendar)s AND o.id <> %(newest)s)
+ORDER BY c.id FOR UPDATE OF c
 """
 
 
@@ -84,29 +107,66 @@ def reclock(
         cursor.execute(_CHOOSE, [calendar.pk, newest.pk, only_provisional])
         rows = [_Open(*row) for row in cursor.fetchall()]
     total = Reclocked(0, 0, 0)
-    for _, group in groupby(rows, key=lambda r: r.limit_id):
-        done = _move(list(group), newest.pk, by=by, at=at, preview=preview)
+    for _, group in groupby(rows, key=lambda r: (r.limit_id, r.ladder_version_id, r.office_id)):
+        done = _move(list(group), newest, by=by, at=at, preview=preview)
         total = Reclocked(
             total.clocks + done.clocks,
             total.changed + done.changed,
             total.turned_red + done.turned_red,
         )
+    if not preview:
+        odd = {Subject(r.subject_kind, r.subject_id) for r in rows if r.odd}
+        rebuild(odd | _settle_steps(newest, by=by, at=at, only_provisional=only_provisional))
     return total
 
 
+def _settle_steps(
+    newest: Revision, *, by: Actor, at: datetime, only_provisional: bool
+) -> set[Subject]:
+    """Clocks whose due time stands and whose later steps lay beyond the known years: whose matters."""
+    with connection.cursor() as cursor:
+        values = {"only": only_provisional, "calendar": newest.calendar_id, "newest": newest.pk}
+        cursor.execute(_DOUBTFUL, values)
+        ids = [pk for (pk,) in cursor.fetchall()]
+    found, moved = set(), []
+    for clock in Clock.objects.filter(pk__in=ids).select_related("revision", "office"):
+        was = (clock.revision_id, clock.office_id)
+        if clock.office is not None and clock.office.calendar_id == newest.calendar_id:
+            clock.office_id = newest.pk
+        if clock.revision is not None and clock.revision.calendar_id == newest.calendar_id:
+            clock.revision_id = newest.pk
+            if Reckoner(clock, stretches(holds_of(clock.subject))).due != clock.due_at:
+                clock.revision_id = was[0]
+        if (clock.revision_id, clock.office_id) != was:
+            moved.append(clock)
+            found.add(clock.subject)
+    with connection.cursor() as cursor:
+        pks = [c.pk for c in moved]
+        cursor.execute(_LOG, [at, CALENDAR_IMPORTED, by.account, newest.pk, pks])
+    Clock.objects.bulk_update(moved, ["revision", "office"])
+    return found
+
+
 def _move(
-    rows: Sequence[_Open], revision: int, *, by: Actor, at: datetime, preview: bool
+    rows: Sequence[_Open], newest: Revision, *, by: Actor, at: datetime, preview: bool
 ) -> Reclocked:
-    found = _dues(rows, revision)
+    found = _dues(rows, newest)
     now, before = micros(at), [_us(r.due_at) for r in rows]
     after = found.due.tolist()
     ids = [r.id for r in rows]
     if not preview:
         with connection.cursor() as cursor:
-            cursor.execute(_LOG, [at, CALENDAR_IMPORTED, by.account, revision, ids])
-            unsure = _unsure(rows, after, revision)
-            cursor.execute(_PIN, [revision, unsure, ids])
-        bulk.write_dues(np.array(ids, dtype=np.int64), found)
+            cursor.execute(_LOG, [at, CALENDAR_IMPORTED, by.account, newest.pk, ids])
+            cursor.execute(_PIN, [_unsure(rows, after, newest.pk), newest.pk, ids])
+        terms, rungs = limits.terms(rows[0].limit_id), ladders.rungs(rows[0].ladder_version_id)
+        calendar = limits.calendar(newest.pk)
+        bulk_writing.write_dues(
+            np.array(ids, dtype=np.int64),
+            found,
+            to_come=bulk_writing.flags([r.alarm_steps for r in rows], [r.n for r in rungs]),
+            judged=np.array([r.judged for r in rows], dtype=bool),
+            unsure=bulk.unsure(terms, calendar, _office(rows, newest), found, rungs),
+        )
     return Reclocked(
         len(rows),
         sum(a != b for a, b in zip(after, before, strict=True)),
@@ -114,17 +174,28 @@ def _move(
     )
 
 
-def _dues(rows: Sequence[_Open], revision: int) -> bulk.Dues:
-    terms, calendar = limits.terms(rows[0].limit_id), limits.calendar(revision)
+def _dues(rows: Sequence[_Open], newest: Revision) -> bulk.Dues:
+    terms, calendar = limits.terms(rows[0].limit_id), limits.calendar(newest.pk)
+    rungs, office = ladders.rungs(rows[0].ladder_version_id), _office(rows, newest)
     pauses = _pauses(rows, terms)
     starts = [micros(r.started_at) for r in rows]
     carried = [r.carried_seconds for r in rows]
     if terms.unit == AmountUnit.CALENDAR_DAYS:
         zones = [r.zone for r in rows]
-        return bulk.calendar_dues(terms, calendar, starts, zones, pauses, carried)
-    return bulk.dues(
-        terms, calendar, np.array(starts, dtype=np.int64), np.array(carried), rounds(pauses)
-    )
+        return bulk.calendar_dues(
+            terms, calendar, starts, zones, pauses, carried, rungs=rungs, office=office
+        )
+    begun, used = np.array(starts, dtype=np.int64), np.array(carried)
+    return bulk.dues(terms, calendar, begun, used, rounds(pauses), rungs=rungs, office=office)
+
+
+def _office(rows: Sequence[_Open], newest: Revision) -> WorkTime:
+    """The calendar of working days these clocks count on from now on."""
+    pinned = rows[0].office_id
+    if pinned is None:
+        return limits.calendar(newest.pk)
+    same = Revision.objects.filter(pk=pinned, calendar=newest.calendar_id).exists()
+    return limits.calendar(newest.pk if same else pinned)
 
 
 def _pauses(rows: Sequence[_Open], terms: limits.Terms) -> list[list[bulk.PauseUs]]:
@@ -149,8 +220,6 @@ def _unsure(rows: Sequence[_Open], after: Sequence[int], revision: int) -> list[
     terms, calendar = limits.terms(rows[0].limit_id), limits.calendar(revision)
     if terms.unit == AmountUnit.CALENDAR_DAYS and not terms.roll_forward:
         return []
-    from shouwen.kernel.worktime import instant
-
     return [
         r.id
         for r, due in zip(rows, after, strict=True)

@@ -6,15 +6,17 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F
 
 from shouwen.kernel.actor import Actor
 from shouwen.kernel.subject import Subject
 from shouwen.platform.clocks.actions.verbs import void
-from shouwen.platform.clocks.choices import Step
-from shouwen.platform.clocks.ledger import put_in_front, refresh, update_clocks
-from shouwen.platform.clocks.models import Clock, Fire, Hold, Policy, Verdict
+from shouwen.platform.clocks.climbing import progress_of
+from shouwen.platform.clocks.ladders import NOTHING_YET
+from shouwen.platform.clocks.ledger import put_in_front, refresh
+from shouwen.platform.clocks.models import Clock, Hold, Policy
 from shouwen.platform.clocks.reckoning import Reckoner, stretches
+from shouwen.platform.clocks.storing import update_clocks
 
 CHUNK = 500
 
@@ -35,20 +37,14 @@ def _rebuild(kind: str, ids: Sequence[int]) -> int:
     of = {"subject_kind": kind, "subject_id__in": ids}
     clocks = list(Clock.objects.filter(**of).select_for_update().order_by("id"))
     pks = [c.pk for c in clocks]
-    fired = dict(
-        Fire.objects.filter(clock_id__in=pks)
-        .values_list("clock_id")
-        .annotate(Max("step"))
-        .order_by()
-    )
-    judged = set(Verdict.objects.filter(clock_id__in=pks).values_list("clock_id", flat=True))
+    climbed = progress_of(pks)
     holds: dict[int, list[Hold]] = {}
     for hold in Hold.objects.filter(**of).order_by("subject_id", "seq"):
         holds.setdefault(hold.subject_id, []).append(hold)
     mine: dict[int, list[Clock]] = {}
     for clock in clocks:
-        done = int(Step.BREACH) if clock.silent and clock.pk in judged else fired.get(clock.pk, 0)
-        refresh(clock, Reckoner(clock, stretches(holds[clock.subject_id])), done=done)
+        reckoner = Reckoner(clock, stretches(holds[clock.subject_id]))
+        refresh(clock, reckoner, climbed.get(clock.pk, NOTHING_YET))
         mine.setdefault(clock.subject_id, []).append(clock)
     was_front = {c.pk for c in clocks if c.front}
     for found in mine.values():

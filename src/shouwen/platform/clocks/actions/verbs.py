@@ -25,9 +25,10 @@ from shouwen.platform.clocks.errors import (
     WaitAlreadyOver,
     WaitTooLong,
 )
-from shouwen.platform.clocks.ledger import Matter, Running, insert_clocks, insert_holds
+from shouwen.platform.clocks.ledger import Matter, Running
 from shouwen.platform.clocks.models import Clock, Limit, Verdict
 from shouwen.platform.clocks.reckoning import Reckoner
+from shouwen.platform.clocks.storing import insert_clocks, insert_holds
 
 
 @transaction.atomic(savepoint=False)
@@ -189,6 +190,9 @@ def retarget(
         clock.limit_id, clock.revision_id, clock.given_due_at = terms.id, terms.revision_id, None
         clock.zone = zone_for(terms, matter.now.unit_id)
         facts |= {"limit": terms.id, "revision": terms.revision_id}
+        if not found[0].fired:
+            clock.ladder_version_id, clock.office_id = limits.rules().climbs.pins(terms.ladder_id)
+            facts["ladder"] = clock.ladder_version_id
     if due_at is not None:
         clock.given_due_at = due_at
         facts["due_at"] = _iso(due_at)

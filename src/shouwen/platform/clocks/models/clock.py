@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
@@ -42,7 +43,9 @@ class Clock(models.Model):
     ``limit``, ``revision`` and ``ladder_version`` (None: the built-in ladder) are pinned at the start; ``given_due_at`` is a due time somebody
     named, which neither limit nor wait moves. ``carried_seconds`` was used by the instance before
     (for limits in days: 86,400 a day consumed). ``silent`` clocks come from imported history:
-    they get verdicts and wake nobody. Below the line are caches of limit, calendar and holds.
+    they get verdicts and wake nobody. ``office`` is the revision on which its ladder counts working
+    days after the due time. Below the line are caches of limit, calendar, holds and ladder:
+    ``alarm_ats`` and ``alarm_steps`` are what is still to come (step 0: the verdict alone).
     """
 
     subject_kind = models.CharField(max_length=16)
@@ -57,6 +60,9 @@ class Clock(models.Model):
     ladder_version = models.ForeignKey(
         "clocks.LadderVersion", models.PROTECT, null=True, db_index=False
     )
+    office = models.ForeignKey(
+        Revision, models.PROTECT, null=True, db_index=False, related_name="+"
+    )
     zone = models.CharField(max_length=60, blank=True, default="")
     given_due_at = models.DateTimeField(null=True)
     carried_seconds = models.FloatField(default=0)
@@ -68,6 +74,10 @@ class Clock(models.Model):
     provisional = models.BooleanField(default=False)
     next_fire_at = models.DateTimeField(null=True)
     next_step = models.PositiveSmallIntegerField(null=True)
+    alarm_ats = ArrayField(models.DateTimeField(), default=list)
+    alarm_steps = ArrayField(models.PositiveSmallIntegerField(), default=list)
+    warn_at = models.DateTimeField(null=True)
+    unsure_steps = models.BooleanField(default=False)
     unit_id = models.BigIntegerField()
     person_id = models.BigIntegerField(null=True)
     waiting_for = models.CharField(max_length=20, choices=WaitingFor, default=WaitingFor.NONE)
@@ -105,6 +115,19 @@ class Clock(models.Model):
                 name="clocks_clock_fire_has_step",
                 condition=Q(next_fire_at__isnull=True, next_step__isnull=True)
                 | Q(next_fire_at__isnull=False, next_step__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="clocks_clock_every_alarm_has_step",
+                condition=Q(alarm_ats__len=F("alarm_steps__len")),
+            ),
+            models.CheckConstraint(
+                name="clocks_clock_wakes_for_first_alarm",
+                condition=Q(next_step__isnull=True, alarm_steps=[])
+                | Q(
+                    next_step__isnull=False,
+                    alarm_steps__len__gt=0,
+                    next_step=F("alarm_steps__0"),
+                ),
             ),
             models.CheckConstraint(
                 name="clocks_clock_basis_known", condition=Q(basis__in=Basis.values)

@@ -9,9 +9,12 @@ from itertools import groupby, pairwise
 from django.db import connection
 
 from shouwen.platform.clocks import limits
-from shouwen.platform.clocks.choices import Basis, ClockKind, Step
+from shouwen.platform.clocks.alarms import Wake
+from shouwen.platform.clocks.choices import Basis, ClockKind
+from shouwen.platform.clocks.climbing import progress_of
+from shouwen.platform.clocks.ladders import NOTHING_YET, Progress
 from shouwen.platform.clocks.ledger import put_in_front
-from shouwen.platform.clocks.models import Clock, Fire, Hold, Verdict
+from shouwen.platform.clocks.models import Clock, Hold
 from shouwen.platform.clocks.queries.blame import blame_of
 from shouwen.platform.clocks.reckoning import Reckoner, Stretch, stretches
 
@@ -74,16 +77,12 @@ def _check(kind: str, first: int, last: int) -> Iterator[Problem]:
     clocks: dict[int, list[Clock]] = {}
     for clock in Clock.objects.filter(**of).order_by("subject_id", "id"):
         clocks.setdefault(clock.subject_id, []).append(clock)
-    ids = [c.pk for found in clocks.values() for c in found]
-    fired = dict(
-        Fire.objects.filter(clock_id__in=ids).order_by("step").values_list("clock_id", "step")
-    )
-    judged = set(Verdict.objects.filter(clock_id__in=ids).values_list("clock_id", flat=True))
+    climbed = progress_of([c.pk for found in clocks.values() for c in found])
     for number, rows in groupby(holds, key=lambda h: h.subject_id):
         mine = list(rows)
         subject = f"{kind}:{number}"
         yield from _check_holds(subject, mine, clocks.get(number, []))
-        yield from _check_caches(subject, stretches(mine), clocks.get(number, []), fired, judged)
+        yield from _check_caches(subject, stretches(mine), clocks.get(number, []), climbed)
 
 
 def _check_holds(subject: str, holds: list[Hold], clocks: list[Clock]) -> Iterator[Problem]:
@@ -102,23 +101,21 @@ def _check_holds(subject: str, holds: list[Hold], clocks: list[Clock]) -> Iterat
 
 
 def _check_caches(
-    subject: str,
-    parts: list[Stretch],
-    clocks: list[Clock],
-    fired: dict[int, int],
-    judged: set[int],
+    subject: str, parts: list[Stretch], clocks: list[Clock], climbed: dict[int, Progress]
 ) -> Iterator[Problem]:
     fronts = [c.pk for c in clocks if c.front]
     for clock in clocks:
-        done = int(Step.BREACH) if clock.silent and clock.pk in judged else fired.get(clock.pk, 0)
-        right = Reckoner(clock, parts).reckon(done=done)
+        right = Reckoner(clock, parts).reckon(climbed.get(clock.pk, NOTHING_YET))
         for name in CACHES:
             if getattr(clock, name) != getattr(right, name):
                 yield Problem(subject, f"{clock.kind} {clock.pk}: cache {name} is wrong")
-        if clock.next_step != right.next_step or (
-            clock.next_fire_at and right.next_fire_at and clock.next_fire_at < right.next_fire_at
-        ):
+        kept = list(map(Wake, clock.alarm_ats, clock.alarm_steps))
+        if kept != list(right.wakes):
+            yield Problem(subject, f"{clock.kind} {clock.pk}: cache alarm_ats is wrong")
+        if kept and (clock.next_fire_at is None or clock.next_fire_at < kept[0].at):
             yield Problem(subject, f"{clock.kind} {clock.pk}: cache next_fire_at is wrong")
+        if clock.warn_at and (right.warn_at is None or clock.warn_at < right.warn_at):
+            yield Problem(subject, f"{clock.kind} {clock.pk}: cache warn_at is wrong")
     put_in_front(clocks)
     if fronts != [c.pk for c in clocks if c.front]:
         yield Problem(subject, "another clock belongs in front")

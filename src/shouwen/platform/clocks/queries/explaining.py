@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from shouwen.kernel.worktime import WorkTime
+from shouwen.platform.clocks import alarms
 from shouwen.platform.clocks.choices import WaitingFor
 from shouwen.platform.clocks.models import Clock
 from shouwen.platform.clocks.queries.reading import holds_of
@@ -67,7 +68,7 @@ def explain(clock_id: int, *, at: datetime) -> Explanation:
         used_seconds=used.total_seconds(),
         left_seconds=_left(reckoner, end),
         due_at=reckoner.due,
-        warning_at=reckoner.share(80, 100),
+        warning_at=min(alarms.instants(reckoner).values(), default=None),
         segments=list(_segments(reckoner, end)),
     )
 
