@@ -18,12 +18,14 @@ DEFAULT: dict[int, tuple[str, ...]] = {
 }
 """班长 → 部门负责人 → 分管领导: what holds where a unit and those above it say nothing else."""
 
-HIGHEST = 9
-
 
 def chain(unit_id: int, level: int, *, at: datetime) -> list[int]:
     """The people of this level for the unit: those of the nearest unit upwards that has the role."""
-    path = path_of(unit_id)
+    return chain_on(path_of(unit_id), level, at=at)
+
+
+def chain_on(path: tuple[int, ...], level: int, *, at: datetime) -> list[int]:
+    """The same, for a unit given by the units from the root down to it."""
     rows = ChainLevel.objects.filter(unit_id__in=path, level=level)
     said = {row.unit_id: row for row in rows}
     own = next((said[unit] for unit in reversed(path) if unit in said), None)

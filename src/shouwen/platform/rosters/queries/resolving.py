@@ -12,7 +12,7 @@ from shouwen.platform.org.models import Contact
 from shouwen.platform.org.queries import LEADER_ROLES, posts_of, running, zone_of
 from shouwen.platform.rosters import days
 from shouwen.platform.rosters.choices import ShiftKind, Via
-from shouwen.platform.rosters.queries.chain import chain, holders, path_of
+from shouwen.platform.rosters.queries.chain import chain_on, holders, path_of
 from shouwen.platform.rosters.queries.now import (
     IN_CHARGE,
     OnDuty,
@@ -168,7 +168,7 @@ class _Search:
     def level(self, n: int, via: str = Via.LEVEL) -> list[Recipient]:
         """The people of a level; a vacant level is passed over for the next one."""
         for level in range(n, max(n, 3) + 1):
-            if people := chain(self.unit, level, at=self.at):
+            if people := chain_on(self.path, level, at=self.at):
                 return self.among(people, via, f"level_{level}")
             self.said.append(f"level_{level}_vacant")
         return []
