@@ -9,6 +9,7 @@ class ClocksConfig(AppConfig):
 
     def ready(self) -> None:
         from shouwen.platform.access import permissions
-        from shouwen.platform.clocks import rules
+        from shouwen.platform.clocks import roster_days, rules
 
         permissions.register(rules.PERMISSIONS, rules.PRESETS)
+        roster_days.register()

@@ -9,7 +9,10 @@ class NotifyConfig(AppConfig):
     verbose_name = _("Notices")
 
     def ready(self) -> None:
-        from shouwen.platform.notify import reactions  # noqa: F401 - registers itself
+        from shouwen.platform.notify import (  # noqa: F401 - they register themselves
+            reactions,
+            roster_notices,
+        )
         from shouwen.platform.ui.navigation import register_bell
 
         register_bell("notify:notices", count=_unread)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
+from shouwen.platform.rosters import words as rosters
+
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
@@ -61,7 +63,7 @@ def kinds() -> list[tuple[str, StrOrPromise]]:
 
 def passed_over(code: str) -> str:
     """Why the roster passed somebody over."""
-    return code
+    return rosters.said(code)
 
 
 def sentence(kind: str, params: Mapping[str, Any]) -> Sentence:
