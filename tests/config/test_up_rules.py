@@ -10,6 +10,7 @@ import pytest
 
 from shouwen.config import dumps
 from shouwen.config.commands.up import backup_due, loopback, refuse_a_taken_port, shown
+from shouwen.config.supervisor import Supervisor, bytecode
 from shouwen.kernel.command import UnusableInput
 
 
@@ -57,3 +58,14 @@ def test_a_taken_port_is_said_at_once() -> None:
         port = taken.getsockname()[1]
         with pytest.raises(UnusableInput, match=f"127.0.0.1:{port}"):
             refuse_a_taken_port("127.0.0.1", port)
+
+
+def test_where_python_may_write_no_bytecode_children_keep_theirs_in_the_home(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.dont_write_bytecode", True)
+    env = Supervisor([], tmp_path / "log").env
+    assert env["PYTHONPYCACHEPREFIX"] == str(tmp_path / "bytecode")
+    assert env["PYTHONDONTWRITEBYTECODE"] == ""
+    monkeypatch.setattr("sys.dont_write_bytecode", False)
+    assert bytecode(tmp_path) == {}

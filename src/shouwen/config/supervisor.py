@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -52,6 +53,7 @@ class Supervisor:
         self.tell = tell
         self.stopping = threading.Event()
         self.env = {k: v for k, v in os.environ.items() if k != "SHOUWEN_DATABASE_OWNER_URL"}
+        self.env |= bytecode(logs.parent)
 
     def run(self, each_round: Callable[[], None] = lambda: None) -> None:
         """Watch until ``stopping`` is set (a signal handler does); then stop all."""
@@ -124,6 +126,16 @@ class Supervisor:
             f"{child.name} ended ({status}) and is started again in {child.wait:.0f} s;"
             f" see {self.logs / child.name}.log"
         )
+
+
+def bytecode(home: Path) -> dict[str, str]:
+    """Where children keep compiled modules if Python may not write any beside the sources.
+
+    Without them each process would compile a thousand modules at every start: most of its seconds.
+    """
+    if not sys.dont_write_bytecode:
+        return {}
+    return {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(home / "bytecode")}
 
 
 def log_file(logs: Path, name: str) -> Logger:

@@ -8,8 +8,9 @@ import pytest
 from shouwen.kernel.actor import Actor
 from shouwen.kernel.subject import Subject
 from shouwen.platform.clocks import actions, queries
-from shouwen.platform.clocks.actions import Reclocked, Start
+from shouwen.platform.clocks.actions import Start
 from shouwen.platform.clocks.actions.installing import OFFICE, specs
+from shouwen.platform.clocks.actions.reclocking import Reclocked, reclock
 from shouwen.platform.clocks.models import Calendar, Clock, ClockEvent
 
 pytestmark = pytest.mark.django_db
@@ -66,10 +67,10 @@ def test_importing_a_year_moves_only_provisional_due_times(presets: None) -> Non
     )
     actions.resume(unsure.subject, by=BY, at=at(2026, 12, 31, 18))
     import_2027()
-    seen = actions.reclock("office", by=BY, at=at(2026, 12, 31, 20), preview=True)
+    seen = reclock("office", by=BY, at=at(2026, 12, 31, 20), preview=True)
     assert seen == Reclocked(clocks=3, changed=2, turned_red=0)
     assert Clock.objects.get(pk=unsure.pk).due_at == at(2027, 1, 7, 17, 30)
-    assert actions.reclock("office", by=BY, at=at(2026, 12, 31, 20)) == seen
+    assert reclock("office", by=BY, at=at(2026, 12, 31, 20)) == seen
     found = Clock.objects.get(pk=unsure.pk)
     assert (found.provisional, found.due_at) == (False, at(2027, 1, 13, 17, 30))
     assert Clock.objects.get(pk=sure.pk).revision_id == sure.revision_id
@@ -83,7 +84,7 @@ def test_every_open_clock_moves_when_asked_and_fronts_follow(presets: None) -> N
         complaint(n, at(2026, 12, 24 + n, 9))
     import_2027()
     now = at(2026, 12, 30, 12)
-    actions.reclock("office", by=BY, at=now, only_provisional=False)
+    reclock("office", by=BY, at=now, only_provisional=False)
     assert not Clock.objects.filter(provisional=True).exists()
     assert queries.verify() == []
     before = list(Clock.objects.order_by("id").values())

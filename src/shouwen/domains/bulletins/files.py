@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from io import BytesIO
 from typing import Any
 
-import xlsxwriter
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
@@ -143,6 +142,8 @@ def as_xlsx(issue: Issue) -> bytes:
     """The tables as a workbook, numbers as numbers, one sheet a table."""
     paper = lay_out(issue, link=lambda *_: "", case_link=lambda *_: "", most=None)
     into = BytesIO()
+    import xlsxwriter  # as in platform.exchange.writers: not at every start
+
     with xlsxwriter.Workbook(into, {"in_memory": True, "strings_to_formulas": False}) as book:
         bold = book.add_format({"bold": True})
         page = book.add_worksheet(_("Figures"))

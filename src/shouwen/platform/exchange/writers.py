@@ -10,8 +10,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import IO, Any
 
-import xlsxwriter
-
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 SHEET_ROWS = 1_048_576
 CELL = 32_767
@@ -60,6 +58,8 @@ def write_jsonl(out: IO[str], columns: Sequence[str], rows: Iterable[Sequence[An
 
 def write_xlsx(out: Path | IO[bytes], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     """One sheet after the other when a sheet is full; text stays text, whatever it begins with."""
+    import xlsxwriter  # seldom needed, and dear to load at every start
+
     target = str(out) if isinstance(out, Path) else out
     book = xlsxwriter.Workbook(target, {"constant_memory": True, "in_memory": False})
     bold = book.add_format({"bold": True})

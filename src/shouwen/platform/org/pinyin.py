@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from pypinyin import Style, lazy_pinyin
-
 
 def initials(name: str) -> str:
     """First letters of each character's reading; Latin words give their first letter."""
+    from pypinyin import (  # its dictionary is a tenth of a start, and seldom asked
+        Style,
+        lazy_pinyin,
+    )
+
     parts = lazy_pinyin(name, style=Style.FIRST_LETTER, errors=_word_initials)
     return "".join(parts).lower()
 

@@ -1,4 +1,7 @@
-"""What may be done to calendars, limits, clocks and holds."""
+"""What may be done to calendars, limits, clocks and holds.
+
+``reclocking.reclock`` is imported from its own module: it needs numpy, which no start should wait for.
+"""
 
 from shouwen.platform.clocks.actions.correcting import correct_history, void_all
 from shouwen.platform.clocks.actions.drafting import Start
@@ -13,7 +16,6 @@ from shouwen.platform.clocks.actions.installing import (
     install_presets,
     revise_calendar,
 )
-from shouwen.platform.clocks.actions.reclocking import Reclocked, reclock
 from shouwen.platform.clocks.actions.upkeep import rebuild, reroot, stop_policy
 from shouwen.platform.clocks.actions.verbs import (
     end_matter,
@@ -32,7 +34,6 @@ __all__ = [
     "ClockRow",
     "HoldRow",
     "MatterHistory",
-    "Reclocked",
     "Start",
     "correct_history",
     "end_matter",
@@ -41,7 +42,6 @@ __all__ = [
     "move",
     "open_matter",
     "rebuild",
-    "reclock",
     "record_history",
     "reopen_matter",
     "reroot",
