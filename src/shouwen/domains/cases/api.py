@@ -132,6 +132,11 @@ class AnswerIn(VerbIn):
     contacted: bool = False
 
 
+class MergeIn(VerbIn):
+    into_id: BigId
+    text: Given
+
+
 class NoteIn(VerbIn):
     text: Given
     visibility: Literal["internal", "customer"] = "internal"
@@ -150,9 +155,15 @@ class UrgeIn(VerbIn):
     text: Words = ""
 
 
+def _picked(reason: Reason) -> Reason:
+    if reason == Reason.INTERNAL_REQUEST:
+        raise ValueError("ask the department; the case then waits by itself")
+    return reason
+
+
 class WaitIn(VerbIn):
     waiting_for: WaitingFor
-    reason: Reason = Reason.OTHER
+    reason: Annotated[Reason, AfterValidator(_picked)] = Reason.OTHER
     until: Instant
     text: Words = ""
 
@@ -280,6 +291,8 @@ def _verb(name: str, permission: Permission, schema: type[VerbIn]) -> None:
         terms = payload.model_dump()
         if terms.get("source") == UrgeSource.LEADER and not request.acting.may(rules.LEAD):
             raise PermissionDenied
+        if "into_id" in terms:
+            _visible(request, terms["into_id"])
 
         def write() -> Case:
             act(case.pk, by=request.acting.actor("api"), at=timezone.now(), **terms)
@@ -311,6 +324,7 @@ _SCHEMAS: dict[str, type[VerbIn]] = {
     "resume": VerbIn,
     "withdraw": ReasonIn,
     "archive": VerbIn,
+    "merge": MergeIn,
     "void": ReasonIn,
     "note": NoteIn,
 }

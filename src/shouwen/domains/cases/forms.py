@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from shouwen.domains.cases.choices import Channel, UrgeSource, WaitingFor, WaitReason
 from shouwen.domains.cases.models import Case
+from shouwen.domains.cases.queries.merging import survivors
 from shouwen.platform.access.acting import Acting
+from shouwen.platform.access.scope import Scope
 from shouwen.platform.org import queries as org
 
 LONGEST = 4000  # characters of a text
@@ -182,6 +184,46 @@ class EvaluateForm(VerbForm):
     )
     channel = forms.ChoiceField(label=_("Channel"), choices=Channel.choices, initial="hotline")
     text = _text(_("What the customer said"), required=False, rows=2)
+
+
+class CaseField(forms.CharField):
+    """The number of a case the reader may see."""
+
+    default_error_messages = {"unknown": _("There is no such case among those you may see")}
+
+    def __init__(self, *, scope: Scope, **kwargs: Any) -> None:
+        super().__init__(max_length=24, **kwargs)
+        self.scope = scope
+
+    def clean(self, value: Any) -> Any:
+        typed = super().clean(value)
+        found = Case.objects.visible_to(self.scope).filter(number=typed.upper()).first()
+        if found is None:
+            raise forms.ValidationError(self.error_messages["unknown"], "unknown")
+        return found.pk
+
+
+class MergeForm(VerbForm):
+    text = _text(_("Why they are one matter"), rows=2)
+
+    def prepare(self) -> None:
+        assert self.case is not None
+        survivor = CaseField(
+            scope=self.acting.scope,
+            label=_("Surviving case"),
+            help_text=_("The older one. Type its number, or search by customer, address or title."),
+        )
+        survivor.widget.attrs |= {
+            "list": "survivors",
+            "autocomplete": "off",
+            "hx-get": reverse("cases:survivors", args=[self.case.pk]),
+            "hx-trigger": "input changed delay:300ms",
+            "hx-target": "#survivors",
+            "hx-swap": "innerHTML",
+        }
+        self.fields["into_id"] = survivor
+        self.order_fields(["version", "into_id", "text"])
+        self.case_choices = survivors(self.case, scope=self.acting.scope)
 
 
 class ReasonForm(VerbForm):

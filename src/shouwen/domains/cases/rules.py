@@ -17,17 +17,19 @@ URGE = Permission("cases.urge", _("Urge cases"))
 WAIT = Permission("cases.wait", _("Let cases wait and resume them"))
 WITHDRAW = Permission("cases.withdraw", _("Withdraw cases for the customer"))
 ARCHIVE = Permission("cases.archive", _("Archive closed cases"))
+MERGE = Permission("cases.merge", _("Merge a case into an older one"))
 VOID = Permission("cases.void", _("Void cases"))
 HAND_OVER = Permission("cases.hand_over", _("Hand over the cases of somebody who leaves"))
 LEAD = Permission("cases.lead", _("Urge as a leader, act on many cases at once"))
 
 PERMISSIONS = [
     VIEW, OPEN, WORK, DISPATCH, ANSWER, EVALUATE, REOPEN, URGE, WAIT, WITHDRAW, ARCHIVE, VOID,
+    MERGE,
     HAND_OVER, LEAD,
 ]  # fmt: skip
 
 _FRONT = [VIEW, OPEN, WORK, DISPATCH, ANSWER, EVALUATE, REOPEN, URGE, WAIT, WITHDRAW]
-_LEADER = [*_FRONT, ARCHIVE, VOID, HAND_OVER, LEAD]
+_LEADER = [*_FRONT, ARCHIVE, MERGE, VOID, HAND_OVER, LEAD]
 _BACK = [VIEW, WORK, DISPATCH, ANSWER, WAIT]
 
 PRESETS: dict[str, list[Permission]] = {
@@ -36,10 +38,10 @@ PRESETS: dict[str, list[Permission]] = {
     "shift_leader": _LEADER,
     "duty_manager": _LEADER,
     "expert": [*_BACK, URGE],
-    "dispatcher": [*_BACK, URGE, REOPEN],
+    "dispatcher": [*_BACK, MERGE, URGE, REOPEN],
     "field_technician": [VIEW, WORK, ANSWER, WAIT],
     "department_clerk": _BACK,
-    "department_head": [*_BACK, URGE, REOPEN, HAND_OVER, LEAD],
+    "department_head": [*_BACK, MERGE, URGE, REOPEN, HAND_OVER, LEAD],
     "callback_agent": [VIEW, WORK, EVALUATE, REOPEN, URGE],
     "service_manager": _LEADER,
     "county_manager": _LEADER,
@@ -64,6 +66,7 @@ NEEDS: dict[str, Permission] = {
     "resume": WAIT,
     "withdraw": WITHDRAW,
     "archive": ARCHIVE,
+    "merge": MERGE,
     "void": VOID,
     "hand_over": HAND_OVER,
 }

@@ -15,6 +15,7 @@ urlpatterns = [
     path("<int:pk>/panel", case.panel, name="panel"),
     path("<int:pk>/clocks/<int:clock_id>", case.explain, name="explain"),
     path("<int:pk>/blame", case.blame, name="blame"),
+    path("<int:pk>/survivors", case.survivors, name="survivors"),
     path("<int:pk>/unmask", case.unmask, name="unmask"),
     *(path(f"<int:pk>/{name}", view, name=name) for name, view in VERB_VIEWS.items()),
 ]

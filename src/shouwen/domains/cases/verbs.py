@@ -157,6 +157,17 @@ _ALL = [
         note=_("The customer wants nothing more; the case leaves every figure."),
     ),
     Verb(
+        name="merge",
+        label=_("Merge into an older case"),
+        icon="git-merge",
+        act=actions.merge,
+        done=_("Merged; the older case goes on"),
+        form=forms.MergeForm,
+        danger=True,
+        rare=True,
+        note=_("This case ends and leaves every figure; nothing of the older one moves."),
+    ),
+    Verb(
         name="void",
         label=_("Void"),
         icon="trash",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext, gettext_lazy, gettext_noop, pgette
 
 from shouwen.domains.cases.choices import CaseKind, CaseState, Channel, UrgeSource, WaitReason
 from shouwen.domains.cases.choices import WaitingFor as Waits
+from shouwen.domains.cases.models import Case
 from shouwen.kernel.subject import Subject
 from shouwen.platform.clocks.choices import ClockKind
 from shouwen.platform.journal import queries as journal
@@ -47,6 +48,7 @@ class Names:
 
     units: Mapping[int, str]
     staff: Mapping[int, str]
+    cases: Mapping[int, str]
 
     def unit(self, pk: Any) -> str:
         return self.units.get(int(pk), "—") if pk else "—"
@@ -87,8 +89,9 @@ def _urged(f: Facts, n: Names) -> str:
 
 def _waits(f: Facts, n: Names) -> str:
     until = parse_datetime(str(f.get("until", "")))
+    party = n.unit(f["unit_id"]) if f.get("unit_id") else _label(Waits, f.get("waiting_for"))
     return gettext("Waits for: %(party)s · %(reason)s · until %(until)s") % {
-        "party": _label(Waits, f.get("waiting_for")),
+        "party": party,
         "reason": _label(WaitReason, f.get("reason")),
         "until": _short(until),
     }
@@ -132,6 +135,18 @@ def _taken_out(f: Facts, n: Names) -> str:
     }
 
 
+def _merged(f: Facts, n: Names) -> str:
+    return gettext("Merged into %(number)s; out of every figure") % {
+        "number": n.cases.get(f.get("into_id") or 0, "—")
+    }
+
+
+def _joined(f: Facts, n: Names) -> str:
+    return gettext("%(number)s was merged into this case") % {
+        "number": n.cases.get(f.get("case_id") or 0, "—")
+    }
+
+
 Teller = Callable[[Facts, Names], str]
 
 
@@ -157,6 +172,8 @@ _TELLERS: dict[str, tuple[str, str, str, Teller]] = {
     "cases.case.archived": ("archive", "", "work", _says(gettext_noop("Archived"))),
     "cases.case.withdrawn": ("arrow-back-up", "", "customer", _taken_out),
     "cases.case.voided": ("trash", "", "work", _taken_out),
+    "cases.case.merged": ("git-merge", "hold", "work", _merged),
+    "cases.case.joined": ("git-merge", "info", "work", _joined),
     "cases.case.noted": ("note", "", "work", _says(gettext_noop("Note"))),
     "cases.case.urged": ("bell-ringing", "mood", "customer", _urged),
     "cases.case.waits": ("player-pause", "hold", "work", _waits),
@@ -181,7 +198,9 @@ def _names(entries: list[TimelineEntry]) -> Names:
     units = {e.facts[k] for e in entries for k in ("unit_id", "from_unit_id") if e.facts.get(k)}
     staff = {e.facts[k] for e in entries for k in ("staff_id", "to_staff_id") if e.facts.get(k)}
     staff |= {pk for e in entries for pk in e.facts.get("staff_ids") or ()}
-    return Names(org.names(units), org.staff_names(staff))
+    merged = {e.facts[k] for e in entries for k in ("into_id", "case_id") if e.facts.get(k)}
+    numbers = Case.objects.filter(pk__in=merged).values_list("pk", "number") if merged else ()
+    return Names(org.names(units), org.staff_names(staff), dict(numbers))
 
 
 def _told(e: TimelineEntry, names: Names, who: str) -> Told:

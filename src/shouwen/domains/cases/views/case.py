@@ -14,16 +14,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from shouwen.domains.cases import rules
+from shouwen.domains.cases import parts, rules
 from shouwen.domains.cases.choices import OPEN
 from shouwen.domains.cases.forms import NoteForm, UnitField, UnmaskForm
 from shouwen.domains.cases.models import Case
-from shouwen.domains.cases.queries import ledgers, worklist
+from shouwen.domains.cases.queries import ledgers, merging, worklist
 from shouwen.domains.cases.queries import rows as rows_of
 from shouwen.domains.cases.queries.story import GROUPS, Told, story
 from shouwen.domains.cases.verbs import Verb, allowed
 from shouwen.domains.cases.views.asking import asked
-from shouwen.domains.cases.views.verbs import done, visible
+from shouwen.domains.cases.views.verbs import done, reachable, visible
 from shouwen.domains.customers import queries as customers
 from shouwen.domains.customers.models import Customer
 from shouwen.kernel.errors import Refused
@@ -48,7 +48,9 @@ class Verbs:
 
 
 def _verbs(case: Case, request: StaffRequest, *, waiting: bool, room: int) -> Verbs:
-    found = [v for v in allowed(case, request.acting, waiting=waiting) if v.name != "note"]
+    theirs = _theirs(request, case)
+    may = allowed(case, request.acting, waiting=waiting) if theirs else []
+    found = [v for v in may if v.name != "note"]
     usual = [v for v in found if not v.rare]
     return Verbs(
         first=usual[0] if usual else None,
@@ -61,7 +63,7 @@ def _verbs(case: Case, request: StaffRequest, *, waiting: bool, room: int) -> Ve
 @require_GET
 def case_page(request: StaffRequest, pk: int) -> HttpResponse:
     """工单详情: everything about one case; clocks, who held it, timeline, customer, verbs."""
-    case, now = visible(request, pk), timezone.now()
+    case, now = reachable(request, pk), timezone.now()
     context = _context(request, case, now, room=5)
     context |= {
         "groups": _grouped(context["story"], request.GET.get("show", "")),
@@ -72,6 +74,9 @@ def case_page(request: StaffRequest, pk: int) -> HttpResponse:
         "explained": _explained(context["clocks"], request.GET.get("clock"), now),
         "others": _others(case, request),
         "ratings": list(case.ratings.order_by("instance")),
+        "cards": parts.cards(request, case, now),
+        "buttons": parts.buttons(request, case, now),
+        "survivor": survivor_of(request, case),
     }
     return render(request, "cases/case.html", context)
 
@@ -89,8 +94,22 @@ def _context(request: StaffRequest, case: Case, now: datetime, *, room: int) -> 
         "story": story(case.subject),
         "customer": _customer(request, case, now),
         "may_unmask": request.acting.may(access_rules.UNMASK),
-        "may_note": "note" in {v.name for v in allowed(case, request.acting, waiting=waiting)},
+        "may_note": _theirs(request, case)
+        and "note" in {v.name for v in allowed(case, request.acting, waiting=waiting)},
     }
+
+
+def _theirs(request: StaffRequest, case: Case) -> bool:
+    """Owner's or handler's side; a department that is only asked looks, and answers its request."""
+    covers = request.acting.scope.covers
+    return covers(case.owner_unit_id) or covers(case.handler_unit_id)
+
+
+def survivor_of(request: StaffRequest, case: Case) -> Case | None:
+    """The case this one was merged into, if the reader may see it."""
+    if case.merged_into_id is None:
+        return None
+    return Case.objects.reachable_by(request.acting.scope).filter(pk=case.merged_into_id).first()
 
 
 def _customer(request: StaffRequest, case: Case, now: datetime) -> customers.CustomerCard | None:
@@ -167,7 +186,7 @@ def _others(case: Case, request: StaffRequest) -> list[rows_of.Line]:
 @require_GET
 def panel(request: StaffRequest, pk: int) -> HttpResponse:
     """The side panel of the list: clocks, customer, the last events, verbs."""
-    case, now = visible(request, pk), timezone.now()
+    case, now = reachable(request, pk), timezone.now()
     context = _context(request, case, now, room=2)
     context["last"] = context["story"][:PANEL_STORY]
     context["note_form"] = _note_form(request, case, now)
@@ -179,7 +198,7 @@ def panel(request: StaffRequest, pk: int) -> HttpResponse:
 @require_GET
 def explain(request: StaffRequest, pk: int, clock_id: int) -> HttpResponse:
     """时限说明: why this clock stands where it stands, segment by segment."""
-    case, now = visible(request, pk), timezone.now()
+    case, now = reachable(request, pk), timezone.now()
     clock = next((c for c in ledgers.clocks_of(case) if c.clock.pk == clock_id), None)
     if clock is None:
         raise Http404
@@ -191,7 +210,7 @@ def explain(request: StaffRequest, pk: int, clock_id: int) -> HttpResponse:
 @require_GET
 def blame(request: StaffRequest, pk: int) -> HttpResponse:
     """责任时长: who held the case how long, in working or calendar time."""
-    case, now = visible(request, pk), timezone.now()
+    case, now = reachable(request, pk), timezone.now()
     calendar = request.GET.get("blame") == "calendar"
     context = {
         "case": case,
@@ -223,6 +242,16 @@ def unmask(request: StaffRequest, pk: int) -> HttpResponse:
         context = {"case": case, "form": form, "refusal": refusal}
         return render(request, "cases/_unmask.html", context, status=409)
     return done(request, _("Shown in full for 15 minutes"), pk=pk)
+
+
+@requires(rules.MERGE)
+@require_GET
+def survivors(request: StaffRequest, pk: int) -> HttpResponse:
+    """Older cases that this one may be merged into, for the dialog's search."""
+    found = merging.survivors(
+        visible(request, pk), scope=request.acting.scope, typed=request.GET.get("into_id", "")[:60]
+    )
+    return render(request, "cases/_survivors.html", {"cases": found})
 
 
 @requires(rules.DISPATCH)

@@ -28,6 +28,11 @@ def visible(request: StaffRequest, pk: int) -> Case:
     return get_object_or_404(Case.objects.visible_to(request.acting.scope), pk=pk)
 
 
+def reachable(request: StaffRequest, pk: int) -> Case:
+    """The same for reading: also a case whose time is on a unit of the reader at this moment."""
+    return get_object_or_404(Case.objects.reachable_by(request.acting.scope), pk=pk)
+
+
 def done(request: HttpRequest, text: object, *, pk: int | None = None) -> HttpResponse:
     """Nothing to swap: the lists and pages that show the case hear that it changed."""
     if not request.headers.get("HX-Request"):
