@@ -14,6 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
+from shouwen.domains.asks.actions import ask
 from shouwen.domains.intake.uploads import receive
 from shouwen.platform.access import permissions, rules
 from shouwen.platform.access.acting import Acting
@@ -31,6 +32,20 @@ def _western_case(world: cast.World) -> dict[str, object]:
     """A case of the western county's hall, owned and handled there."""
     case = a_case(world.actor("0301"))
     return {"pk": case.pk}
+
+
+def _western_request(world: cast.World) -> dict[str, object]:
+    """What the western hall asked the western office."""
+    case = a_case(world.actor("0301"))
+    asked = ask(
+        case.pk,
+        unit_id=world.units["XS-01"],
+        text="?",
+        blocking=True,
+        by=world.actor("0301"),
+        at=case.opened_at,
+    )
+    return {"pk": asked.pk}
 
 
 def _western_unit(world: cast.World) -> dict[str, object]:
@@ -62,6 +77,8 @@ FOREIGN_ROWS: dict[str, Rows] = {
     "org:set_contact": _western_unit,
     "org": _western_person,
     "cases": _western_case,
+    "asks:ask": _western_case,
+    "asks": _western_request,
     "bulletins": _western_bulletin,
     "intake": _western_upload,
 }

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from shouwen.domains.asks.api import router as requests
 from shouwen.domains.cases.api import router as cases
 from shouwen.kernel.errors import Refused
 from shouwen.platform.access.api_auth import API_AUTH
@@ -21,6 +22,7 @@ api = NinjaAPI(
     docs_decorator=signed_in,  # type: ignore[arg-type]
 )
 api.add_router("/cases", cases)
+api.add_router("/requests", requests)
 
 
 def _no(

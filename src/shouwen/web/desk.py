@@ -14,8 +14,6 @@ from django.views.decorators.http import require_GET
 
 from shouwen.domains.cases import rules as case_rules
 from shouwen.domains.cases.queries import desk as cases
-from shouwen.domains.cases.queries.rows import Line
-from shouwen.domains.cases.verbs import allowed
 from shouwen.domains.kpi import definitions, queries, reach
 from shouwen.domains.kpi.reach import Question
 from shouwen.domains.kpi.targets import aims
@@ -28,6 +26,7 @@ from shouwen.platform.access.requires import signed_in
 from shouwen.platform.notify import queries as notices
 from shouwen.platform.org import queries as org
 from shouwen.platform.ui.navigation import registry
+from shouwen.web import worklist
 from shouwen.web.context import address
 from shouwen.web.demo.models import Branch
 
@@ -49,7 +48,7 @@ def desk(request: StaffRequest) -> HttpResponse:
         "now": now,
         "greeting": _greeting(now.astimezone(zone).hour),
         "desk": found,
-        "rows": [(line, _next_verb(line, acting)) for line in found.lines],
+        "rows": worklist.rows(found.lines, acting),
         "done": cases.done(person=acting.staff_id, since=today, before=today - timedelta(days=1)),
         "on_time": _on_time(acting, zone, now),
         "notices": notices.newest(acting.staff_id, unread_only=True)[:NOTICES]
@@ -75,13 +74,6 @@ def _greeting(hour: int) -> str:
     if hour < 11:
         return _("good morning")
     return _("good day") if hour < 18 else _("good evening")
-
-
-def _next_verb(line: Line, acting: Acting) -> object:
-    """What is likeliest to be done next with a row."""
-    waiting = line.clock is not None and line.clock.is_waiting
-    usual = [v for v in allowed(line.case, acting, waiting=waiting) if not v.rare]
-    return usual[0] if usual else None
 
 
 @dataclass(frozen=True, slots=True)

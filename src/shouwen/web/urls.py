@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("api/v1/", api.urls),
     path("cases/", include("shouwen.domains.cases.urls")),
+    path("asks/", include("shouwen.domains.asks.urls")),
     path("", include("shouwen.domains.intake.urls")),
     path("org/", include("shouwen.platform.org.urls")),
     path("", include("shouwen.platform.notify.urls")),

@@ -60,7 +60,8 @@ def test_the_younger_leaves_the_figures(world: World) -> None:
     merged(younger, older, world)
     day = T0.date()
     question = Question(
-        reach=reach.whole(world.units["QC"]), span=reach.span(day, day, None, as_of=T0 + 600 * MINUTE)
+        reach=reach.whole(world.units["QC"]),
+        span=reach.span(day, day, None, as_of=T0 + 600 * MINUTE),
     )
     opened = definitions.find("cases_created")
     assert opened is not None

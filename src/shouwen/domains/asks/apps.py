@@ -1,5 +1,21 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from shouwen.platform.access.acting import Acting
+
+
+def _to_accept(request: HttpRequest) -> int:
+    """The number on the rail: what nobody of the own units has accepted yet."""
+    from shouwen.domains.asks.queries import inbox
+
+    acting: Acting = request.acting  # type: ignore[attr-defined]
+    return inbox.to_accept(scope=acting.scope) if acting.may("asks.answer") else 0
 
 
 class AsksConfig(AppConfig):
@@ -8,13 +24,27 @@ class AsksConfig(AppConfig):
     verbose_name = _("Internal requests")
 
     def ready(self) -> None:
-        from shouwen.domains.asks import reactions, rules
+        from shouwen.domains.asks import reactions, rules, views
         from shouwen.domains.asks.events import RequestAnswered, RequestAsked, RequestReturned
         from shouwen.domains.asks.queries import naming, workload
+        from shouwen.domains.cases import parts
         from shouwen.platform.access import permissions
         from shouwen.platform.notify import words
         from shouwen.platform.org import matters
+        from shouwen.platform.ui.navigation import NavItem, register
 
+        parts.register("asks", card=views.card_of_case, button=views.button_of_case)
+        register(
+            NavItem(
+                "intake",
+                _("Department inbox"),
+                "asks:inbox",
+                "inbox",
+                permission=rules.VIEW.code,
+                count=_to_accept,
+                order=40,
+            )
+        )
         permissions.register(rules.PERMISSIONS, rules.PRESETS)
         words.register_presenter("request", naming.named)
         matters.register("asks", at_unit=workload.at_unit, of_staff=workload.of_staff)

@@ -16,6 +16,7 @@ from shouwen.domains.cases.queries.merging import survivors
 from shouwen.platform.access.acting import Acting
 from shouwen.platform.access.scope import Scope
 from shouwen.platform.org import queries as org
+from shouwen.platform.org.fields import UnitField, unit_choices
 
 LONGEST = 4000  # characters of a text
 
@@ -65,33 +66,6 @@ class NoteForm(VerbForm):
         initial="internal",
     )
     contacted = forms.BooleanField(label=_("The customer was contacted"), required=False)
-
-
-class UnitField(forms.CharField):
-    """One active unit, typed by name, code or both; the browser searches a list of all of them."""
-
-    default_error_messages = {
-        "unknown": _("There is no such unit; pick one from the list"),
-        "several": _("Several units have this name; add the code"),
-    }
-
-    def clean(self, value: Any) -> Any:
-        typed = super().clean(value)
-        nodes = [n for n in org.tree().nodes.values() if n.active]
-        code = typed.rpartition("(")[2].rstrip(")").strip() if typed.endswith(")") else typed
-        found = [n for n in nodes if n.code.lower() == code.lower()]
-        found = found or [n for n in nodes if n.name == typed]
-        if len(found) == 1:
-            return found[0].id
-        raise forms.ValidationError(
-            self.error_messages["several" if found else "unknown"],
-            "several" if found else "unknown",
-        )
-
-
-def unit_choices() -> list[str]:
-    """Every active unit as the browser offers it, parents first."""
-    return [f"{n.name} ({n.code})" for n in org.tree().walk() if n.active]
 
 
 class DispatchForm(VerbForm):

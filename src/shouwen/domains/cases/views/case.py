@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from shouwen.domains.cases import parts, rules
 from shouwen.domains.cases.choices import OPEN
-from shouwen.domains.cases.forms import NoteForm, UnitField, UnmaskForm
+from shouwen.domains.cases.forms import NoteForm, UnmaskForm
 from shouwen.domains.cases.models import Case
 from shouwen.domains.cases.queries import ledgers, merging, worklist
 from shouwen.domains.cases.queries import rows as rows_of
@@ -33,6 +33,7 @@ from shouwen.platform.access import rules as access_rules
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
 from shouwen.platform.org import queries as org
+from shouwen.platform.org.fields import UnitField
 
 CUSTOMER = "customer"  # the field that is unmasked, as a whole
 PANEL_STORY = 3

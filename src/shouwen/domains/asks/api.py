@@ -1,0 +1,217 @@
+"""Internal requests in JSON: the same questions, the same verbs, the same refusals as on the pages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Annotated, Any, Literal
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from ninja import Field, ModelSchema, Query, Router, Schema
+from pydantic import AfterValidator, StringConstraints
+
+from shouwen.domains.asks import actions, rules
+from shouwen.domains.asks.models import Request
+from shouwen.domains.asks.queries import inbox
+from shouwen.domains.asks.verbs import VERBS, may
+from shouwen.domains.cases.models import Case
+from shouwen.platform.access import idempotency
+from shouwen.platform.access.http import StaffRequest
+from shouwen.platform.access.requires import requires
+
+router = Router(tags=["requests"])
+
+
+def _no_nul(text: str) -> str:
+    if "\x00" in text:
+        raise ValueError("a text must not contain NUL")
+    return text
+
+
+BigId = Annotated[int, Field(strict=True, ge=1, le=2**63 - 1)]
+Words = Annotated[str, StringConstraints(max_length=4000), AfterValidator(_no_nul)]
+Given = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=4000, strip_whitespace=True),
+    AfterValidator(_no_nul),
+]
+
+
+class RequestOut(ModelSchema):
+    """A request without its words; ``question_id`` is the journal entry that keeps the question."""
+
+    class Meta:
+        model = Request
+        fields = [
+            "id",
+            "number",
+            "case",
+            "asking_unit",
+            "asking_person",
+            "unit",
+            "person",
+            "question_id",
+            "blocking",
+            "state",
+            "outcome",
+            "asked_at",
+            "accepted_at",
+            "answered_at",
+            "ended_at",
+            "last_note_at",
+        ]
+
+
+class PageOut(Schema):
+    """One page; ``after`` asks for the next one, null at the end."""
+
+    items: list[RequestOut]
+    after: int | None
+    count: int
+
+
+class ErrorOut(Schema):
+    """Why not: ``code`` is stable, ``message`` in the language of the account."""
+
+    code: str
+    message: str = ""
+
+
+class AskIn(Schema):
+    case: BigId
+    unit: BigId
+    text: Given
+    blocking: bool = True
+
+
+class PlainIn(Schema):
+    """A verb that needs no words."""
+
+
+class TextIn(Schema):
+    text: Given
+
+
+class ReasonIn(Schema):
+    text: Words = ""
+
+
+class GiveUpIn(ReasonIn):
+    outcome: Literal["not_reached", "unclear"]
+
+
+class ListIn(Schema):
+    tab: Literal["to_accept", "in_work", "answered", "asked"] = "to_accept"
+    after: Annotated[int, Field(ge=0, le=1_000_000)] = 0
+
+
+REFUSALS = {401: ErrorOut, 403: ErrorOut, 404: ErrorOut, 409: ErrorOut, 422: ErrorOut}
+
+
+@router.get(
+    "", response={200: PageOut, 401: ErrorOut, 403: ErrorOut}, operation_id="list_requests"
+)
+@requires(rules.VIEW)
+def list_requests(request: StaffRequest, wanted: Query[ListIn]) -> dict[str, Any]:
+    """A page of 50 requests of one tab of the inbox."""
+    acting = request.acting
+    where = {"scope": acting.scope, "unit_id": acting.unit_id, "at": timezone.now()}
+    page = inbox.page(wanted.tab, after=wanted.after, **where)
+    return {"items": page.rows, "after": page.after, "count": inbox.counts(**where)[wanted.tab]}
+
+
+@router.get(
+    "/{int:pk}",
+    response={200: RequestOut, 401: ErrorOut, 404: ErrorOut},
+    operation_id="get_request",
+)
+@requires(rules.VIEW)
+def get_request(request: StaffRequest, pk: int) -> Request:
+    """One request the caller may see."""
+    return _visible(request, pk)
+
+
+def _visible(request: StaffRequest, pk: int) -> Request:
+    found = Request.objects.visible_to(request.acting.scope).select_related("case")
+    return get_object_or_404(found, pk=pk)
+
+
+@router.post("", response={201: RequestOut, **REFUSALS}, operation_id="ask_department")
+@requires(rules.ASK)
+def ask_department(request: StaffRequest, payload: AskIn) -> HttpResponse:
+    """Ask a department about a case of the own units; its clock starts now."""
+    case = get_object_or_404(Case.objects.visible_to(request.acting.scope), pk=payload.case)
+
+    def write() -> Request:
+        return actions.ask(
+            case.pk,
+            unit_id=payload.unit,
+            text=payload.text,
+            blocking=payload.blocking,
+            by=request.acting.actor("api"),
+            at=timezone.now(),
+        )
+
+    return _once(request, write, status=201)
+
+
+def _once(request: HttpRequest, write: Callable[[], Request], *, status: int = 200) -> HttpResponse:
+    """Run a write once per key (header ``Idempotency-Key``, of the account and address)."""
+
+    def answer() -> tuple[int, Any]:
+        return status, RequestOut.from_orm(write()).model_dump(mode="json")
+
+    key = request.headers.get("Idempotency-Key", "")[:100]
+    if not key:
+        code, body = answer()
+    else:
+        scope = f"{request.user.pk} {request.method} {request.path}"
+        done = idempotency.once(scope, key, request.body, answer, at=timezone.now())
+        code, body = done.status, done.response
+    text = json.dumps(body, ensure_ascii=False)
+    return HttpResponse(text, status=code, content_type="application/json; charset=utf-8")
+
+
+def _verb(name: str, schema: type[Schema]) -> None:
+    """One POST address a verb, with the verb's own arguments."""
+    verb = VERBS[name]
+
+    def operation(request: StaffRequest, pk: int, payload: Schema) -> HttpResponse:
+        row = _visible(request, pk)
+        if not may(verb, row, request.acting):
+            raise PermissionDenied
+
+        def write() -> Request:
+            verb.act(
+                row.pk,
+                by=request.acting.actor("api"),
+                at=timezone.now(),
+                **payload.model_dump(),
+            )
+            return Request.objects.get(pk=pk)
+
+        return _once(request, write)
+
+    operation.__name__ = name
+    operation.__doc__ = (verb.act.__doc__ or name).partition("\n")[0]
+    operation.__annotations__ |= {"payload": schema, "request": HttpRequest, "pk": int}
+    router.post(
+        f"/{{int:pk}}/{name}",
+        response={200: RequestOut, **REFUSALS},
+        operation_id=f"{name}_request",
+    )(requires(verb.permission)(operation))
+
+
+_SCHEMAS: dict[str, type[Schema]] = {
+    "accept": PlainIn,
+    "answer": TextIn,
+    "note": TextIn,
+    "send_back": TextIn,
+    "give_up": GiveUpIn,
+    "withdraw": ReasonIn,
+}
+for _name, _schema in _SCHEMAS.items():
+    _verb(_name, _schema)
