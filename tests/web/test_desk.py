@@ -34,7 +34,7 @@ def test_the_most_urgent_of_my_own_cases_stands_first(world: World) -> None:
     sooner = a_case(agent, at=now() - HOUR, given_due_at=now() - timedelta(minutes=50))
     a_case(world.actor("0102"), at=now() - HOUR)
     context = desk_of(world, "0101").get("/").context
-    assert [line.case.pk for line, _verb in context["rows"]] == [sooner.pk, later.pk]
+    assert [row.number for row in context["rows"]] == [sooner.number, later.number]
     assert (context["desk"].mine, context["desk"].waiting) == (True, 2)
 
 
@@ -42,7 +42,7 @@ def test_whoever_has_nothing_in_person_sees_what_lies_in_the_units(world: World)
     case = a_case(world.actor("0201"), at=now() - HOUR)
     context = desk_of(world, "0204").get("/").context
     assert context["desk"].mine is False
-    assert [line.case.pk for line, _verb in context["rows"]] == [case.pk]
+    assert [row.number for row in context["rows"]] == [case.number]
 
 
 def test_what_i_answered_today_is_counted(world: World) -> None:
