@@ -150,6 +150,7 @@ CONTENT_SECURITY_POLICY = {
         "form-action": ["'self'"],
     }
 }
+IMPORT_RETENTION_DAYS = env.integer("SHOUWEN_IMPORT_RETENTION_DAYS", default=180)
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

@@ -27,6 +27,7 @@ from shouwen.kernel.errors import Refused
 from shouwen.platform.access.acting import Acting, nobody
 from shouwen.platform.exchange import profiles, queries
 from shouwen.platform.exchange.choices import Weight
+from shouwen.platform.exchange.errors import FileRefused
 from shouwen.platform.exchange.models import Batch
 from shouwen.platform.exchange.problems import Problem
 from shouwen.platform.exchange.profiles import Profile
@@ -92,6 +93,9 @@ def receive(
 
 def opened(upload: Upload, profile: Profile | None = None) -> Table:
     """The file as a table, with the encoding and sheet chosen; raises FileRefused."""
+    if not Path(upload.path).is_file():
+        days = settings.IMPORT_RETENTION_DAYS
+        raise FileRefused("file_erased", value=upload.file_name, params={"days": days})
     return open_table(
         Path(upload.path),
         encoding=upload.encoding or (profile.encoding if profile else None),

@@ -117,12 +117,14 @@ def remember(
 ) -> None:
     """Note what these rows became. ``changed`` keys exist already and get their new contents."""
     if new:
-        columns = "source, key, subject_kind, subject_id, row_hash, row, batch_id"
-        rows = ((source, s.key, kind, s.subject_id, s.row_hash, s.row, batch) for s in new)
+        columns = "source, key, subject_kind, subject_id, row_hash, row, batch_id, told_batch_id"
+        rows = ((source, s.key, kind, s.subject_id, s.row_hash, s.row, batch, batch) for s in new)
         copy_rows("exchange_source", columns, rows)
     for seen in changed:
         Source.objects.filter(source=source, key=seen.key).update(
-            row_hash=seen.row_hash, row=None if seen.row is None else json.loads(seen.row)
+            row_hash=seen.row_hash,
+            row=None if seen.row is None else json.loads(seen.row),
+            told_batch_id=batch,
         )
 
 

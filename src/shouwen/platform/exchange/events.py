@@ -29,3 +29,13 @@ class BatchUndone(Event):
     voided: int
     restored: int
     left: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BatchErased(Event):
+    """到期清除: personal values of remembered rows, of rejected cells and of replaced fields are gone."""
+
+    kind: ClassVar[str] = "exchange.batch.erased"
+    rows: int
+    cells: int
+    replaced: int

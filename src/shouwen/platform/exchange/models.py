@@ -47,6 +47,7 @@ class Batch(models.Model):
     journal_from = models.BigIntegerField(null=True)
     journal_to = models.BigIntegerField(null=True)
     undone_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
@@ -69,7 +70,8 @@ class Batch(models.Model):
 class Source(models.Model):
     """One row says which of our subjects a foreign row became, and what it said last.
 
-    ``row`` holds the last imported values of the fields, against which a changed row is compared.
+    ``row`` holds the last imported values of the fields, against which a changed row is compared;
+    ``batch_id`` brought it first, ``told_batch_id`` told it last.
     """
 
     pk = models.CompositePrimaryKey("source", "key")
@@ -80,11 +82,13 @@ class Source(models.Model):
     row_hash = models.BinaryField()
     row: models.JSONField[Any, Any] = models.JSONField(null=True)
     batch_id = models.BigIntegerField()
+    told_batch_id = models.BigIntegerField(null=True)
 
     class Meta:
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["subject_kind", "subject_id"], name="exchange_source_subject"),
             models.Index(fields=["batch_id"], name="exchange_source_batch"),
+            models.Index(fields=["told_batch_id"], name="exchange_source_told"),
         ]
 
     def __str__(self) -> str:

@@ -74,6 +74,10 @@ SENTENCES: dict[str, Sentence] = {
         _("the file %(value)s cannot be opened: %(reason)s."),
         _("Check its name and whether you may read it."),
     ),
+    "file_erased": Sentence(
+        _("the file %(value)s is gone: files of imports are kept for %(days)s days."),
+        _("Upload it again."),
+    ),
     "empty": Sentence(
         _("the file holds no rows."),
         _("Choose a file with a header row and at least one row below it."),

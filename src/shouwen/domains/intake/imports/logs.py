@@ -18,6 +18,7 @@ from shouwen.domains.intake.imports.plans import NONE, Plan
 from shouwen.domains.intake.imports.rows import IMPORT, hold
 from shouwen.platform.clocks.actions import ClockRow, HoldRow
 from shouwen.platform.exchange.profiles import Reading
+from shouwen.platform.exchange.remembered import same
 from shouwen.platform.journal.actions import Text
 
 STEPS = frozenset(
@@ -39,12 +40,17 @@ def thinned(told: Sequence[Told]) -> list[list[Any]]:
     before: Plain = {}
     for order, at, row in told:
         row = {k: v for k, v in row.items() if k != WORDING}
-        moved = {k: v for k, v in row.items() if before.get(k) != v}
+        moved = {k: v for k, v in row.items() if before.get(k) != v and not alike(before.get(k), v)}
         moved.update((k, None) for k in before if k not in row)
         if moved:
             kept.append([order, at, moved])
         before = row
     return kept
+
+
+def alike(before: Any, now: Any) -> bool:
+    """The same value, of one of which only the digest is left."""
+    return same(before, now) or same(now, before)
 
 
 def restored(kept: Sequence[Sequence[Any]]) -> list[Told]:

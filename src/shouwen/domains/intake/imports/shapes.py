@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from shouwen.domains.cases.choices import CaseKind, Channel
 from shouwen.domains.customers.choices import Tier
 from shouwen.domains.intake import rules
-from shouwen.platform.exchange import organisation, problems
+from shouwen.platform.exchange import organisation, problems, retention
 from shouwen.platform.exchange.problems import Sentence
 from shouwen.platform.exchange.profiles import Field, Shape
 
@@ -70,6 +70,8 @@ PERSONAL = frozenset(
 """Never kept with the row that was read; a change is recognised by a digest."""
 WORDS = frozenset({"text", "answer"})
 """Words people wrote: they stand in the journal's texts and are compared by a digest too."""
+
+retention.personal("case", {"title", "handler", *PERSONAL, *WORDS}, prefix="extra.")
 
 problems.register(
     {

@@ -24,6 +24,7 @@ from shouwen.platform.exchange import actions as exchange
 from shouwen.platform.exchange.actions import Remark, Replaced, Seen
 from shouwen.platform.exchange.choices import Weight
 from shouwen.platform.exchange.problems import Problem
+from shouwen.platform.exchange.remembered import same
 from shouwen.platform.journal.actions import Text
 from shouwen.platform.journal.queries import touched
 
@@ -91,7 +92,7 @@ def _compare(writer: Writer, m: Incoming, case: Case, worked_on: bool) -> Change
     change = Change(m, old, new)
     for name in sorted({*old, *new}):
         before, now = old.get(name), new.get(name)
-        if before == now:
+        if same(before, now):
             continue
         if name in CUSTOMER or (m.before is not None and m.before.row is None):
             change.left[name] = "fixed"
@@ -124,7 +125,7 @@ def _fields(row: Any) -> Plain:
 def _column(change: Change, case: Case, name: str, before: Any, now: Any) -> None:
     """A field of its own: it moves unless people have changed it."""
     empty = COLUMNS[name]
-    if before is not None and getattr(case, name) != before:
+    if before is not None and not same(before, getattr(case, name)):
         change.left[name] = "touched"
     elif now is not None or empty is not None:
         change.values[name] = empty if now is None else now
@@ -134,7 +135,7 @@ def _column(change: Change, case: Case, name: str, before: Any, now: Any) -> Non
 def _extra(change: Change, case: Case, name: str, before: Any, now: Any) -> None:
     key = name.removeprefix(EXTRA)
     extra = change.values.get("extra", dict(case.extra))
-    if case.extra.get(key) != before:
+    if not same(before, case.extra.get(key)):
         change.left[name] = "touched"
         return
     if now is None:

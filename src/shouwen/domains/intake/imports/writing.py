@@ -25,6 +25,7 @@ from shouwen.platform.exchange.choices import Weight
 from shouwen.platform.exchange.problems import Problem
 from shouwen.platform.exchange.profiles import Reading
 from shouwen.platform.exchange.rejects import RejectsFile
+from shouwen.platform.exchange.retention import covered
 
 KIND = "case"
 TOLD = 20
@@ -157,7 +158,10 @@ class Writer:
                 m.encoded = encoded(m.remembered)
                 m.row_hash = digest(m.encoded)
                 m.values = logs.latest(m.told)
-            if m.before is not None and m.row_hash == m.before.row_hash:
+            if m.before is not None and (
+                m.row_hash == m.before.row_hash
+                or covered(m.remembered, KIND) == covered(m.before.row, KIND)
+            ):
                 self.counts.unchanged += 1
             else:
                 result.append(m)

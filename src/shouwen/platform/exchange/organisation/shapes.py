@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from shouwen.platform.exchange import problems
+from shouwen.platform.exchange import problems, retention
 from shouwen.platform.exchange.problems import Sentence
 from shouwen.platform.exchange.profiles import Field, Shape
 from shouwen.platform.org import rules
@@ -39,6 +39,7 @@ STAFF = Shape(
 
 SHAPES = {shape.name: shape for shape in (UNIT, STAFF)}
 
+retention.personal("staff", {"name", "login"})
 _BY_HAND = _("Change it by hand on the organisation's pages if the file is right.")
 
 problems.register(

@@ -7,13 +7,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 from shouwen.platform.exchange.errors import FileRefused
 from shouwen.platform.exchange.problems import Problem
 from shouwen.platform.exchange.reading import containers, delimited, encodings, limits, sheets
 
 Cell = str | datetime
+FIRST = 4 * limits.LINE + 4
+"""Bytes in which the longest line must have ended, in any encoding."""
 
 
 class Row(NamedTuple):
@@ -104,9 +106,8 @@ def open_table(
     ``wanted`` are column names that help to choose the separator of a text file.
     """
     content = containers.content_of(path)
-    digest = _digest(path)
     if content.kind == "text":
-        return _text(content, digest, encoding, delimiter, header_row, wanted)
+        return _text(content, path, encoding, delimiter, header_row, wanted)
     if content.path is None:  # pragma: no cover - a spreadsheet always lies on disk
         raise FileRefused("empty")
     book = sheets.open_book(content.path, content.kind, sheet)
@@ -114,20 +115,21 @@ def open_table(
     notes = tuple(_merged_note(start, end) for start, end in book.merged()[:100])
     checks = frozenset({"nul", "formula"})
     return Table(
-        columns, content.kind, "", "", book.sheet, tuple(book.sheets), notes, digest,
+        columns, content.kind, "", "", book.sheet, tuple(book.sheets), notes, _digest(path),
         book.records, checks, header_row, (content.keep, book),
     )  # fmt: skip
 
 
 def _text(
     content: containers.Content,
-    digest: bytes,
+    path: Path,
     encoding: str | None,
     delimiter: str | None,
     header_row: int,
     wanted: Sequence[str],
 ) -> Table:
     opens = content.opens
+    _first_line(opens)
     found = encodings.named(encoding, opens) if encoding else encodings.detected(opens)
     chosen = delimiter or delimited.sniff(opens, found, wanted)
     checks = {name for name, on in (("nul", found.nul), ("bytes", found.dirty)) if on}
@@ -135,10 +137,18 @@ def _text(
     def again() -> Iterator[delimited.Record]:
         return delimited.records(opens, found, chosen)
 
+    columns = _columns(again(), header_row)
     return Table(
-        _columns(again(), header_row), "text", found.name.removesuffix("-sig"), chosen, "", (), (),
-        digest, again, frozenset(checks), header_row, content.keep,
+        columns, "text", found.name.removesuffix("-sig"), chosen, "", (), (), _digest(path), again, frozenset(checks), header_row, content.keep,
     )  # fmt: skip
+
+
+def _first_line(opens: Callable[[], IO[bytes]]) -> None:
+    """Refuse what has no line end where one must have come, before all of it is read."""
+    with opens() as stream:
+        head = stream.read(FIRST)
+    if len(head) == FIRST and not any(mark in head for mark in (b"\n", b"\r", b"\0")):
+        raise FileRefused("line_long", row=1, params={"limit": limits.LINE})
 
 
 def _columns(
