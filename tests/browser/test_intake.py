@@ -14,7 +14,7 @@ from shouwen.domains.cases.models import Case, Urge
 from shouwen.domains.customers import actions as customers
 from shouwen.domains.customers.models import Customer
 from shouwen.kernel.actor import SYSTEM
-from shouwen.platform.clocks.actions import install_presets
+from shouwen.platform.policies.actions import install_presets
 from tests import world
 from tests.browser.checks import assert_accessible, assert_fits
 from tests.browser.conftest import SignIn

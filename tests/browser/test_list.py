@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from shouwen.platform.clocks.actions import install_presets
+from shouwen.platform.policies.actions import install_presets
 from tests.browser.checks import assert_accessible, assert_fits
 from tests.browser.conftest import SignIn
 from tests.factories.cases import a_case

@@ -10,9 +10,9 @@ from django.utils.timezone import now
 
 from shouwen.domains.cases import actions
 from shouwen.kernel.actor import SYSTEM
-from shouwen.platform.clocks.actions import install_presets
 from shouwen.platform.exchange.writers import harmless
 from shouwen.platform.org.actions import rename_unit
+from shouwen.platform.policies.actions import install_presets
 from tests.factories.customers import a_customer
 from tests.world import World, build
 

@@ -6,11 +6,11 @@ import pytest
 
 from shouwen.domains.cases import reactions
 from shouwen.kernel.subject import Subject
-from shouwen.platform.clocks.actions import install_presets
 from shouwen.platform.journal.queries import timeline
 from shouwen.platform.notify.words import present
 from shouwen.platform.org import actions, errors
 from shouwen.platform.org.events import StaffLeft
+from shouwen.platform.policies.actions import install_presets
 from tests import world as cast
 from tests.factories.cases import T0, a_case
 

@@ -23,7 +23,7 @@ from shouwen.domains.kpi.reach import Question
 from shouwen.kernel import periods
 from shouwen.platform.access.scope import EVERYTHING
 from shouwen.platform.clocks import sweeper
-from shouwen.platform.clocks.actions import install_presets
+from shouwen.platform.policies.actions import install_presets
 from tests.kernel.calendars import office_pair
 from tests.world import World, build
 

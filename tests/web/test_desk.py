@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils.timezone import now
 
 from shouwen.domains.cases import actions
-from shouwen.platform.clocks.actions import install_presets
+from shouwen.platform.policies.actions import install_presets
 from tests.factories.cases import a_case
 from tests.world import World, build
 

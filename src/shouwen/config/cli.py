@@ -39,6 +39,10 @@ WORDS = {
     "export": Word("shouwen.domains.intake.commands:Export", "write cases as a table"),
     "kpi": Word("shouwen.domains.kpi.commands:Kpi", "compute figures, or list their rows"),
     "bulletin": Word("shouwen.domains.bulletins.commands:Bulletin", "write a ten-day bulletin"),
+    "clock": Word(
+        "shouwen.platform.policies.commands:Clock",
+        "reckon a due time, explain a clock, replay a period",
+    ),
     "verify": Word("shouwen.config.commands.verify:Verify", "prove journal and clocks unaltered"),
     "backup": Word("shouwen.config.commands.backup:Backup", "write the database to a file"),
     "restore": Word(

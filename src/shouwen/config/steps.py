@@ -22,7 +22,13 @@ from psycopg import sql
 from shouwen.kernel.actor import SYSTEM
 
 LOCK = 7_360_001
-PRESETS = ("platform.access", "platform.clocks", "platform.exchange", "domains.kpi")
+PRESETS = (
+    "platform.access",
+    "platform.clocks",
+    "platform.policies",
+    "platform.exchange",
+    "domains.kpi",
+)
 ADMINISTRATOR = "admin"
 JOURNAL = "journal\\_%"
 

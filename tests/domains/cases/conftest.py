@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from shouwen.platform.clocks.actions import install_presets
+from shouwen.platform.policies.actions import install_presets
 from tests.world import World, build
 
 

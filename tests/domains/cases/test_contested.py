@@ -13,10 +13,10 @@ from shouwen.domains.cases.choices import CaseState as S
 from shouwen.domains.cases.models import Case, Urge
 from shouwen.kernel.errors import Refused
 from shouwen.platform.clocks import sweeper
-from shouwen.platform.clocks.actions import install_presets
 from shouwen.platform.clocks.models import Hold, Verdict
 from shouwen.platform.clocks.queries import verify as clocks_verify
 from shouwen.platform.journal.queries import verify
+from shouwen.platform.policies.actions import install_presets
 from tests.factories.cases import MINUTE, T0, a_case
 from tests.world import World, build
 

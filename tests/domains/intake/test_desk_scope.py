@@ -9,8 +9,8 @@ from django.utils.timezone import now
 from shouwen.domains.cases import actions as cases
 from shouwen.domains.cases.models import Case, Urge
 from shouwen.domains.customers.models import Customer
-from shouwen.platform.clocks.actions import install_presets
 from shouwen.platform.exchange.models import Batch, ProfileVersion
+from shouwen.platform.policies.actions import install_presets
 from tests.factories.cases import MINUTE, a_case
 from tests.factories.customers import a_customer
 from tests.world import World, build

@@ -13,9 +13,9 @@ from shouwen.domains.intake import uploads
 from shouwen.domains.intake.models import Upload, UploadState
 from shouwen.kernel.actor import SYSTEM
 from shouwen.platform.access.models import Account
-from shouwen.platform.clocks.actions import install_presets
 from shouwen.platform.org import actions as org
 from shouwen.platform.org.models import Staff, Unit
+from shouwen.platform.policies.actions import install_presets
 from tests import world
 from tests.domains.intake.test_uploads import PROFILE, TABLE
 from tests.world import World

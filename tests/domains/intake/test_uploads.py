@@ -14,7 +14,7 @@ from shouwen.domains.cases.choices import CaseState
 from shouwen.domains.cases.models import Case
 from shouwen.domains.intake import uploads
 from shouwen.domains.intake.models import Upload, UploadState
-from shouwen.platform.clocks.actions import install_presets
+from shouwen.platform.policies.actions import install_presets
 from tests import world
 from tests.world import World
 

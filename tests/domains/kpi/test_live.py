@@ -11,7 +11,7 @@ from shouwen.domains.kpi import definitions, queries, reach
 from shouwen.domains.kpi.choices import Charge
 from shouwen.domains.kpi.reach import Question
 from shouwen.kernel import periods
-from shouwen.platform.clocks.actions import install_presets
+from shouwen.platform.policies.actions import install_presets
 from tests.factories.cases import T0, a_case
 from tests.world import World, build
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from shouwen.platform.clocks import actions
+from shouwen.platform.policies import actions
 
 
 @pytest.fixture

@@ -344,7 +344,7 @@ def test_void_clocks_are_never_overdue_and_the_first_verdict_stays() -> None:
 
 def test_a_stopped_policy_voids_its_clocks_and_fits_nothing_more() -> None:
     opened("resolution", "contact")
-    assert actions.stop_policy("default", cause="replaced", by=BY, at=at(1, 12)) == 2
+    assert actions.stop_policy("cable_cn", cause="replaced", by=BY, at=at(1, 12)) == 2
     assert not Clock.objects.open().exists()
     assert queries.limit_for("resolution", FAULT, at(2)) is None
 

@@ -11,8 +11,8 @@ from django.db import connection
 
 from shouwen.kernel.actor import SYSTEM
 from shouwen.platform.access import actions as access
-from shouwen.platform.clocks import actions as clocks
 from shouwen.platform.clocks import sweeper
+from shouwen.platform.policies import actions as policies
 from shouwen.web.demo import batch, live, plot, stage
 from shouwen.web.demo.customers import people
 from shouwen.web.demo.script import Matter
@@ -31,7 +31,7 @@ SILENCE = {"silent", "next_fire_at", "next_step"}
 def played() -> tuple[list[Matter], list[int], list[int]]:
     """The matters, the cases played live, the cases recorded in a set."""
     access.install_presets(by=SYSTEM, at=NOW)
-    clocks.install_presets(by=SYSTEM, at=NOW)
+    policies.install_presets(by=SYSTEM, at=NOW)
     folk = people(120)
     matters = _telling(plot.matters(NOW, folk, count=900))
     set_ = stage.build(folk, password="demo-secret-1", by=SYSTEM, at=NOW - timedelta(days=120))

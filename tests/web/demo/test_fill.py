@@ -14,10 +14,10 @@ from shouwen.domains.customers.models import Customer
 from shouwen.kernel.actor import SYSTEM
 from shouwen.platform.access import actions as access
 from shouwen.platform.access.models import Account
-from shouwen.platform.clocks import actions as clocks
 from shouwen.platform.clocks import queries as ledgers
 from shouwen.platform.journal import queries as journal
 from shouwen.platform.org.models import Staff, Unit
+from shouwen.platform.policies import actions as policies
 from shouwen.web.demo import fill, live, plot, remove
 from shouwen.web.demo.customers import people
 from shouwen.web.demo.models import Branch
@@ -38,7 +38,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fill.plot, "matters", lambda now, folk: whole(now, folk, count=150))
     monkeypatch.setattr(fill, "LIVE", 30)
     access.install_presets(by=SYSTEM, at=NOW)
-    clocks.install_presets(by=SYSTEM, at=NOW)
+    policies.install_presets(by=SYSTEM, at=NOW)
 
 
 def _fill() -> Branch:

@@ -61,3 +61,41 @@ class WaitExpired(Event):
     waiting_for: str
     unit: int
     person: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PolicyAdopted(Event):
+    """A policy was taken into use, for everybody or for a unit and what is below."""
+
+    kind = "clocks.policy.adopted"
+    policy_code: str
+    unit: int | None
+    limits: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PolicyEnded(Event):
+    """A policy fits no new matter from this day on."""
+
+    kind = "clocks.policy.ended"
+    ends_on: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LimitSet(Event):
+    """A rule of a policy got its next version."""
+
+    kind = "clocks.limit.set"
+    limit: int
+    rank: int
+    version: int
+    since: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LimitEnded(Event):
+    """A rule of a policy fits no new matter from this day on."""
+
+    kind = "clocks.limit.ended"
+    rank: int
+    ends_on: str

@@ -15,4 +15,5 @@ PRESETS: dict[str, list[Permission]] = {
     **{role: [VIEW] for role in R if role not in (R.HR_CLERK,)},
     R.SERVICE_MANAGER: [VIEW, CONFIGURE],
     R.SYSTEM_ADMIN: [VIEW, CONFIGURE],
+    R.ORG_ADMIN: [VIEW, CONFIGURE],
 }

@@ -16,6 +16,14 @@ from shouwen.platform.clocks.actions.installing import (
     install_presets,
     revise_calendar,
 )
+from shouwen.platform.clocks.actions.ruling import (
+    LimitTerms,
+    adopt_policy,
+    draft_limit,
+    end_limit,
+    end_policy,
+    set_limit,
+)
 from shouwen.platform.clocks.actions.upkeep import rebuild, reroot, stop_policy
 from shouwen.platform.clocks.actions.verbs import (
     end_matter,
@@ -33,10 +41,15 @@ from shouwen.platform.clocks.actions.verbs import (
 __all__ = [
     "ClockRow",
     "HoldRow",
+    "LimitTerms",
     "MatterHistory",
     "Start",
+    "adopt_policy",
     "correct_history",
+    "draft_limit",
+    "end_limit",
     "end_matter",
+    "end_policy",
     "install_calendars",
     "install_presets",
     "move",
@@ -48,6 +61,7 @@ __all__ = [
     "resume",
     "retarget",
     "revise_calendar",
+    "set_limit",
     "start",
     "stop",
     "stop_policy",

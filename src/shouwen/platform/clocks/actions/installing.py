@@ -1,22 +1,20 @@
-"""Calendars and limits an installation begins with; every one of them is dated data one can change."""
+"""The calendars an installation begins with; every one of them is dated data one can change."""
 
 from __future__ import annotations
 
 import csv
 import json
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from importlib.resources import files
 from typing import Any
 
 from django.db import transaction
-from django.db.backends.postgresql.psycopg_any import DateRange, NumericRange
-from django.db.models import F
+from django.db.backends.postgresql.psycopg_any import NumericRange
 
 from shouwen.kernel.actor import SYSTEM, Actor
 from shouwen.kernel.worktime import WorkTime
-from shouwen.platform.clocks.models import Calendar, Limit, Policy, Revision
-from shouwen.platform.clocks.presets import LIMITS, SINCE
+from shouwen.platform.clocks.models import Calendar, Revision
 
 ZONE = "Asia/Shanghai"
 SHIPPED = datetime(2026, 1, 1, tzinfo=UTC)
@@ -77,32 +75,8 @@ def revise_calendar(
 
 @transaction.atomic
 def install_presets(*, at: datetime = SHIPPED, by: Actor = SYSTEM) -> None:
-    """Install the default limits where there are none; what people changed is left alone."""
+    """What the ledgers need to begin with; the limits come with a policy (``policies``)."""
     install_calendars(at=at, by=by)
-    policy, created = Policy.objects.get_or_create(code="default")
-    if not created:
-        return
-    calendars = {c.code: c for c in Calendar.objects.all()}
-    Limit.objects.bulk_create(
-        Limit(
-            policy=policy,
-            rank=rank,
-            match=dict(p.match),
-            kind=p.kind,
-            basis=p.basis,
-            amount=p.amount,
-            unit=p.unit,
-            calendar=calendars[p.calendar],
-            pauses_for=list(p.pauses_for),
-            reopen=p.reopen,
-            roll_forward=p.roll_forward,
-            valid=DateRange(date.fromisoformat(SINCE), None),
-            source=p.source,
-            grade=p.grade,
-        )
-        for rank, p in enumerate(LIMITS, start=1)
-    )
-    Policy.objects.filter(pk=policy.pk).update(version=F("version") + 1)
 
 
 def _is_ours_and_older(calendar: Calendar, spec: Mapping[str, Any]) -> bool:
