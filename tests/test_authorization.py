@@ -21,6 +21,7 @@ from shouwen.platform.access.acting import Acting
 from shouwen.platform.access.actions import issue_token
 from shouwen.platform.access.choices import ShippedRole
 from shouwen.platform.access.models import Account
+from shouwen.platform.notify.models import Delivery
 from tests import world as cast
 from tests.factories.cases import a_case
 from tests.routes import NOWHERE, Route, guarded, routes
@@ -68,6 +69,20 @@ def _western_upload(world: cast.World) -> dict[str, object]:
     return {"pk": upload.pk}
 
 
+def _western_delivery(world: cast.World) -> dict[str, object]:
+    """A message that was to reach somebody of the west."""
+    row = Delivery.objects.create(
+        key="west",
+        subject_kind="matter",
+        subject_id=1,
+        kind="clocks.step.warning",
+        staff_id=world.staff["0301"],
+        state="failed",
+        queued_at=cast.BEGAN,
+    )
+    return {"pk": row.pk}
+
+
 FOREIGN_ROWS: dict[str, Rows] = {
     "org:unit": _western_unit,
     "org:rename_unit": _western_unit,
@@ -76,6 +91,7 @@ FOREIGN_ROWS: dict[str, Rows] = {
     "org:close_unit": _western_unit,
     "org:set_contact": _western_unit,
     "org": _western_person,
+    "notify": _western_delivery,
     "cases": _western_case,
     "asks:ask": _western_case,
     "asks": _western_request,

@@ -56,7 +56,7 @@ def children(pid: int) -> dict[str, int]:
     return found
 
 
-ALL = {"gunicorn", "worker", "sweeper"}
+ALL = {"gunicorn", "worker", "sweeper", "courier"}
 
 
 def all_children(pid: int) -> dict[str, int]:

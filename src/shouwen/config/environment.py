@@ -115,5 +115,6 @@ def logging(where: Path) -> dict[str, Any]:
         "disable_existing_loggers": False,
         "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "loggers": {"httpx": {"level": "WARNING"}, "httpcore": {"level": "WARNING"}},
         "root": {"handlers": ["stderr"], "level": text("SHOUWEN_LOG_LEVEL", default="WARNING")},
     }

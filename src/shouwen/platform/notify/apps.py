@@ -9,12 +9,32 @@ class NotifyConfig(AppConfig):
     verbose_name = _("Notices")
 
     def ready(self) -> None:
-        from shouwen.platform.notify import (  # noqa: F401 - they register themselves
-            reactions,
-            roster_notices,
-        )
-        from shouwen.platform.ui.navigation import register_bell
+        from shouwen.platform.access import permissions
+        from shouwen.platform.notify import reactions, roster_notices, rules, words
+        from shouwen.platform.notify.queries.naming import channels_named
+        from shouwen.platform.ui.navigation import NavItem, register, register_bell
 
+        assert reactions and roster_notices  # importing them registers them
+        permissions.register(rules.PERMISSIONS, rules.PRESETS)
+        words.register_presenter("channel", channels_named)
+        register(
+            NavItem(
+                "settings",
+                _("Deliveries"),
+                "notify:deliveries",
+                "send",
+                permission=rules.VIEW.code,
+                order=60,
+            ),
+            NavItem(
+                "settings",
+                _("Channels"),
+                "notify:channels",
+                "route",
+                permission=rules.CONFIGURE.code,
+                order=61,
+            ),
+        )
         register_bell("notify:notices", count=_unread)
 
 

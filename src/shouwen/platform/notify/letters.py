@@ -39,7 +39,7 @@ def letter(delivery: Delivery, channel: Channel, *, to: str, at: datetime) -> Le
         template = _template(channel, delivery.kind)
         if channel.kind == ChannelKind.SMS and (template is None or not template.provider_id):
             raise NoTemplate
-        body = (template.body if template else "") or _line(channel)
+        body = (template.body if template else "") or _line(delivery, channel)
         subject = (template.subject if template else "") or "{what} {matter}"
         return Letter(
             uid=delivery.uid.hex,
@@ -63,7 +63,7 @@ def digest(deliveries: Sequence[Delivery], *, uid: str, at: datetime) -> tuple[L
         places = _places(deliveries)
         lines, size = [], 200
         for delivery in deliveries:
-            line = "> " + fill(_line(None), _plain(places[delivery.pk]))
+            line = "> " + fill(_line(delivery), _plain(places[delivery.pk]))
             size += len(line.encode()) + 1
             if size > MARKDOWN_BYTES and lines:
                 break
@@ -88,8 +88,9 @@ def fill(text: str, places: Mapping[str, str]) -> str:
     return _PLACE.sub(lambda m: places.get(m[1], m[0]), text).strip()
 
 
-def _line(channel: Channel | None) -> str:
-    line = gettext("{matter} {what}, due {due}")
+def _line(delivery: Delivery, channel: Channel | None = None) -> str:
+    dated = bool(delivery.params.get("due_at"))
+    line = gettext("{matter} {what}, due {due}") if dated else "{matter} {what}"
     if channel is not None and channel.kind in (ChannelKind.EMAIL, ChannelKind.ROBOT):
         return f"{line}\n{{link}}"
     return line

@@ -15,6 +15,7 @@ import ssl
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import httpx
@@ -69,7 +70,7 @@ def send(
     sent = {**headers, "Host": target.netloc.decode("ascii")}
     limits = httpx.Timeout(timeout, connect=min(timeout, CONNECT_SECONDS))
     ends = time.monotonic() + timeout
-    transport = httpx.HTTPTransport(verify=ssl.create_default_context(), retries=0)
+    transport = httpx.HTTPTransport(verify=_trust(), retries=0)
     with httpx.Client(transport=transport, timeout=limits, trust_env=False) as client:
         request = client.build_request(
             method,
@@ -127,6 +128,12 @@ def _inside(address: Address) -> list[Address]:
     if address in _NAT64:
         found.append(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
     return found
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    """The certificate authorities of the machine, read once."""
+    return ssl.create_default_context()
 
 
 def _port(target: httpx.URL) -> int:

@@ -1,5 +1,37 @@
 """What is asked about notices and deliveries."""
 
+from shouwen.platform.notify.queries.deliveries import (
+    ChannelRow,
+    Row,
+    Wanted,
+    attempts_of,
+    channels,
+    counts,
+    of_subject,
+    oldest_undelivered,
+    page,
+    rows,
+    unresolved,
+    visible,
+)
 from shouwen.platform.notify.queries.notices import PAGE, Line, by_token, newest, unread_count
 
-__all__ = ["PAGE", "Line", "by_token", "newest", "unread_count"]
+__all__ = [
+    "PAGE",
+    "ChannelRow",
+    "Line",
+    "Row",
+    "Wanted",
+    "attempts_of",
+    "by_token",
+    "channels",
+    "counts",
+    "newest",
+    "of_subject",
+    "oldest_undelivered",
+    "page",
+    "rows",
+    "unread_count",
+    "unresolved",
+    "visible",
+]

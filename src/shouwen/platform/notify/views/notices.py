@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseNotModified
+from django.http import Http404, HttpResponse, HttpResponseNotModified
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from shouwen.platform.access.http import StaffRequest
@@ -45,6 +46,18 @@ def notices(request: StaffRequest) -> HttpResponse:
         "now": timezone.now(),
     }
     return render(request, "notify/notices.html", context)
+
+
+@signed_in
+@require_GET
+@never_cache
+def opened(request: StaffRequest, token: str) -> HttpResponse:
+    """Where a message leads: one notice, for the one it was sent to. Opening it acknowledges nothing."""
+    staff = request.acting.staff_id
+    line = queries.by_token(staff, token) if staff is not None else None
+    if line is None:
+        raise Http404
+    return render(request, "notify/notice.html", {"line": line, "now": timezone.now()})
 
 
 @signed_in
