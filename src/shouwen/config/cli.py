@@ -43,6 +43,10 @@ WORDS = {
         "shouwen.platform.policies.commands:Clock",
         "reckon a due time, explain a clock, replay a period",
     ),
+    "calendar": Word(
+        "shouwen.platform.calendars.commands:CalendarCommand",
+        "import public holidays, or list what a calendar says",
+    ),
     "verify": Word("shouwen.config.commands.verify:Verify", "prove journal and clocks unaltered"),
     "backup": Word("shouwen.config.commands.backup:Backup", "write the database to a file"),
     "restore": Word(

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "shouwen.platform.clocks",
     "shouwen.platform.notify",
     "shouwen.platform.exchange",
+    "shouwen.platform.calendars",
     "shouwen.platform.policies",
     "shouwen.domains.customers",
     "shouwen.domains.cases",

@@ -93,14 +93,16 @@ class _Compiled:
 class WorkTime:
     """A compiled calendar in its own zone.
 
-    ``years`` are those whose holidays are known (None: the calendar has no holidays to know);
-    outside them the weekly pattern stands in and answers are provisional.
+    ``years`` are those whose holidays are known (None: the calendar has no holidays to know), and
+    ``known`` the first and last day a roster says; outside them the weekly pattern stands in and
+    answers are provisional.
     """
 
     zone: ZoneInfo
     seasons: tuple[Season, ...]
     overrides: Mapping[date, tuple[Span, ...]] = field(default_factory=dict)
     years: range | None = None
+    known: tuple[date, date] | None = None
 
     def __post_init__(self) -> None:
         self.seasons = tuple(sorted(self.seasons, key=lambda s: s.since or date.min))
@@ -115,6 +117,7 @@ class WorkTime:
         seasons: Sequence[Mapping[str, object]] = spec["seasons"]  # type: ignore[assignment]
         overrides: Mapping[str, object] = spec.get("overrides") or {}  # type: ignore[assignment]
         years: Sequence[int] | None = spec.get("years")  # type: ignore[assignment]
+        known: Sequence[str] | None = spec.get("known")  # type: ignore[assignment]
         return cls(
             zone=ZoneInfo(zone),
             seasons=tuple(
@@ -129,6 +132,7 @@ class WorkTime:
                 for day, spans in overrides.items()
             },
             years=range(years[0], years[1] + 1) if years else None,
+            known=(date.fromisoformat(known[0]), date.fromisoformat(known[1])) if known else None,
         )
 
     # compiling
@@ -297,10 +301,11 @@ class WorkTime:
         return t.astimezone(self.zone).date()
 
     def knows(self, start: datetime, end: datetime) -> bool:
-        """Whether the holidays of all the days between are known; otherwise answers are provisional."""
-        if self.years is None:
-            return True
-        return self.local_date(start).year in self.years and self.local_date(end).year in self.years
+        """Whether all the days between are known; otherwise answers are provisional."""
+        first, last = self.local_date(start), self.local_date(end)
+        if self.known is not None and not self.known[0] <= first <= last <= self.known[1]:
+            return False
+        return self.years is None or (first.year in self.years and last.year in self.years)
 
 
 def wall_micros(day: date, second: int, zone: ZoneInfo) -> int:

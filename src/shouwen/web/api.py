@@ -12,6 +12,7 @@ from shouwen.domains.cases.api import router as cases
 from shouwen.kernel.errors import Refused
 from shouwen.platform.access.api_auth import API_AUTH
 from shouwen.platform.access.requires import signed_in
+from shouwen.platform.calendars.api import router as calendars
 
 api = NinjaAPI(
     title="Shouwen",
@@ -23,6 +24,7 @@ api = NinjaAPI(
 )
 api.add_router("/cases", cases)
 api.add_router("/requests", requests)
+api.add_router("/calendars", calendars)
 
 
 def _no(

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("asks/", include("shouwen.domains.asks.urls")),
     path("", include("shouwen.domains.intake.urls")),
     path("org/", include("shouwen.platform.org.urls")),
+    path("calendars/", include("shouwen.platform.calendars.urls")),
     path("", include("shouwen.platform.notify.urls")),
     path("", include("shouwen.domains.kpi.urls")),
     path("bulletins/", include("shouwen.domains.bulletins.urls")),

@@ -108,6 +108,12 @@ def contacts_at(unit_id: int, *, at: datetime) -> QuerySet[Contact]:
     return found.order_by("topic", "role")
 
 
+def staff_with(permission: str, *, at: datetime) -> set[int]:
+    """Everybody whose running post carries this permission."""
+    posts = Appointment.objects.filter(running(at), post__role__permissions__code=permission)
+    return set(posts.values_list("staff_id", flat=True))
+
+
 def posts_of(staff_id: int, *, at: datetime) -> list[Appointment]:
     """The posts a person may act under now, the main one first."""
     return list(

@@ -21,17 +21,27 @@ SHIPPED = datetime(2026, 1, 1, tzinfo=UTC)
 """When the shipped tables were made; installing them is not a matter of today."""
 OFFICE = [["08:30", "12:00"], ["13:30", "17:30"]]
 HALL = [["08:00", "18:00"]]
+NIGHT = [["18:00", "08:00"]]
 ALL_DAY = [["00:00", "24:00"]]
 
 
 def china_days() -> dict[str, str]:
     """Days that differ from Monday–Friday: ``{"2025-09-28": "work", "2025-10-01": "off"}``."""
+    return {row["date"]: row["day"] for row in _shipped_rows()}
+
+
+def shipped_names() -> dict[str, str]:
+    """What those days are called, in English."""
+    return {row["date"]: row["holiday"] for row in _shipped_rows()}
+
+
+def _shipped_rows() -> list[dict[str, str]]:
     text = files("shouwen.platform.clocks").joinpath("china_days.csv").read_text(encoding="utf-8")
-    return {row["date"]: row["day"] for row in csv.DictReader(text.splitlines())}
+    return list(csv.DictReader(text.splitlines()))
 
 
 def specs() -> dict[str, dict[str, Any]]:
-    """The calendars shipped: 24x7, office (China's working days) and hall (daily)."""
+    """The calendars shipped: 24x7, office (China's working days), hall and night (both daily)."""
     days = china_days()
     years = sorted({int(day[:4]) for day in days})
     office = {day: (OFFICE if kind == "work" else "off") for day, kind in days.items()}
@@ -43,6 +53,7 @@ def specs() -> dict[str, dict[str, Any]]:
             "years": [years[0], years[-1]],
         },
         "hall": {"seasons": [{"from": None, "weekly": [HALL] * 7}], "overrides": {}},
+        "night": {"seasons": [{"from": None, "weekly": [NIGHT] * 7}], "overrides": {}},
     }
 
 

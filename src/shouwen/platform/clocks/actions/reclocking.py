@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from django.db import connection, transaction
@@ -120,6 +120,29 @@ def reclock(
     return total
 
 
+def foresee(calendar_code: str, spec: Mapping[str, Any], *, at: datetime) -> Reclocked:
+    """预览: what moving every open clock on this calendar to this state would do; nothing is written."""
+    calendar = Calendar.objects.get(code=calendar_code)
+    trial = WorkTime.from_spec(spec, calendar.zone)
+    with connection.cursor() as cursor:
+        cursor.execute(_CHOOSE.replace("FOR UPDATE OF c", ""), [calendar.pk, 0, False])
+        rows = [_Open(*row) for row in cursor.fetchall()]
+    clocks, changed, turned_red = 0, 0, 0
+    for _, group in groupby(rows, key=lambda r: (r.limit_id, r.ladder_version_id, r.office_id)):
+        same = list(group)
+        after = _dues(same, trial, trial).due.tolist()
+        found = _changes([_us(r.due_at) for r in same], after, micros(at))
+        clocks, changed = clocks + len(same), changed + found[0]
+        turned_red += found[1]
+    return Reclocked(clocks, changed, turned_red)
+
+
+def _changes(before: Sequence[int], after: Sequence[int], now: int) -> tuple[int, int]:
+    """How many due times differ, and how many of those pass into the red."""
+    pairs = list(zip(before, after, strict=True))
+    return sum(a != b for a, b in pairs), sum(b < now <= a for a, b in pairs)
+
+
 def _settle_steps(
     newest: Revision, *, by: Actor, at: datetime, only_provisional: bool
 ) -> set[Subject]:
@@ -150,33 +173,27 @@ def _settle_steps(
 def _move(
     rows: Sequence[_Open], newest: Revision, *, by: Actor, at: datetime, preview: bool
 ) -> Reclocked:
-    found = _dues(rows, newest)
-    now, before = micros(at), [_us(r.due_at) for r in rows]
-    after = found.due.tolist()
+    calendar, office = limits.calendar(newest.pk), _office(rows, newest)
+    found = _dues(rows, calendar, office)
+    before, after = [_us(r.due_at) for r in rows], found.due.tolist()
     ids = [r.id for r in rows]
     if not preview:
         with connection.cursor() as cursor:
             cursor.execute(_LOG, [at, CALENDAR_IMPORTED, by.account, newest.pk, ids])
             cursor.execute(_PIN, [_unsure(rows, after, newest.pk), newest.pk, ids])
         terms, rungs = limits.terms(rows[0].limit_id), ladders.rungs(rows[0].ladder_version_id)
-        calendar = limits.calendar(newest.pk)
         bulk_writing.write_dues(
             np.array(ids, dtype=np.int64),
             found,
             to_come=bulk_writing.flags([r.alarm_steps for r in rows], [r.n for r in rungs]),
             judged=np.array([r.judged for r in rows], dtype=bool),
-            unsure=bulk.unsure(terms, calendar, _office(rows, newest), found, rungs),
+            unsure=bulk.unsure(terms, calendar, office, found, rungs),
         )
-    return Reclocked(
-        len(rows),
-        sum(a != b for a, b in zip(after, before, strict=True)),
-        sum(a < now <= b for a, b in zip(after, before, strict=True)),
-    )
+    return Reclocked(len(rows), *_changes(before, after, micros(at)))
 
 
-def _dues(rows: Sequence[_Open], newest: Revision) -> bulk.Dues:
-    terms, calendar = limits.terms(rows[0].limit_id), limits.calendar(newest.pk)
-    rungs, office = ladders.rungs(rows[0].ladder_version_id), _office(rows, newest)
+def _dues(rows: Sequence[_Open], calendar: WorkTime, office: WorkTime) -> bulk.Dues:
+    terms, rungs = limits.terms(rows[0].limit_id), ladders.rungs(rows[0].ladder_version_id)
     pauses = _pauses(rows, terms)
     starts = [micros(r.started_at) for r in rows]
     carried = [r.carried_seconds for r in rows]
