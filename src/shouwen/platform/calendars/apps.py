@@ -8,7 +8,10 @@ class CalendarsConfig(AppConfig):
     verbose_name = _("Calendars")
 
     def ready(self) -> None:
-        from shouwen.platform.calendars import words
+        from shouwen.platform.calendars import (
+            reactions,  # noqa: F401 - registers itself
+            words,
+        )
         from shouwen.platform.clocks import rules
         from shouwen.platform.ui.navigation import NavItem, register
 

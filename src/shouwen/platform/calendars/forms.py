@@ -137,6 +137,20 @@ class CalendarForm(WeekForm):
         return zone
 
 
+class RosterForm(forms.Form):
+    """Which unit's roster a calendar follows."""
+
+    unit_id = forms.TypedChoiceField(
+        label=_("Unit"),
+        coerce=int,
+        help_text=_("Limits on it count while somebody of the unit is on published duty."),
+    )
+
+    def __init__(self, units: list[tuple[int, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit_id"].choices = units  # type: ignore[attr-defined]
+
+
 class NoticeForm(forms.Form):
     """A notice of the State Council as a file."""
 

@@ -6,6 +6,7 @@ app_name = "calendars"
 urlpatterns = [
     path("", views.calendars, name="calendars"),
     path("add/", views.create, name="create"),
+    path("roster/", views.follow_roster, name="follow_roster"),
     path("notice/", views.notice, name="notice"),
     path("<str:code>/", views.calendar, name="calendar"),
     path("<str:code>/next/", views.next_days, name="next_days"),

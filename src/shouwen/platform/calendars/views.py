@@ -22,17 +22,19 @@ from django.utils.translation import gettext, ngettext
 from shouwen.kernel.errors import Refused
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
-from shouwen.platform.calendars import actions, notices, queries, specs
+from shouwen.platform.calendars import actions, notices, queries, rostered, specs
 from shouwen.platform.calendars.forms import (
     CalendarForm,
     DayForm,
     NoticeForm,
+    RosterForm,
     WeekForm,
     spelled,
 )
 from shouwen.platform.clocks import rules
 from shouwen.platform.clocks.actions import Reclocked
 from shouwen.platform.clocks.models import Revision
+from shouwen.platform.org.tree import tree
 
 YEARS = range(2000, 2100)
 NEXT = 14
@@ -209,6 +211,30 @@ def create(request: StaffRequest) -> HttpResponse:
         about=gettext("Working hours of their own for some limits"),
         back=resolve_url("calendars:calendars"),
         submit=gettext("Create the calendar"),
+    )
+    return _form(request, form, page)
+
+
+@requires(rules.CONFIGURE)
+def follow_roster(request: StaffRequest) -> HttpResponse:
+    """按排班: a calendar that is open while somebody of a unit is on duty."""
+    offered = [
+        (node.id, node.name)
+        for node in tree().walk()
+        if node.active and request.acting.scope.covers(node.id)
+    ]
+    form = RosterForm(offered, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        made = rostered.follow_roster(
+            form.cleaned_data["unit_id"], by=request.acting.actor(), at=timezone.now()
+        )
+        messages.success(request, gettext("The calendar follows the roster from now on."))
+        return redirect("calendars:calendar", code=made.calendar.code)
+    page = Page(
+        title=gettext("Follow a roster"),
+        about=gettext("A calendar that is open while somebody is on duty"),
+        back=resolve_url("calendars:calendars"),
+        submit=gettext("Make the calendar"),
     )
     return _form(request, form, page)
 
