@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -18,11 +18,13 @@ from shouwen.platform.calendars.notices import Notice
 from shouwen.platform.calendars.words import YEAR_MISSING
 from shouwen.platform.clocks import actions as clocks
 from shouwen.platform.clocks import rules
-from shouwen.platform.clocks.actions import Reclocked
 from shouwen.platform.clocks.models import Calendar, Revision
 from shouwen.platform.journal.actions import Text, record
 from shouwen.platform.notify.actions import tell
 from shouwen.platform.org import queries as org
+
+if TYPE_CHECKING:
+    from shouwen.platform.clocks.actions.reclocking import Reclocked
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class Imported:
     calendar: str
     n: int | None
     days: int
-    recomputed: Reclocked
+    recomputed: Reclocked | None
 
 
 @transaction.atomic
@@ -59,12 +61,12 @@ def _take_notice(code: str, notice: Notice, *, by: Actor, at: datetime) -> Impor
         raise errors.YearOutOfOrder(calendar=code, first=first, last=last, next=missing)
     revised = specs.with_notice(spec, notice)
     if revised == {"notes": {}, "names": {}} | spec:
-        return Imported(code, None, 0, Reclocked(0, 0, 0))
+        return Imported(code, None, 0, None)
     was = spec.get("overrides", {})
     days = [d for d, spans in revised["overrides"].items() if was.get(d) != spans]
     days += [d for d in was if d not in revised["overrides"]]
     made = save(calendar, revised, how="notice", days=sorted(days), by=by, at=at)
-    recomputed = clocks.reclock(code, by=by, at=at, only_provisional=True)
+    recomputed = recompute(code, by=by, at=at, only_provisional=True)
     return Imported(code, made.n, len(days), recomputed)
 
 
@@ -134,7 +136,7 @@ def create_calendar(
 def move_clocks(code: str, *, by: Actor, at: datetime) -> Reclocked:
     """在办时钟改用新历: the explicit job; each keeps its former due time in its ledger."""
     calendar, _ = _locked(code)
-    moved = clocks.reclock(code, by=by, at=at, only_provisional=False)
+    moved = recompute(code, by=by, at=at, only_provisional=False)
     if moved.clocks:
         event = ClocksMoved(
             subject=Subject("calendar", calendar.pk),
@@ -167,10 +169,19 @@ def warn_of_missing_years(*, at: datetime) -> int:
 
 def foresee(code: str, spec: Mapping[str, Any], *, at: datetime) -> Reclocked:
     """预览: what moving all open clocks to this state would do; nothing is written."""
+    from shouwen.platform.clocks.actions import reclocking
+
     try:
-        return clocks.foresee(code, spec, at=at)
+        return reclocking.foresee(code, spec, at=at)
     except EmptyCalendar as error:
         raise errors.CalendarEmpty from error
+
+
+def recompute(code: str, *, by: Actor, at: datetime, only_provisional: bool) -> Reclocked:
+    """Due times by the newest state; what reckons many at once is loaded when it is needed."""
+    from shouwen.platform.clocks.actions import reclocking
+
+    return reclocking.reclock(code, by=by, at=at, only_provisional=only_provisional)
 
 
 def _locked(code: str, based_on: int | None = None) -> tuple[Calendar, Revision]:

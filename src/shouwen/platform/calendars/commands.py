@@ -40,7 +40,7 @@ def _import(args: Namespace, out: TextIO) -> int:
     notice = notices.read(content, name=args.file.name)
     done = actions.import_notice(notice, args.calendar, by=args.actor, at=args.now)
     for each in done:
-        if each.n is None:
+        if each.recomputed is None:
             say(f"{each.calendar}: knew all days of {notice.year} already")
         else:
             moved = each.recomputed
@@ -58,9 +58,9 @@ def _import(args: Namespace, out: TextIO) -> int:
                         "calendar": each.calendar,
                         "version": each.n,
                         "days": each.days,
-                        "recomputed": each.recomputed.clocks,
-                        "changed": each.recomputed.changed,
-                        "turned_red": each.recomputed.turned_red,
+                        "recomputed": each.recomputed.clocks if each.recomputed else 0,
+                        "changed": each.recomputed.changed if each.recomputed else 0,
+                        "turned_red": each.recomputed.turned_red if each.recomputed else 0,
                     }
                     for each in done
                 ],

@@ -10,8 +10,7 @@ from django.db import transaction
 
 from shouwen.kernel.actor import Actor
 from shouwen.platform.calendars import queries, specs
-from shouwen.platform.calendars.actions import save
-from shouwen.platform.clocks import actions as clocks
+from shouwen.platform.calendars.actions import recompute, save
 from shouwen.platform.clocks.models import Calendar, Revision
 from shouwen.platform.org import queries as org
 from shouwen.platform.rosters import queries as rosters
@@ -52,7 +51,7 @@ def follow_roster(
     made = save(
         calendar, spec, how="roster", days=[first.isoformat(), last.isoformat()], by=by, at=at
     )
-    clocks.reclock(calendar.code, by=by, at=at, only_provisional=True)
+    recompute(calendar.code, by=by, at=at, only_provisional=True)
     return made
 
 

@@ -32,7 +32,6 @@ from shouwen.platform.calendars.forms import (
     spelled,
 )
 from shouwen.platform.clocks import rules
-from shouwen.platform.clocks.actions import Reclocked
 from shouwen.platform.clocks.models import Revision
 from shouwen.platform.org.tree import tree
 
@@ -296,7 +295,7 @@ def _changed(
     save: Callable[[int], None],
 ) -> HttpResponse:
     """The form; then the form with its effect; then saved, if the state is still the one looked at."""
-    effect: Reclocked | None = None
+    effect: Any = None
     if request.method == "POST" and form.is_valid():
         try:
             if "save" in request.POST:
@@ -359,5 +358,5 @@ def _said(done: actions.Imported, year: int) -> str:
         "days": done.days,
         "year": year,
         "n": done.n,
-        "clocks": done.recomputed.clocks,
+        "clocks": done.recomputed.clocks if done.recomputed else 0,
     }
