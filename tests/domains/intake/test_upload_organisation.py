@@ -83,8 +83,9 @@ def test_a_county_admin_brings_in_units_of_the_county_and_takes_them_back(town: 
     assert (one.outcome["created"], one.outcome["rejected"]) == (2, 1)
     assert not Unit.objects.filter(code="DH-02").exists()
     one = brought_in(client, one)
+    assert one.batch is not None and one.batch.file_name == "表.csv"
     page = client.get(f"/imports/{one.pk}/")
-    assert [b.code for b in page.context["organised"]] == ["DH-02-H", "DH-02"]
+    assert [b.code for b in page.context["organised"]] == ["DH-02", "DH-02-H"]
     assert not Unit.objects.filter(code="XS-09").exists()
     client.post(f"/imports/{one.pk}/undo")
     uploads.work_off(one.pk, at=AT)

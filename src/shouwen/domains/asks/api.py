@@ -111,9 +111,7 @@ class ListIn(Schema):
 REFUSALS = {401: ErrorOut, 403: ErrorOut, 404: ErrorOut, 409: ErrorOut, 422: ErrorOut}
 
 
-@router.get(
-    "", response={200: PageOut, 401: ErrorOut, 403: ErrorOut}, operation_id="list_requests"
-)
+@router.get("", response={200: PageOut, 401: ErrorOut, 403: ErrorOut}, operation_id="list_requests")
 @requires(rules.VIEW)
 def list_requests(request: StaffRequest, wanted: Query[ListIn]) -> dict[str, Any]:
     """A page of 50 requests of one tab of the inbox."""

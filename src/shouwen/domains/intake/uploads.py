@@ -238,6 +238,7 @@ def _run(upload: Upload, *, dry: bool, at: datetime) -> None:
         Path(upload.path),
         plan,
         rejects_in=Path(settings.HOME) / "rejects",
+        file_name=upload.file_name,
         encoding=upload.encoding or None,
         sheet=upload.sheet or None,
         dry_run=dry,

@@ -26,7 +26,7 @@ from shouwen.platform.exchange.actions import Counts, Remark
 from shouwen.platform.exchange.choices import Weight
 from shouwen.platform.exchange.models import Batch
 from shouwen.platform.exchange.problems import Problem
-from shouwen.platform.exchange.profiles import Binding, Reading
+from shouwen.platform.exchange.profiles import Binding, Profile, Reading
 from shouwen.platform.exchange.profiles.reading import content_hash
 from shouwen.platform.exchange.reading import Row, Table, open_table
 from shouwen.platform.exchange.rejects import RejectsFile
@@ -64,6 +64,7 @@ def run(
     plan: AnyPlan,
     *,
     rejects_in: Path,
+    file_name: str = "",
     encoding: str | None = None,
     sheet: str | None = None,
     dry_run: bool = False,
@@ -76,17 +77,11 @@ def run(
     """Import a file by its plan; raises FileRefused before anything is written.
 
     ``by`` answers for it, ``at`` is the time of the batch. ``batch`` continues one made before.
-    ``scope`` are the units where units and people may be brought in or changed.
+    ``file_name`` is what it is called where it was not kept under its own name; ``scope`` are the units
+    in which units and people may be brought in or changed.
     """
     profile = plan.profile
-    table = open_table(
-        path,
-        encoding=encoding or profile.encoding,
-        delimiter=profile.delimiter,
-        sheet=sheet or profile.sheet,
-        header_row=profile.header_row,
-        wanted=profile.columns(),
-    )
+    table = _opened(path, profile, encoding=encoding, sheet=sheet)
     binding = Binding(profile, table)
     numbering = ContentKeys() if profile.by_content else None
     total = binding.survey(numbering.count if numbering else None)
@@ -97,17 +92,21 @@ def run(
     with seldom_collecting(), nullcontext() if dry_run else exchange.alone(profile.source):
         if batch is None and not dry_run:
             batch = exchange.begin(
-                profile, file_name=path.name, file_hash=table.file_hash, rows=total, by=by, at=at
+                profile,
+                file_name=file_name or path.name,
+                file_hash=table.file_hash,
+                rows=total,
+                by=by,
+                at=at,
             )
         name = f"{batch.pk}.csv" if batch else f"dry-{path.name}.csv"
         rejects = RejectsFile(rejects_in / name, table.columns)
         writer = _writer(plan, batch.pk if batch else None, scope, rejects, by=by, at=at)
         writer.counts.rows = total
         writer.remarks += [Remark(note, Weight.WARN) for note in table.notes]
-        read = ahead(binding.readings())
-        readings = numbering.numbered(read) if numbering else read
         try:
-            _take_in(writer, readings, total, progress)
+            read = ahead(binding.readings())
+            _take_in(writer, numbering.numbered(read) if numbering else read, total, progress)
         except BaseException:
             if batch is not None:
                 exchange.fail(batch.pk, at=at)
@@ -116,8 +115,8 @@ def run(
             rejects.close()
         if batch is not None:
             exchange.finish(batch, writer.counts, rejects_file=rejects.name, by=by, at=at)
-    matters = isinstance(writer, Writer)
-    if matters and batch is not None and writer.counts.created + writer.counts.updated >= LARGE:
+    written = writer.counts.created + writer.counts.updated
+    if batch is not None and written >= LARGE and isinstance(writer, Writer):
         cases.settle()
     return _outcome(table, binding, writer, batch)
 
@@ -142,6 +141,18 @@ def _writer(
     if isinstance(plan, organisation.Plan):
         return organisation.register(plan, batch, scope=scope, rejects=rejects, by=by, at=at)
     return Writer(plan, batch, by, at, rejects)
+
+
+def _opened(path: Path, profile: Profile, *, encoding: str | None, sheet: str | None) -> Table:
+    """The file as the profile says, unless told otherwise."""
+    return open_table(
+        path,
+        encoding=encoding or profile.encoding,
+        delimiter=profile.delimiter,
+        sheet=sheet or profile.sheet,
+        header_row=profile.header_row,
+        wanted=profile.columns(),
+    )
 
 
 def _take_in(

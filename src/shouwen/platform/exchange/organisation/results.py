@@ -25,7 +25,8 @@ def brought(batch: int, kind: str, *, scope: Scope, limit: int) -> list[Brought]
     ids = list(rows.values_list("subject_id", flat=True))
     if kind == "unit":
         tree = queries.tree()
-        nodes = [tree.nodes[pk] for pk in ids if pk in tree.nodes and scope.covers(pk)][:limit]
+        found = [tree.nodes[pk] for pk in ids if pk in tree.nodes and scope.covers(pk)]
+        nodes = sorted(found, key=lambda node: (node.depth, node.code))[:limit]
         above = queries.names(n.parent_id for n in nodes if n.parent_id is not None)
         return [Brought(n.id, n.code, n.name, above.get(n.parent_id or 0, "")) for n in nodes]
     people = queries.visible_staff(scope).filter(pk__in=ids).select_related("account")

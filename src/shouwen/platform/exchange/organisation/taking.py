@@ -88,6 +88,7 @@ class Register:
         self.remarks: list[Remark] = []
         self.warnings: list[Problem] = []
         self.irregular = 0
+        self._rejected: list[Reading] = []
 
     def take_in(self, readings: Sequence[Reading]) -> None:
         """All rows of the file."""
@@ -95,6 +96,8 @@ class Register:
             entrants = self._told_apart(readings)
             accepted = self._written(self.related(entrants))
             self._keep(accepted)
+            for reading in sorted(self._rejected, key=lambda r: r.row.number):
+                self.rejects.add(reading)
             if self.batch is None:
                 transaction.set_rollback(True)
             else:
@@ -256,10 +259,10 @@ class Register:
             self.warnings += reading.warnings[: max(0, TOLD - len(self.warnings))]
 
     def reject(self, reading: Reading) -> None:
-        """Keep the row out, and say why in the batch and in the rejects file."""
+        """Keep the row out, and say why in the batch and, in file order, in the rejects file."""
         self.counts.rejected += 1
         self.remarks += [Remark(p, Weight.REJECT) for p in reading.problems]
-        self.rejects.add(reading)
+        self._rejected.append(reading)
 
 
 def _seen(entrant: Entrant) -> Seen:
