@@ -9,6 +9,7 @@ from shouwen.platform.clocks.queries.blame import (
     resolution_calendar,
     waited,
 )
+from shouwen.platform.clocks.queries.burden import Burden, Share, burden
 from shouwen.platform.clocks.queries.checks import Problem, verify
 from shouwen.platform.clocks.queries.explaining import Explanation, Segment, explain
 from shouwen.platform.clocks.queries.reading import (
@@ -39,13 +40,16 @@ __all__ = [
     "WAITING",
     "BlameLedger",
     "BlameRow",
+    "Burden",
     "Explanation",
     "Problem",
     "Segment",
+    "Share",
     "Tried",
     "Wanted",
     "blame",
     "blame_of",
+    "burden",
     "by_holder",
     "clocks_of",
     "count",
