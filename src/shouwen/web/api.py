@@ -13,6 +13,7 @@ from shouwen.kernel.errors import Refused
 from shouwen.platform.access.api_auth import API_AUTH
 from shouwen.platform.access.requires import signed_in
 from shouwen.platform.calendars.api import router as calendars
+from shouwen.platform.policies.api import router as clocks
 
 api = NinjaAPI(
     title="Shouwen",
@@ -23,6 +24,7 @@ api = NinjaAPI(
     docs_decorator=signed_in,  # type: ignore[arg-type]
 )
 api.add_router("/cases", cases)
+api.add_router("/clocks", clocks)
 api.add_router("/requests", requests)
 api.add_router("/calendars", calendars)
 

@@ -6,13 +6,13 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from shouwen.platform.access.scope import Scope
+from shouwen.platform.access.scope import EVERYTHING, Scope
 from shouwen.platform.clocks import limits
 from shouwen.platform.clocks.choices import AmountUnit, Statistic
 from shouwen.platform.clocks.limits import Terms
 from shouwen.platform.clocks.models import Limit
 from shouwen.platform.policies import would
-from shouwen.platform.policies.queries.replaying import EVERYTHING, period
+from shouwen.platform.policies.queries.replaying import period
 
 SMALL = 5
 """Below so many matters a mean says little; it is shown and marked."""

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from shouwen.kernel.worktime import instant, micros
-from shouwen.platform.access.scope import Scope
+from shouwen.platform.access.scope import EVERYTHING, Scope
 from shouwen.platform.clocks import limits
 from shouwen.platform.clocks.choices import Statistic
 from shouwen.platform.clocks.models import Limit, Policy
@@ -17,7 +17,7 @@ from shouwen.platform.org import queries as org
 from shouwen.platform.policies import would
 from shouwen.platform.policies.would import NEVER
 
-EVERYTHING = Scope(everything=True, units=frozenset())
+LONGEST_DAYS = 366
 
 
 @dataclass(slots=True)
