@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "shouwen.domains.asks",
     "shouwen.domains.intake",
     "shouwen.domains.kpi",
+    "shouwen.domains.blame",
     "shouwen.domains.bulletins",
     "shouwen.web",
     "shouwen.web.demo",

@@ -8,6 +8,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from shouwen.domains.asks.api import router as requests
+from shouwen.domains.blame.api import router as blame
 from shouwen.domains.cases.api import router as cases
 from shouwen.kernel.errors import Refused
 from shouwen.platform.access.api_auth import API_AUTH
@@ -27,6 +28,7 @@ api.add_router("/cases", cases)
 api.add_router("/clocks", clocks)
 api.add_router("/requests", requests)
 api.add_router("/calendars", calendars)
+api.add_router("/blame", blame)
 
 
 def _no(

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("calendars/", include("shouwen.platform.calendars.urls")),
     path("", include("shouwen.platform.notify.urls")),
     path("", include("shouwen.domains.kpi.urls")),
+    path("blame/", include("shouwen.domains.blame.urls")),
     path("bulletins/", include("shouwen.domains.bulletins.urls")),
 ]
 

@@ -7,7 +7,7 @@ figure is the sum of the matters' blame ledgers, to the microsecond.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -88,11 +88,17 @@ class Burden:
         self._calendar = until - since
         self._working = _worked(rows["revision"].astype(np.int64), since, until)
 
-    def by(self, *dimensions: str) -> list[Share]:
-        """The figure by these dimensions, the longest working time first; none: one line of all."""
+    def by(self, *dimensions: str, fold: Mapping[int, int] | None = None) -> list[Share]:
+        """The figure by these dimensions, the longest working time first; none: one line of all.
+
+        ``fold`` names the unit that each unit is added to, so that a matter counts once in it.
+        """
         if not len(self._calendar):
             return []
-        keys = [self._columns[name] for name in dimensions]
+        keys = [
+            _folded(self._columns[name], fold) if name == "unit" and fold else self._columns[name]
+            for name in dimensions
+        ]
         subjects = self._columns["subject"]
         order = np.lexsort((subjects, *reversed(keys)))
         starts = _starts([k[order] for k in keys], len(order))
@@ -202,6 +208,11 @@ def _fetched(text: str, params: dict[str, Any]) -> NDArray[Any]:
             data += block
     count = (len(data) - _HEADER - 2) // _ROW.itemsize
     return np.frombuffer(bytes(data), dtype=_ROW, count=max(count, 0), offset=_HEADER)
+
+
+def _folded(units: NDArray[np.int64], fold: Mapping[int, int]) -> NDArray[np.int64]:
+    known, where = np.unique(units, return_inverse=True)
+    return np.array([fold.get(int(u), int(u)) for u in known], dtype=np.int64)[where]
 
 
 def _starts(keys: list[NDArray[np.int64]], n: int) -> NDArray[np.intp]:
