@@ -80,11 +80,44 @@ def _url(value: str) -> str:
     return value
 
 
+EXAMPLE = """\
+# {to} {template} {variables} {variables_json} {sign} {id} {text} {at} {secret.name}
+code = "Code"
+
+[request]
+url = "https://sms.example.cn/send"
+[request.headers]
+Authorization = "Bearer {secret.token}"
+[request.body]
+phone = "{to}"
+sign = "{sign}"
+template = "{template}"
+params = "{variables}"
+out_id = "{id}"
+
+[success]
+where = { Code = "OK" }
+id = "BizId"
+
+[receipt]
+method = "GET"
+url = "https://sms.example.cn/receipt?out_id={id}"
+[receipt.headers]
+Authorization = "Bearer {secret.token}"
+[receipt.delivered]
+where = { Status = "DELIVERED" }
+[receipt.unknown]
+where = { Status = "NOT_FOUND" }
+"""
+"""A description to begin with."""
+
+
 class SmsForm(ChannelForm):
     config_fields = ("gateway", "sign", "timeout")
     sign = forms.CharField(label=_("Signature"), max_length=20, required=False)
     gateway = forms.CharField(
         label=_("Description of the gateway"),
+        initial=EXAMPLE,
         widget=forms.Textarea(
             attrs={"rows": 18, "spellcheck": "false", "class": "form-control sw-mono"}
         ),
