@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from shouwen.domains.kpi.commands import Kpi
 from shouwen.domains.kpi.errors import RootUnclear, UnitUnknown
@@ -87,14 +88,14 @@ def test_the_drill_lists_the_denominator_and_marks_the_numerator(
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["K99", *OCTOBER], "no figure is called 'K99'"),
+        (["K99", *OCTOBER], "no figure is called “K99”"),
         (["K14", *OCTOBER, "--by", "moon"], "--by moon"),
         (["K14", *OCTOBER, "--by", "day,week"], "only one of day, week"),
         (["K14", "--from", "2025-10-02", "--to", "2025-10-01"], "lies before --from"),
     ],
 )
 def test_what_cannot_be_used_is_told(ten_days: dict[str, int], words: list[str], told: str) -> None:
-    with pytest.raises(UnusableInput, match=told):
+    with translation.override("en"), pytest.raises(UnusableInput, match=told):
         run(*words)
 
 

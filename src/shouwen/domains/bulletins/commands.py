@@ -7,6 +7,8 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TextIO
 
+from django.utils.translation import gettext as _
+
 from shouwen.domains.bulletins import actions, files, queries
 from shouwen.domains.kpi.reach import unit_meant
 from shouwen.kernel.command import DONE, Command, UnusableInput, instant, say
@@ -47,7 +49,7 @@ class Bulletin(Command):
 
 def _binary(content: bytes, path: Path | None) -> int:
     if path is None:
-        raise UnusableInput("--format xlsx needs --out FILE")
+        raise UnusableInput(_("--format xlsx needs --out FILE"))
     path.write_bytes(content)
     say(path)
     return DONE

@@ -7,6 +7,8 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable
 from typing import Any, TextIO
 
+from django.utils.translation import gettext as _
+
 from shouwen.domains.kpi import definitions, queries, reach
 from shouwen.domains.kpi.choices import Charge
 from shouwen.domains.kpi.definitions import CATALOGUE, DIMENSIONS, Definition
@@ -57,20 +59,23 @@ def defined(name: str) -> Definition:
     found = definitions.find(name)
     if found is None:
         known = ", ".join(f"{one.id} {one.code}" for one in CATALOGUE)
-        raise UnusableInput(f"no figure is called {name!r}; there are: {known}")
+        words = {"name": name, "known": known}
+        raise UnusableInput(_("no figure is called “%(name)s”; there are: %(known)s") % words)
     return found
 
 
 def asked(args: Namespace) -> Question:
     """The question put by the options."""
     if args.last < args.first:
-        raise UnusableInput(f"--to {args.last} lies before --from {args.first}")
+        days = {"last": args.last, "first": args.first}
+        raise UnusableInput(_("--to %(last)s lies before --from %(first)s") % days)
     words = [word for given in args.by for word in given.split(",")]
     grain = _grain(words)
     for word in words:
         if word not in {"unit", *Grain, *DIMENSIONS}:
             known = ", ".join(["unit", *Grain, *DIMENSIONS])
-            raise UnusableInput(f"--by {word}: known are {known}")
+            said = {"word": word, "known": known}
+            raise UnusableInput(_("--by %(word)s: known are %(known)s") % said)
     under = reach.unit_meant(args.under)
     return Question(
         reach=reach.by_unit(under) if "unit" in words else reach.whole(under),
@@ -83,7 +88,7 @@ def asked(args: Namespace) -> Question:
 def _grain(words: list[str]) -> Grain | None:
     grains = [Grain(word) for word in words if word in list(Grain)]
     if len(grains) > 1:
-        raise UnusableInput(f"--by: only one of {', '.join(grains)}")
+        raise UnusableInput(_("--by: only one of %(grains)s") % {"grains": ", ".join(grains)})
     return grains[0] if grains else None
 
 
