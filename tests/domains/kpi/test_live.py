@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from shouwen.domains.cases import actions
-from shouwen.domains.kpi import definitions, queries, reach
+from shouwen.domains.kpi import definitions, monitor, queries, reach
 from shouwen.domains.kpi.choices import Charge
 from shouwen.domains.kpi.reach import Question
 from shouwen.kernel import periods
+from shouwen.platform.clocks.models import Clock, Verdict
 from shouwen.platform.policies.actions import install_presets
 from tests.factories.cases import T0, a_case
 from tests.world import World, build
@@ -101,3 +103,35 @@ def test_the_open_view_agrees_with_the_stock(world: World) -> None:
     actions.withdraw(case.pk, text="客户不再需要", by=agent, at=T0 + now)
     assert numbers(world, "overdue_now", at=now) == {}
     assert numbers(world, "K15", at=now) == {}
+
+
+def test_the_monitor_shows_what_the_definitions_say(lived: World) -> None:
+    at = T0 + 13 * HOUR
+    unit = lived.units["QC"]
+    board = monitor.board(unit, at=at)
+    for code in monitor.COLUMNS[:4]:
+        definition = definitions.find(code)
+        assert definition is not None
+        span = reach.over(periods.containing(board.day, periods.Grain.DAY), as_of=at)
+        (whole,) = queries.measure(definition, Question(reach=reach.whole(unit), span=span))
+        assert board.total[code] == whole.ratio, code
+    assert (
+        sum(today or 0 for _hour, _before, today in board.hours)
+        == board.total["cases_created"].numerator
+    )
+
+
+def test_the_last_verdict_charges_whatever_the_first_said(lived: World) -> None:
+    """A correction or a granted appeal adds a verdict: cases_fact reads the one in force."""
+    late = Clock.objects.get(kind="resolution", verdicts__verdict="breached")
+    first = late.verdicts.get()
+    for n, unit in ((2, "QC"), (3, "QC-NET"), (4, "QC")):
+        Verdict.objects.create(
+            clock=late, n=n, verdict="met", at=first.at, elapsed_s=1, unit_id=lived.units[unit]
+        )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT charged_unit_id, resolution_verdict FROM cases_fact WHERE case_id = %s",
+            [late.subject_id],
+        )
+        assert cursor.fetchall() == [(lived.units["QC"], "met")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -11,7 +12,7 @@ from django.db import connection
 from shouwen.domains.kpi import definitions, queries, reach
 from shouwen.domains.kpi.reach import Question, Reach, Span
 from shouwen.kernel import periods
-from shouwen.kernel.periods import Grain
+from shouwen.kernel.periods import Grain, Period
 from shouwen.kernel.ratios import NOTHING, Ratio, total
 from shouwen.platform.access.scope import Scope
 
@@ -109,36 +110,40 @@ GROUP BY 1"""
 
 def _hours(where: Reach, span: Span) -> list[tuple[int, int, int | None]]:
     """每小时受理量 of the day and of the day before; hours to come have no number yet."""
-    today = _hourly(where, span)
-    before = _hourly(where, reach.over(span.parts[0].previous(), as_of=span.as_of))
     (part,) = span.parts
+    days = [part.previous(), part]
+    counted = _hourly(where, days, as_of=span.as_of)
     so_far = (span.as_of - part.start(where.zone)) // timedelta(hours=1)
     return [
-        (hour, before.get(hour, 0), today.get(hour, 0) if hour <= so_far else None)
+        (hour, counted[days[0], hour], counted[days[1], hour] if hour <= so_far else None)
         for hour in range(24)
     ]
 
 
-def _hourly(where: Reach, span: Span) -> dict[int, int]:
-    (part,) = span.parts
-    start, end = part.start(where.zone), part.end(where.zone)
-    number = (end - start) // timedelta(hours=1)
-    bounds = [start + timedelta(hours=n) for n in range(number)]
+def _hourly(
+    where: Reach, days: Sequence[Period], *, as_of: datetime
+) -> Counter[tuple[Period, int]]:
+    """Cases taken in by day and hour of the wall clock, all days in one look."""
+    hours = [
+        (day, day.start(where.zone) + timedelta(hours=n))
+        for day in days
+        for n in range((day.end(where.zone) - day.start(where.zone)) // timedelta(hours=1))
+    ]
     with connection.cursor() as cursor:
         cursor.execute(
             _HOURLY,
             {
-                "bounds": bounds,
-                "first": start,
-                "last": end,
-                "as_of": span.as_of,
+                "bounds": [start for _day, start in hours],
+                "first": hours[0][1],
+                "last": days[-1].end(where.zone),
+                "as_of": as_of,
                 "members": list(where.members),
             },
         )
-        counted: dict[int, int] = {}
+        counted: Counter[tuple[Period, int]] = Counter()
         for bucket, count in cursor.fetchall():
-            hour = bounds[bucket - 1].astimezone(where.zone).hour
-            counted[hour] = counted.get(hour, 0) + count
+            day, start = hours[bucket - 1]
+            counted[day, start.astimezone(where.zone).hour] += count
         return counted
 
 
