@@ -21,8 +21,8 @@ class Wake(NamedTuple):
 class Measured(Protocol):
     """What the instants of a ladder follow from: a clock with its limit, calendar and waits."""
 
-    rungs: Rungs
-
+    @property
+    def rungs(self) -> Rungs: ...
     @property
     def due(self) -> datetime | None: ...
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 from django.db import connection
@@ -38,7 +39,7 @@ def write_dues(
     pending = np.ones(shape, dtype=bool) if to_come is None else to_come
     without = np.zeros(len(ids), dtype=bool) if judged is None else judged
     times = np.array(list(found.steps.values()), dtype=np.int64).reshape(shape[::-1]).T
-    doubtful = (np.zeros(shape, dtype=bool) if unsure is None else unsure) & pending
+    doubtful = pending & (np.zeros(shape, dtype=bool) if unsure is None else unsure)
     with connection.cursor() as cursor:
         cursor.execute(
             "CREATE TEMP TABLE clocks_due (id bigint, due timestamptz, warn timestamptz,"
@@ -46,7 +47,9 @@ def write_dues(
         )
         numbers = np.array([VERDICT, *found.steps], dtype=np.int16)
         warn = times.min(axis=1, initial=NEVER)
-        rows = _rows(ids, found.due, warn, doubtful.any(axis=1), times, pending, without, numbers)
+        rows = _rows(
+            ids, found.due, warn, np.asarray(doubtful.any(axis=1)), times, pending, without, numbers
+        )
         with (
             connection.wrap_database_errors,
             cursor.copy("COPY clocks_due FROM STDIN (FORMAT binary)") as copy,
@@ -106,16 +109,17 @@ def _encoded(
     out["n"], out["l_unsure"], out["unsure"] = 6, 1, doubtful
     for name, values in (("id", ids), ("due", _stamps(due)), ("warn", _stamps(warn))):
         out[f"l_{name}"], out[name] = 8, values
-    for name, oid, width, values in (
+    arrays: tuple[tuple[str, int, int, NDArray[Any]], ...] = (
         ("ats", _TIMESTAMPTZ, 8, _stamps(ats)),
         ("steps", _INT2, 2, steps),
-    ):
+    )
+    for name, oid, width, parts in arrays:
         out[f"{name}_oid"], out[f"{name}_dims"] = oid, int(n > 0)
         out[f"{name}_l"] = 12 + (8 if n else 0) + n * (4 + width)
         if n:
             out[f"{name}_size"], out[f"{name}_low"] = n, 1
         for i in range(n):
-            out[f"l_{name}{i}"], out[f"{name}{i}"] = width, values[:, i]
+            out[f"l_{name}{i}"], out[f"{name}{i}"] = width, parts[:, i]
     return out.tobytes()
 
 

@@ -75,3 +75,79 @@ class HistoryIsLive(Refused):
 
     code = "clocks_history_is_live"
     message = _("%(subject)s is in the ledger already.")
+
+
+class StepNotFired(Refused):
+    """Only what has been said can be acknowledged."""
+
+    code = "clocks_step_not_fired"
+    message = _("Step %(step)s has not come yet.")
+
+
+class LadderRefused(Refused):
+    """A ladder that cannot be climbed; ``step`` is the one to mend."""
+
+    code = "clocks_ladder_refused"
+
+
+class LadderIsEmpty(LadderRefused):
+    """A ladder without steps would tell nobody anything."""
+
+    code = "clocks_ladder_is_empty"
+    message = _("A ladder needs at least one step.")
+
+
+class StepOutOfOrder(LadderRefused):
+    """Steps stand in the order of time."""
+
+    code = "clocks_step_out_of_order"
+    message = _("Step %(step)s does not come after the step before it.")
+
+
+class StepTimeWrong(LadderRefused):
+    """When a step comes has to be said with a known word and a positive amount."""
+
+    code = "clocks_step_time_wrong"
+    message = _("Step %(step)s does not say when it comes.")
+
+
+class TargetUnknown(LadderRefused):
+    """The roster knows whom to look for by a few words only."""
+
+    code = "clocks_target_unknown"
+    message = _("Step %(step)s goes to %(target)s, which nobody knows.")
+
+
+class ChannelUnknown(LadderRefused):
+    """A step reaches people by the ways there are."""
+
+    code = "clocks_channel_unknown"
+    message = _("Step %(step)s uses the channel %(channel)s, which does not exist.")
+
+
+class EffectUnknown(LadderRefused):
+    """A step does one of a few things."""
+
+    code = "clocks_effect_unknown"
+    message = _("Step %(step)s is to do %(effect)s, which is not possible.")
+
+
+class StepReachesNobody(LadderRefused):
+    """Whoever is to be told needs a name and a way."""
+
+    code = "clocks_step_reaches_nobody"
+    message = _("Step %(step)s notifies, but nobody or by no channel.")
+
+
+class ReassignmentIncomplete(LadderRefused):
+    """To give a matter to somebody else one has to say to whom, and only then."""
+
+    code = "clocks_reassignment_incomplete"
+    message = _("Step %(step)s has to say to whom the matter goes, if it goes to somebody else.")
+
+
+class AcknowledgementTimeWrong(LadderRefused):
+    """Time to acknowledge is a positive length."""
+
+    code = "clocks_acknowledgement_time_wrong"
+    message = _("Step %(step)s needs more than no time to be acknowledged.")

@@ -17,9 +17,13 @@ VERDICT = 0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rung:
-    """A step of a ladder. ``amount``: per cent, seconds or working days, as ``when`` says."""
+    """A step of a ladder. ``amount``: per cent, seconds or working days, as ``when`` says.
 
-    n: int
+    ``ack_within``: so long one may take to acknowledge it, on the clock's own calendar; then the
+    next step comes sooner. Saving a ladder numbers its steps.
+    """
+
+    n: int = 0
     when: str
     amount: int
     to: tuple[str, ...] = ()

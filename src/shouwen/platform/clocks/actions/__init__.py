@@ -3,6 +3,7 @@
 ``reclocking.reclock`` is imported from its own module: it needs numpy, which no start should wait for.
 """
 
+from shouwen.platform.clocks.actions.climbing import acknowledge, save_ladder
 from shouwen.platform.clocks.actions.correcting import correct_history, void_all
 from shouwen.platform.clocks.actions.drafting import Start
 from shouwen.platform.clocks.actions.history import (
@@ -13,6 +14,7 @@ from shouwen.platform.clocks.actions.history import (
 )
 from shouwen.platform.clocks.actions.installing import (
     install_calendars,
+    install_ladders,
     install_presets,
     revise_calendar,
 )
@@ -44,6 +46,7 @@ __all__ = [
     "LimitTerms",
     "MatterHistory",
     "Start",
+    "acknowledge",
     "adopt_policy",
     "correct_history",
     "draft_limit",
@@ -51,6 +54,7 @@ __all__ = [
     "end_matter",
     "end_policy",
     "install_calendars",
+    "install_ladders",
     "install_presets",
     "move",
     "open_matter",
@@ -61,6 +65,7 @@ __all__ = [
     "resume",
     "retarget",
     "revise_calendar",
+    "save_ladder",
     "set_limit",
     "start",
     "stop",

@@ -9,12 +9,16 @@ from datetime import UTC, datetime
 from importlib.resources import files
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import NumericRange
+from django.utils import translation
 
 from shouwen.kernel.actor import SYSTEM, Actor
 from shouwen.kernel.worktime import WorkTime
-from shouwen.platform.clocks.models import Calendar, Revision
+from shouwen.platform.clocks.actions.climbing import save_ladder
+from shouwen.platform.clocks.models import Calendar, Ladder, Revision
+from shouwen.platform.clocks.preset_ladders import LADDERS
 
 ZONE = "Asia/Shanghai"
 SHIPPED = datetime(2026, 1, 1, tzinfo=UTC)
@@ -85,9 +89,20 @@ def revise_calendar(
 
 
 @transaction.atomic
+def install_ladders(*, at: datetime = SHIPPED, by: Actor = SYSTEM) -> None:
+    """Install the shipped ladders that are missing; what people changed is left alone."""
+    known = set(Ladder.objects.values_list("code", flat=True))
+    with translation.override(settings.LANGUAGE_CODE):
+        for ladder in LADDERS:
+            if ladder.code not in known:
+                save_ladder(ladder.code, ladder.steps, name=str(ladder.name), by=by, at=at)
+
+
+@transaction.atomic
 def install_presets(*, at: datetime = SHIPPED, by: Actor = SYSTEM) -> None:
     """What the ledgers need to begin with; the limits come with a policy (``policies``)."""
     install_calendars(at=at, by=by)
+    install_ladders(at=at, by=by)
 
 
 def _is_ours_and_older(calendar: Calendar, spec: Mapping[str, Any]) -> bool:

@@ -11,6 +11,7 @@ from shouwen.platform.clocks.queries.blame import (
 )
 from shouwen.platform.clocks.queries.burden import Burden, Share, burden
 from shouwen.platform.clocks.queries.checks import Problem, verify
+from shouwen.platform.clocks.queries.climbing import Alarm, ladder_plan, ladders
 from shouwen.platform.clocks.queries.explaining import Explanation, Segment, explain
 from shouwen.platform.clocks.queries.reading import (
     Tried,
@@ -38,6 +39,7 @@ from shouwen.platform.clocks.queries.worklist import (
 __all__ = [
     "ALL",
     "WAITING",
+    "Alarm",
     "BlameLedger",
     "BlameRow",
     "Burden",
@@ -59,6 +61,8 @@ __all__ = [
     "explain",
     "fronts_of",
     "holds_of",
+    "ladder_plan",
+    "ladders",
     "limit_for",
     "overdue",
     "overdue_only",
