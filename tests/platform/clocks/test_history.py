@@ -132,7 +132,7 @@ def test_open_history_equals_the_same_story_as_far_as_it_went() -> None:
     assert everything(TOLD) == everything(LIVE)
 
 
-def test_a_live_batch_fires_only_what_falls_due_after_it_began() -> None:
+def test_a_live_batch_fires_only_what_falls_due_after_it_began(plain_ladder: None) -> None:
     limit = queries.limit_for("resolution", FAULT, at(1))
     history = MatterHistory(
         subject=TOLD,

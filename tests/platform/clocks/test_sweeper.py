@@ -53,7 +53,7 @@ WARNED, DUE = at(2, 4, 12), at(2, 9)
 
 
 @pytest.fixture(autouse=True)
-def _installed(presets: None) -> None:
+def _installed(plain_ladder: None) -> None:
     pass
 
 
