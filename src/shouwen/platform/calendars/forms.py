@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shouwen.kernel.worktime import parse_spans
 
-HOURS = _("For example 08:30-12:00 13:30-17:30; empty: not at all; 22:00-06:00 runs over midnight.")
+HINT = _("For example 08:30-12:00 13:30-17:30; empty: not at all; 22:00-06:00 runs over midnight.")
 _SPAN = re.compile(r"^(\d{1,2}:\d{2})\s*[-–—~至]\s*(\d{1,2}:\d{2})$")
 _BETWEEN = re.compile(r"[,，;；、]|\s+(?=\d{1,2}:)")
 LARGEST_NOTICE = 1_000_000
@@ -50,7 +50,7 @@ class DayForm(forms.Form):
 
     USUAL, OFF, HOURS = "usual", "off", "hours"
 
-    on = forms.DateField(label=_("Date"), widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(label=_("Date"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
     how = forms.ChoiceField(
         label=_("Works"),
         widget=forms.RadioSelect,
@@ -61,7 +61,7 @@ class DayForm(forms.Form):
         ],
         initial=OFF,
     )
-    hours = HoursField(label=_("Hours"), help_text=HOURS)
+    hours = HoursField(label=_("Hours"), help_text=HINT)
     reason = forms.CharField(
         label=_("Reason"), max_length=40, help_text=_("Stands in the calendar: stocktaking, flood.")
     )
@@ -86,7 +86,7 @@ class WeekForm(forms.Form):
     since = forms.DateField(
         label=_("From the day"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text=_("Empty: from the beginning of the calendar."),
     )
     reason = forms.CharField(label=_("Reason"), max_length=200)
@@ -95,6 +95,7 @@ class WeekForm(forms.Form):
         super().__init__(*args, **kwargs)
         for n, word in WEEKDAYS.items():
             self.fields[f"day{n}"] = HoursField(label=word)
+        self.fields["day0"].help_text = HINT
         self.order_fields(["since", *(f"day{n}" for n in WEEKDAYS), "reason"])
 
     @property
