@@ -49,6 +49,9 @@ WORDS = {
         "import public holidays, or list what a calendar says",
     ),
     "verify": Word("shouwen.config.commands.verify:Verify", "prove journal and clocks unaltered"),
+    "secrets": Word(
+        "shouwen.config.commands.secrets:Secrets", "count what is sealed, change its key"
+    ),
     "backup": Word("shouwen.config.commands.backup:Backup", "write the database to a file"),
     "restore": Word(
         "shouwen.config.commands.restore:Restore", "replace the database by a backup", "nothing"

@@ -12,8 +12,11 @@ class WebConfig(AppConfig):
         from shouwen.platform.ui.navigation import NavItem, register
         from shouwen.web import rules
 
-        permissions.register(rules.PERMISSIONS)
+        permissions.register(rules.PERMISSIONS, rules.PRESETS)
         desk = NavItem(
             "intake", _("My desk"), "desk", "layout-dashboard", permission=VIEW.code, order=10
         )
-        register(desk)
+        health = NavItem(
+            "settings", _("Health"), "health", "activity", permission=rules.HEALTH.code, order=90
+        )
+        register(desk, health)

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", desk.desk, name="desk"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("health/", health.health, name="health"),
     path("", include("shouwen.platform.access.urls")),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("api/v1/", api.urls),

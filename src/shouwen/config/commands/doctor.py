@@ -80,64 +80,32 @@ def migrations(args: Namespace) -> list[Finding]:
     return [("pending migrations", len(pending), ", ".join(pending))]
 
 
-def queue(args: Namespace) -> list[Finding]:
-    """Jobs that wait, since when, and jobs that failed."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FILTER (WHERE status = 'todo'),"
-            " count(*) FILTER (WHERE status = 'failed'),"
-            " coalesce(extract(epoch FROM now() - min(e.at) FILTER (WHERE status = 'todo')"
-            " ), 0)::int"
-            " FROM procrastinate_jobs j LEFT JOIN LATERAL (SELECT min(at) AS at FROM"
-            " procrastinate_events WHERE job_id = j.id) e ON true"
-            " WHERE status IN ('todo', 'failed') AND coalesce(scheduled_at, now()) <= now()"
-        )
-        waiting, failed, lag = cursor.fetchone()
-    late = f"the oldest waits {lag} s; is a worker up?" if lag > 60 else ""
-    return [
-        ("jobs waiting", waiting, late),
-        ("jobs failed", failed, "see the worker's log" if failed else ""),
-    ]
+def keys(args: Namespace) -> list[Finding]:
+    """Who may read the file of the keys that seal secrets."""
+    if env.text("SHOUWEN_SECRETS_KEY", default=""):
+        return [("secrets key", "from the environment", "")]
+    file = env.home() / env.SECRETS_FILE
+    if not file.exists():
+        return [("secrets key", "missing", f"{file} is missing: restore it from your backup")]
+    mode = file.stat().st_mode & 0o777
+    open_ = f"{file} may be read by others: chmod 600" if mode & 0o077 else ""
+    return [("secrets key", f"{len(file.read_text().split())} in {env.SECRETS_FILE}", open_)]
 
 
-def clocks(args: Namespace) -> list[Finding]:
-    """How far the sweeper is behind, and which years the calendars know."""
-    from django.db import connection
+def work(args: Namespace) -> list[Finding]:
+    """Jobs, clocks, calendars, messages: what the page of administrators shows too."""
+    from django.utils import translation
 
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*), coalesce(extract(epoch FROM %s - min(next_fire_at)), 0)::int"
-            " FROM clocks_clock WHERE next_fire_at < %s",
-            [args.now, args.now],
-        )
-        due, lag = cursor.fetchone()
-        cursor.execute(
-            "SELECT DISTINCT ON (c.code) c.code, lower(r.years), upper(r.years) - 1"
-            " FROM clocks_revision r JOIN clocks_calendar c ON c.id = r.calendar_id"
-            " ORDER BY c.code, r.n DESC"
-        )
-        years = cursor.fetchall()
-    late = f"the oldest is {lag} s late; is the sweeper up?" if lag > 60 else ""
-    unknown = [code for code, _, last in years if last is not None and last < args.now.year]
-    return [
-        ("clock steps due", due, late),
-        *(
-            (f"calendar {code}", f"{first}–{last}", _year(code in unknown, args))
-            for code, first, last in years
-        ),
-    ]
+    from shouwen.web.vitals import vitals
 
-
-def _year(unknown: bool, args: Namespace) -> str:
-    return f"{args.now.year} is unknown: due times are provisional" if unknown else ""
+    with translation.override("en"):
+        return [(v.code, v.value, str(v.warning)) for v in vitals(at=args.now)]
 
 
 PARTS: tuple[Callable[[Namespace], list[Finding]], ...] = (
     programs,
     server,
     migrations,
-    queue,
-    clocks,
+    keys,
+    work,
 )

@@ -5,13 +5,21 @@ from __future__ import annotations
 from django.utils.timezone import now
 
 from shouwen.domains.cases import actions
-from shouwen.domains.cases.events import CaseUrged
+from shouwen.domains.cases.choices import CaseKind
+from shouwen.domains.cases.events import CaseDispatched, CaseUrged
+from shouwen.domains.cases.models import Case
 from shouwen.domains.customers.events import CustomerCorrected
 from shouwen.kernel.actor import SYSTEM
-from shouwen.platform.journal.actions import on
+from shouwen.platform.journal.actions import entry_told_of, on
 from shouwen.platform.notify.actions import tell
+from shouwen.platform.notify.outbox import Alarm
+from shouwen.platform.notify.queries import ways
+from shouwen.platform.notify.targets import HANDLER, SHIFT_LEADER, find
 from shouwen.platform.org import queries as org
 from shouwen.platform.org.events import StaffLeft
+
+ASSIGNED = "cases.case.assigned"
+"""The kind of the notice about an assigned complaint."""
 
 
 @on(StaffLeft, name="cases.hand_over_of_leaver")
@@ -28,6 +36,31 @@ def find_cases_by_the_new_name(event: CustomerCorrected) -> None:
     """Name, telephone or address changed: the customer's cases are found by the new words."""
     if {"name", "phone", "address"} & set(event.fields.split(",")):
         actions.reindex_customer(event.subject.id)
+
+
+@on(CaseDispatched, name="cases.tell_of_assignment")
+def tell_of_an_assigned_complaint(event: CaseDispatched) -> None:
+    """派到投诉: whoever is to handle a complaint and the shift leader hear of it at once, by SMS too.
+
+    The roster says who that is now; those passed over are named with the notice (S001-09).
+    """
+    kind = Case.objects.filter(pk=event.subject.id).values_list("kind", flat=True).first()
+    if event.returned or kind != CaseKind.COMPLAINT:
+        return
+    at, unit, person = now(), event.unit_id, event.staff_id
+    aimed = (HANDLER, SHIFT_LEADER) if person is not None else (SHIFT_LEADER,)
+    found = find(aimed, event.subject, unit=unit, person=person, at=at)
+    tell(
+        event.subject,
+        ASSIGNED,
+        found.people,
+        key=f"assigned:{entry_told_of()}",
+        params={"unit": unit},
+        channels=ways("sms"),
+        alarm=Alarm(said=found.said, on_call=frozenset(found.on_call)),
+        by=SYSTEM,
+        at=at,
+    )
 
 
 @on(CaseUrged, name="cases.tell_of_urge")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any, TypeVar
@@ -44,6 +45,14 @@ class Fact:
     by: Actor
     at: datetime
     text: Text | None = None
+
+
+_told_of: ContextVar[int | None] = ContextVar("journal_entry", default=None)
+
+
+def entry_told_of() -> int | None:
+    """The entry whose reaction runs now: a name for "this once" that stays when the job runs again."""
+    return _told_of.get()
 
 
 def on(event_type: type[E], *, name: str) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
@@ -138,7 +147,11 @@ def run_reaction(*, entry_id: int, reaction: str) -> None:
     found = _reactions.get(entry.kind, {}).get(reaction)
     if found is not None:
         event_type, fn = found
-        fn(event_type.restore(Subject(entry.subject_kind, entry.subject_id), entry.facts))
+        before = _told_of.set(entry_id)
+        try:
+            fn(event_type.restore(Subject(entry.subject_kind, entry.subject_id), entry.facts))
+        finally:
+            _told_of.reset(before)
 
 
 def erase(text_ids: Sequence[int], *, rule: str, at: datetime) -> int:

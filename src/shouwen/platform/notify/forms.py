@@ -189,21 +189,8 @@ class RobotForm(ChannelForm):
 
 class WebhookForm(RobotForm):
     secret_fields = ("url", "key")
-    config_fields = ("events", "timeout")
     url = _hidden(_("Address of the receiver"), max_length=500)
     key = _hidden(_("Key for signatures"), max_length=200)
-    events = forms.MultipleChoiceField(
-        label=_("Events to tell"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    order = ("name", "url", "key", "events")
-
-    def __init__(self, data: Any = None, *, channel: Channel | None = None) -> None:
-        super().__init__(data, channel=channel)
-        from shouwen.platform.notify.hooks import offered
-
-        field = self.fields["events"]
-        assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = [(kind, kind) for kind in offered()]
 
     def clean_key(self) -> str:
         value: str = self.cleaned_data["key"]

@@ -10,7 +10,7 @@ from shouwen.kernel.subject import Subject
 from shouwen.platform.org import queries as org
 from shouwen.platform.rosters.queries import resolve
 
-HANDLER, LEADER = "handler", "level:1"
+HANDLER, LEADER, SHIFT_LEADER = "handler", "level:1", "shift_leader"
 BEFORE_DUE, AFTER_DUE = (HANDLER,), (HANDLER, LEADER)
 """Whom a step reaches that names nobody: whoever has the matter, after the due time its leaders too."""
 

@@ -129,6 +129,13 @@ def _acknowledged(f: Facts, n: Names) -> str:
     }
 
 
+def _missed(f: Facts, n: Names) -> str:
+    who = {"person": n.staff.get(f.get("staff_id") or 0, "—")}
+    if f.get("state") == "uncertain":
+        return gettext("Nobody knows whether the reminder reached %(person)s") % who
+    return gettext("The reminder did not reach %(person)s") % who
+
+
 def _taken_out(f: Facts, n: Names) -> str:
     return gettext("Taken out of every figure; was “%(state)s”") % {
         "state": _label(CaseState, f.get("from_state"))
@@ -182,6 +189,9 @@ _TELLERS: dict[str, tuple[str, str, str, Teller]] = {
     "clocks.step.fired": ("alert-triangle", "warn", "clock", _fired),
     "notify.notice.sent": ("bell", "", "clock", _reminded),
     "notify.notice.acknowledged": ("check", "ok", "clock", _acknowledged),
+    "notify.delivery.missed": ("alert-circle", "late", "clock", _missed),
+    "notify.delivery.resent": ("send", "info", "clock", _says(gettext_noop("The reminder is sent again by hand"))),
+    "notify.delivery.cancelled": ("x", "", "clock", _says(gettext_noop("A reminder was cancelled"))),
     "access.data.unmasked": ("eye", "", "work", _says(gettext_noop("Looked at the full customer data"))),
 }  # fmt: skip
 

@@ -13,6 +13,7 @@ from shouwen.platform.notify.queries.deliveries import (
     rows,
     unresolved,
     visible,
+    ways,
 )
 from shouwen.platform.notify.queries.notices import PAGE, Line, by_token, newest, unread_count
 
@@ -34,4 +35,5 @@ __all__ = [
     "unread_count",
     "unresolved",
     "visible",
+    "ways",
 ]

@@ -138,9 +138,15 @@ def channels(*, at: datetime) -> list[ChannelRow]:
     return [ChannelRow(c, c.health.circuit(at), c.waiting, c.oldest, c.lost) for c in found]
 
 
+def ways(word: str) -> list[str]:
+    """The channel in use with this code or of this kind, as ``tell`` takes it; nothing without one."""
+    found = Channel.objects.filter(Q(code=word) | Q(kind=word), enabled=True)
+    return [channel.code for channel in found.order_by("pk")[:1]]
+
+
 def oldest_undelivered(*, at: datetime) -> timedelta:
-    """How long the oldest message that may go by now has waited; zero when none does."""
-    due = Delivery.objects.filter(state__in=WAITING, next_try_at__lte=at, channel__enabled=True)
+    """How long the oldest message that is to go (not held back) has waited; zero when none does."""
+    due = Delivery.objects.filter(state=State.QUEUED, queued_at__lte=at, channel__enabled=True)
     oldest = due.aggregate(at=Min("queued_at"))["at"]
     return at - oldest if oldest is not None else timedelta(0)
 
