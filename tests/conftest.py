@@ -11,6 +11,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from pytest_django import DjangoDbBlocker
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -18,6 +19,8 @@ running = ExitStack()
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # Argon2 is slow on purpose; hundreds of tests only need somebody who may log in.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     if "SHOUWEN_DATABASE_URL" in os.environ or config.option.collectonly:
         return
     from shouwen.config.cli import use_database
@@ -38,10 +41,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """At the end, sessions that threads of a test server left behind are ended with the database."""
-    yield
+    """Jobs of an earlier run go first (a flush leaves the queue's tables alone). At the end, sessions
+    that threads of a test server left behind are ended with the database."""
     from django.db import connection
 
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
+    yield
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"

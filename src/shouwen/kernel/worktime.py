@@ -9,10 +9,12 @@ datetimes; pauses are ``(from, to)`` pairs, sorted, disjoint, the last one possi
 
 from __future__ import annotations
 
+import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import accumulate
 from zoneinfo import ZoneInfo
 
@@ -113,7 +115,14 @@ class WorkTime:
 
     @classmethod
     def from_spec(cls, spec: Mapping[str, object], zone: str) -> WorkTime:
-        """A calendar from its stored form (``seasons``, ``overrides``, ``years`` [first, last])."""
+        """A calendar from its stored form (``seasons``, ``overrides``, ``years`` [first, last]).
+
+        Equal forms share one compiled calendar: to compile a century of days takes a tenth of a second.
+        """
+        return _compiled(json.dumps(spec, sort_keys=True), zone)
+
+    @classmethod
+    def _from_spec(cls, spec: Mapping[str, object], zone: str) -> WorkTime:
         seasons: Sequence[Mapping[str, object]] = spec["seasons"]  # type: ignore[assignment]
         overrides: Mapping[str, object] = spec.get("overrides") or {}  # type: ignore[assignment]
         years: Sequence[int] | None = spec.get("years")  # type: ignore[assignment]
@@ -369,3 +378,8 @@ def _totals(spans: list[tuple[int, int]]) -> tuple[list[int], list[int], list[in
     at_anchor = 0 if i < 0 else after[i] - max(0, ends[i] - _ANCHOR)
     before = [0, *after[:-1]]
     return starts, ends, [w - at_anchor for w in before], [w - at_anchor for w in after]
+
+
+@lru_cache(maxsize=128)
+def _compiled(spec: str, zone: str) -> WorkTime:
+    return WorkTime._from_spec(json.loads(spec), zone)
