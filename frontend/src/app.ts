@@ -12,6 +12,7 @@ import "./elements/toast-region";
 import "./elements/work-list";
 import "./dialogs";
 import "./keys";
+import "./login-again";
 import "./region";
 
 /** Charts bring 170 KB of their own: only pages that have one fetch them. */

@@ -13,6 +13,7 @@ htmx.config.responseHandling = [
   { code: "[23]..", swap: true },
   { code: "422", swap: true }, // a form with its errors
   { code: "409", swap: true }, // a refusal that says why
+  { code: "429", swap: true }, // too many wrong passwords
   { code: "...", swap: false, error: true },
 ];
 
@@ -55,9 +56,8 @@ document.addEventListener("htmx:configRequest", (event) => {
 
 document.addEventListener("htmx:responseError", (event) => {
   const { xhr } = (event as CustomEvent).detail as { xhr: XMLHttpRequest };
-  if (xhr.status === 401) toast(phrase("expired"), "warn", phrase("expired_more"), document.body.dataset.login);
-  else if (xhr.status === 403) toast(phrase("forbidden"), "warn");
-  else if (xhr.status === 404) toast(phrase("gone"), "warn");
+  if (xhr.status === 401 || xhr.status === 403) return; // login-again.ts
+  if (xhr.status === 404) toast(phrase("gone"), "warn");
   else toast(phrase("failed"), "late", phrase("failed_more"));
 });
 document.addEventListener("htmx:sendError", () => toast(phrase("offline"), "late", phrase("offline_more")));

@@ -23,9 +23,11 @@ from pytest_django.live_server_helper import LiveServer
 
 from shouwen.platform.access.acting import Acting
 from shouwen.platform.access.models import Account
+from shouwen.platform.policies.actions import install_presets
 from shouwen.platform.ui import navigation
 from shouwen.web import context as shell_context
 from shouwen.web.styleguide import specimens
+from tests.world import World, build
 
 ROOT = Path(__file__).resolve().parents[2]
 MANIFEST = ROOT / "src/shouwen/platform/ui/static/ui/dist/.vite/manifest.json"
@@ -39,7 +41,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-EXPECTED = r"status of 4|^htmx:(afterRequest|sendAbort), "
+EXPECTED = r"status of 4|Status Error Code 40[13]|^htmx:(afterRequest|sendAbort), "
 """A refusal by the server, and a request that was overtaken by a newer one or by leaving the page."""
 SignIn = Callable[[Account], None]
 
@@ -64,6 +66,13 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
+def town(transactional_db: None) -> World:
+    """The cast with the shipped calendars and limits, for a server that really commits."""
+    install_presets()
+    return build()
+
+
+@pytest.fixture
 def page(chromium: Browser, live_server: LiveServer) -> Iterator[Page]:
     """A page of the running application."""
     yield from _page(chromium, live_server.url)
@@ -83,6 +92,7 @@ def _page(chromium: Browser, base_url: str) -> Iterator[Page]:
     context = chromium.new_context(
         base_url=base_url, viewport={"width": 1440, "height": 900}, locale="zh-CN"
     )
+    context.set_default_timeout(15_000)
     opened = context.new_page()
     complaints: list[str] = []
 

@@ -14,20 +14,11 @@ from shouwen.domains.cases.models import Case, Urge
 from shouwen.domains.customers import actions as customers
 from shouwen.domains.customers.models import Customer
 from shouwen.kernel.actor import SYSTEM
-from shouwen.platform.policies.actions import install_presets
-from tests import world
 from tests.browser.checks import assert_accessible, assert_fits
 from tests.browser.conftest import SignIn
 from tests.world import World
 
 PHONE = "10012345678"
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def town() -> World:
-    install_presets()
-    return world.build()
 
 
 @pytest.fixture

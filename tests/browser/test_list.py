@@ -8,19 +8,16 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from shouwen.platform.policies.actions import install_presets
 from tests.browser.checks import assert_accessible, assert_fits
 from tests.browser.conftest import SignIn
 from tests.factories.cases import a_case
-from tests.world import World, build
+from tests.world import World
 
 
 @pytest.fixture
-def world(transactional_db: None) -> World:
+def world(town: World) -> World:
     """The hotline with two fault reports and one complaint, taken in within the hour."""
-    install_presets()
-    world = build()
-    agent, at = world.actor("0101"), timezone.now() - timedelta(hours=1)
+    agent, at = town.actor("0101"), timezone.now() - timedelta(hours=1)
     for minutes, (kind, title) in enumerate(
         [
             ("fault_report", "宽带无法上网"),
@@ -29,7 +26,7 @@ def world(transactional_db: None) -> World:
         ]
     ):
         a_case(agent, at=at + timedelta(minutes=minutes), kind=kind, title=title)
-    return world
+    return town
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 /** <live-poll src every target>: fetch again with ETag and morph the target; says so when the data has grown old. */
 import { morph } from "../htmx";
+import { logInAgainWhenIdle } from "../login-again";
 import { phrase } from "../phrases";
 
 class LivePoll extends HTMLElement {
@@ -41,6 +42,7 @@ class LivePoll extends HTMLElement {
       const headers: Record<string, string> = { "HX-Request": "true", "X-Poll": "1" };
       if (this.etag) headers["If-None-Match"] = this.etag;
       const answer = await fetch(src, { headers, cache: "no-store", redirect: "error" });
+      if (answer.status === 401) logInAgainWhenIdle(this, () => void this.poll());
       if (answer.status !== 304 && !answer.ok) throw new Error(String(answer.status));
       if (src !== this.getAttribute("src")) return;
       this.etag = answer.headers.get("ETag") ?? "";

@@ -1,8 +1,8 @@
 /** <toast-region>: results, bottom right above the pager; gone after 8 s unless hovered; failures stay. */
 const STAY = 8_000;
 
-export function toast(text: string, tone = "", more = "", href = ""): void {
-  document.querySelector<ToastRegion>("toast-region")?.say(text, tone, more, href);
+export function toast(text: string, tone = "", more = ""): void {
+  document.querySelector<ToastRegion>("toast-region")?.say(text, tone, more);
 }
 
 class ToastRegion extends HTMLElement {
@@ -20,17 +20,13 @@ class ToastRegion extends HTMLElement {
     });
   }
 
-  say(text: string, tone = "", more = "", href = ""): void {
+  say(text: string, tone = "", more = ""): void {
     const pattern = document.querySelector<HTMLTemplateElement>(`template[data-toast="${tone || "info"}"]`);
     const one = pattern?.content.firstElementChild?.cloneNode(true) as HTMLElement | undefined;
     if (!one) return;
     const [title, detail] = [one.querySelector("b"), one.querySelector(".sw-muted")];
     if (title) title.textContent = text;
     if (detail) detail.textContent = more;
-    if (href && detail) {
-      const link = Object.assign(document.createElement("a"), { href, target: "_blank", className: "sw-link", textContent: more });
-      detail.replaceChildren(link);
-    }
     for (const same of this.querySelectorAll("b")) if (same.textContent === text) same.closest(".sw-toast")?.remove();
     this.append(one);
   }

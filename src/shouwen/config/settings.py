@@ -19,6 +19,7 @@ ALLOWED_HOSTS = [
     *env.words("SHOUWEN_ALLOWED_HOSTS", default=[]),
     *("127.0.0.1", "localhost", "[::1]"),
 ]
+CSRF_FAILURE_VIEW = "shouwen.web.failures.stale_token"
 CSRF_TRUSTED_ORIGINS = env.words("SHOUWEN_TRUSTED_ORIGINS", default=[])
 HTTPS = env.flag("SHOUWEN_HTTPS", default=False)
 

@@ -140,6 +140,15 @@ class Shell:
         return address(settings.LOGIN_URL)
 
     @property
+    def session_url(self) -> str:
+        """Where the browser asks whether its session lives before a form leaves the page."""
+        return address("access:session") if self.acting.signed_in else ""
+
+    @property
+    def login(self) -> str:
+        return self.acting.account.login
+
+    @property
     def now(self) -> datetime:
         return timezone.now()
 

@@ -9,6 +9,9 @@ from shouwen.platform.access.models import Account
 from shouwen.platform.access.permissions import Permission
 from shouwen.platform.access.scope import NOTHING, Scope
 
+POST_SESSION_KEY = "post"
+"""Where a session keeps the post its person has chosen."""
+
 
 @dataclass(frozen=True, slots=True)
 class HeldPost:

@@ -12,6 +12,12 @@ def sent(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
+def login_template(request: HttpRequest) -> str:
+    """The log-in as a page, or as what fills the dialog over a page whose session has ended."""
+    again = request.headers.get("HX-Request") == "true"
+    return "access/_again.html" if again else "access/login.html"
+
+
 def safe_next(request: HttpRequest) -> str:
     """The address asked for as ``next``, else the first page; never another site."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 
+from shouwen.platform.access.addresses import login_template
 from shouwen.platform.access.forms import LoginForm
 
 
@@ -21,9 +22,5 @@ def answer(request: HttpRequest, *_: Any, **__: Any) -> HttpResponse:
             " or ask your administrator."
         ),
     )
-    template = (
-        "access/login.html#form" if request.headers.get("HX-Request") else "access/login.html"
-    )
-    return render(
-        request, template, {"form": form, "next": request.POST.get("next", "")}, status=429
-    )
+    context = {"form": form, "next": request.POST.get("next", "")}
+    return render(request, login_template(request), context, status=429)

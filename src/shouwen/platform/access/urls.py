@@ -5,6 +5,7 @@ from shouwen.platform.access.views import door, profile, roles
 app_name = "access"
 urlpatterns = [
     path("login/", door.login, name="login"),
+    path("session/", door.session, name="session"),
     path("logout/", door.logout, name="logout"),
     path("me/", profile.profile, name="profile"),
     path("me/preferences/", profile.preferences, name="preferences"),

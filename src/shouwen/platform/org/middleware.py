@@ -12,12 +12,10 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.functional import SimpleLazyObject
 
-from shouwen.platform.access.acting import Acting, nobody
+from shouwen.platform.access.acting import POST_SESSION_KEY, Acting, nobody
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.models import Account
 from shouwen.platform.org.acting import acting_by_token, acting_for
-
-POST_SESSION_KEY = "post"
 
 
 class ActingMiddleware:

@@ -28,7 +28,9 @@ def phrases() -> dict[str, str]:
         "draft_restored": gettext("Your draft of %(time)s is back."),
         "draft_drop": gettext("Discard it"),
         "expired": gettext("Your log-in has expired"),
-        "expired_more": gettext("What you wrote is kept. Log in again in a new tab, then repeat."),
+        "expired_more": gettext(
+            "What you wrote is still here. The next step asks for the password again."
+        ),
         "forbidden": gettext("Your post may not do this"),
         "gone": gettext("This is no longer there, or not in your scope"),
         "failed": gettext("The server failed; nothing was changed"),

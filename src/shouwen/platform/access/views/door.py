@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import cast
 
 from axes.handlers.proxy import AxesProxyHandler
@@ -10,16 +11,18 @@ from django.contrib import messages
 from django.contrib.auth import authenticate, update_session_auth_hash
 from django.contrib.auth import login as start_session
 from django.contrib.auth import logout as end_session
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from shouwen.platform.access import actions, errors
-from shouwen.platform.access.addresses import safe_next, sent
+from shouwen.platform.access.acting import POST_SESSION_KEY
+from shouwen.platform.access.addresses import login_template, safe_next, sent
 from shouwen.platform.access.forms import LoginForm, PasswordForm
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.models import Account
@@ -42,7 +45,8 @@ def login(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         if staff_request.acting.signed_in and not staff_request.htmx:
             return redirect(wanted)
-        return _page(request, LoginForm(), wanted)
+        known = {"username": request.GET.get("login", "")[:64]}
+        return _page(request, LoginForm(initial=known), wanted)
     form = LoginForm(request.POST)
     if form.is_valid():
         account = authenticate(request, **form.cleaned_data)
@@ -53,9 +57,8 @@ def login(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, form: LoginForm, wanted: str, status: int = 200) -> HttpResponse:
-    fragment = "#form" if request.headers.get("HX-Request") == "true" else ""
     context = {"form": form, "next": wanted, "expired": "next" in request.GET}
-    return render(request, f"access/login.html{fragment}", context, status=status)
+    return render(request, login_template(request), context, status=status)
 
 
 def _welcome(request: StaffRequest, account: Account, wanted: str) -> HttpResponse:
@@ -64,13 +67,33 @@ def _welcome(request: StaffRequest, account: Account, wanted: str) -> HttpRespon
     actions.signed_in(account.pk, by=acting.actor(), at=timezone.now())
     response: HttpResponse
     if request.headers.get("HX-Request") == "true":
-        response = HttpResponse(status=204, headers={"HX-Trigger": "sw:signed-in"})
+        _keep_post(request)
+        told = json.dumps({"sw:signed-in": {"csrf": get_token(request)}})
+        response = HttpResponse(status=204, headers={"HX-Trigger": told})
     elif len(acting.posts) > 1:
         response = redirect(f"{resolve_url(CHOOSE_POST)}?next={wanted}")
     else:
         response = HttpResponseRedirect(wanted)
     response.set_cookie(settings.LANGUAGE_COOKIE_NAME, account.locale, samesite="Lax")
     return response
+
+
+def _keep_post(request: StaffRequest) -> None:
+    """The page behind the dialog goes on under the post it was opened under."""
+    wanted = request.POST.get("post", "")
+    for held in request.acting.posts:
+        if str(held.id) == wanted:
+            request.session[POST_SESSION_KEY] = held.id
+
+
+@open_to_all
+@never_cache
+@require_GET
+def session(request: HttpRequest) -> HttpResponse:
+    """Whether the session still lives, and the token its forms need: asked before a form leaves a page."""
+    if not cast(StaffRequest, request).acting.signed_in:
+        return JsonResponse({"code": "not_signed_in"}, status=401)
+    return JsonResponse({"csrf": get_token(request)})
 
 
 def _wrong(request: HttpRequest, username: str) -> str:

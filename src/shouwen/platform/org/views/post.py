@@ -8,11 +8,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from shouwen.platform.access.acting import POST_SESSION_KEY
 from shouwen.platform.access.addresses import safe_next
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import signed_in
 from shouwen.platform.org import queries
-from shouwen.platform.org.middleware import POST_SESSION_KEY
 
 
 @signed_in

@@ -24,6 +24,7 @@ def field(
     label: str = "",
     placeholder: str = "",
     autofocus: bool = False,
+    readonly: bool = False,
 ) -> SafeString:
     """One form field; ``width`` in twelfths inside ``.sw-form``."""
     errors = [str(error) for error in bound.errors]
@@ -37,6 +38,8 @@ def field(
     if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
         return _picks(bound, width, shown, told)
     attributes = _attributes(bound, errors, bool(told), placeholder, autofocus)
+    if readonly:
+        attributes["readonly"] = True
     return format_html(
         '<div class="sw-field" data-w="{}"><label class="sw-field__label" for="{}">{}{}</label>{}{}</div>',
         width,
