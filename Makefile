@@ -27,9 +27,9 @@ check:  ## everything that needs no database
 pytest:  ## all tests with coverage, on the wheel's PostgreSQL
 	$(PYTEST) -n 2 --dist worksteal --cov --cov-report=term:skip-covered --durations=10
 
-pytest-debian:  ## the tests of database and journal again, on the distribution's PostgreSQL
+pytest-debian:  ## what depends on the PostgreSQL in use again, on the distribution's
 ifneq ($(DEBIAN_PG),)
-	PG_BIN=$(DEBIAN_PG) $(PYTEST) tests/config tests/platform/journal
+	PG_BIN=$(DEBIAN_PG) $(PYTEST) tests/config tests/platform/journal -m postgres -n 2 --dist worksteal
 else
 	@echo "no PostgreSQL below /usr/lib/postgresql: its run is left out"
 endif

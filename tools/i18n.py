@@ -12,6 +12,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -66,6 +67,7 @@ def gather(app: Path, *, quiet: bool = False) -> None:
 def check() -> int:
     """Say what is missing, file by file; exit status 1 when anything is."""
     problems = [problem for file in catalogues() for problem in faults(file)]
+    problems += list(disagreements())
     problems += list(ungathered())
     for problem in problems:
         print(problem)
@@ -87,6 +89,19 @@ def faults(file: Path) -> Iterator[str]:
         for text in texts:
             if strange := set(PLACEHOLDER.findall(text)) - named:
                 yield f"{where}:{entry.linenum}: unknown placeholder {strange}: {entry.msgid!r}"
+
+
+def disagreements() -> Iterator[str]:
+    """Words that two apps translate differently: at run time one of them wins everywhere."""
+    told: dict[tuple[str | None, str], dict[str, str]] = defaultdict(dict)
+    for file in catalogues():
+        for entry in polib.pofile(str(file)):
+            if not entry.obsolete and (text := entry.msgstr or entry.msgstr_plural.get(0, "")):
+                told[entry.msgctxt, entry.msgid].setdefault(text, file.parents[3].name)
+    for (_, words), texts in told.items():
+        if len(texts) > 1:
+            apps = ", ".join(f"{app}: {text}" for text, app in texts.items())
+            yield f"{words!r} is translated differently ({apps}): agree, or add a context"
 
 
 def ungathered() -> Iterator[str]:

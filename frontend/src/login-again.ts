@@ -111,7 +111,7 @@ async function ask(form: HTMLFormElement, button: HTMLElement | null): Promise<v
     checked.delete(form);
   };
   try {
-    const answer = await fetch(document.body.dataset.session ?? "", { headers: { Accept: "application/json" }, cache: "no-store" });
+    const answer = await fetch(document.body.dataset.session ?? "", { headers: { "HX-Request": "true" }, cache: "no-store" });
     if (answer.status === 401) return logInAgain(form, send);
     if (answer.ok) renew(((await answer.json()) as { csrf: string }).csrf);
     send();

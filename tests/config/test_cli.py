@@ -39,8 +39,8 @@ def test_a_typing_error_is_unusable_input_and_starts_no_database(
     assert not (tmp_path / "home" / "postgres").exists()
 
 
-def test_a_second_command_finds_nothing_to_set_up(home: Path) -> None:
-    done = shouwen(home, "verify", "--json")
+def test_a_second_command_finds_nothing_to_set_up(read: Path) -> None:
+    done = shouwen(read, "verify", "--json")
     assert (done.returncode, done.stdout, done.stderr) == (0, '{"ok":true,"problems":[]}\n', "")
 
 
@@ -52,20 +52,22 @@ def test_two_first_commands_at_once_both_succeed(tmp_path: Path) -> None:
     assert not Cluster(tmp_path / "home").running()
 
 
-def test_an_unknown_log_in_is_unusable_input(home: Path) -> None:
-    done = shouwen(home, "verify", "--as", "nobody")
+def test_an_unknown_log_in_is_unusable_input(read: Path) -> None:
+    done = shouwen(read, "verify", "--as", "nobody")
     assert (done.returncode, done.stdout) == (2, "")
     assert "--as nobody" in done.stderr
 
 
-def test_the_first_command_makes_no_account_and_no_demo(home: Path) -> None:
-    with lease(Cluster(home)) as cluster, psycopg.connect(cluster.url()) as link:
+@pytest.mark.postgres
+def test_the_first_command_makes_no_account_and_no_demo(read: Path) -> None:
+    with lease(Cluster(read)) as cluster, psycopg.connect(cluster.url()) as link:
         assert link.execute("SELECT count(*) FROM access_account").fetchone() == (0,)
         roles = link.execute("SELECT count(*) FROM access_role").fetchone()
         assert roles is not None
         assert roles[0] > 0
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize(
     "statement",
     [
@@ -85,14 +87,20 @@ def test_the_application_role_cannot_rewrite_the_journal(
 
 
 @pytest.fixture(scope="module")
-def served(first_home: Path):  # type: ignore[no-untyped-def]
+def read(first_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A set-up home for the tests that change nothing in it."""
+    return copy_home(first_home, tmp_path_factory.mktemp("read") / "home")
+
+
+@pytest.fixture(scope="module")
+def served(read: Path):  # type: ignore[no-untyped-def]
     """A connection of the application role."""
-    with lease(Cluster(first_home)) as cluster, psycopg.connect(cluster.url()) as link:
+    with lease(Cluster(read)) as cluster, psycopg.connect(cluster.url()) as link:
         yield link
 
 
-def test_doctor_says_what_is_there(home: Path) -> None:
-    done = shouwen(home, "doctor", "--json")
+def test_doctor_says_what_is_there(read: Path) -> None:
+    done = shouwen(read, "doctor", "--json")
     found = json.loads(done.stdout)
     assert done.returncode == (1 if found["warnings"] else 0)
     assert found["pending migrations"] == 0
@@ -113,6 +121,7 @@ def kept(first_home: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Pa
     return home, file
 
 
+@pytest.mark.postgres
 def test_a_backup_brings_back_what_was_there_and_nothing_else(kept: tuple[Path, Path]) -> None:
     home, file = kept
     assert file.stat().st_mode & 0o777 == 0o600
@@ -128,6 +137,7 @@ def test_a_backup_brings_back_what_was_there_and_nothing_else(kept: tuple[Path, 
             link.execute("DELETE FROM journal_entry")
 
 
+@pytest.mark.postgres
 def test_an_edited_journal_row_is_found_by_verify(kept: tuple[Path, Path], tmp_path: Path) -> None:
     home = copy_home(kept[0], tmp_path / "home")
     with lease(Cluster(home)) as cluster:
@@ -139,6 +149,7 @@ def test_an_edited_journal_row_is_found_by_verify(kept: tuple[Path, Path], tmp_p
     assert json.loads(done.stdout.splitlines()[-1])["problems"] != []
 
 
+@pytest.mark.postgres
 def test_what_is_no_backup_changes_nothing(home: Path, tmp_path: Path) -> None:
     file = tmp_path / "letter.txt"
     with lease(Cluster(home)) as cluster:

@@ -17,7 +17,7 @@ import pytest
 from shouwen.config.postgres import Cluster, lease, programs, revive
 from shouwen.config.postgres.cluster import APP, OWNER
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.postgres]
 
 USE_ONCE = """
 import sys

@@ -18,7 +18,11 @@ from shouwen.config.postgres.cluster import APP
 from shouwen.config.postgres.runner import in_namespace
 
 ROOT = os.geteuid() == 0
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(not ROOT, reason="needs to be root")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.postgres,
+    pytest.mark.skipif(not ROOT, reason="needs to be root"),
+]
 
 
 def namespaces() -> bool:

@@ -42,7 +42,7 @@ class ChartBox extends HTMLElement {
     return {
       animation: false,
       aria: { enabled: true },
-      grid: { left: 8, right: 16, top: 16, bottom: 4, containLabel: true },
+      grid: { left: 8, right: bar ? 16 : 56, top: 16, bottom: 4, containLabel: true },
       tooltip: { trigger: "axis", renderMode: "richText", confine: true },
       xAxis: bar ? value : category,
       yAxis: bar ? category : value,
@@ -53,7 +53,7 @@ class ChartBox extends HTMLElement {
         barMaxWidth: 16,
         symbolSize: 5,
         showSymbol: rows.length < 16,
-        endLabel: bar || at ? undefined : { show: true, formatter: "{@[1]}", color: ink("ink"), fontWeight: 600 },
+        endLabel: bar || at ? undefined : { show: true, formatter: `{@[1]}${this.getAttribute("unit") ?? ""}`, color: ink("ink"), fontWeight: 600 },
         lineStyle: at ? { type: "dashed" as const, width: 1.5 } : { width: 2 },
         areaStyle: bar || at ? undefined : { opacity: 0.08 },
         color: at && !bar ? ink("ink-3") : ink(`c${at + 1}`),

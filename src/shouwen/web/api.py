@@ -12,6 +12,7 @@ from shouwen.domains.blame.api import router as blame
 from shouwen.domains.cases.api import router as cases
 from shouwen.kernel.errors import Refused
 from shouwen.platform.access.api_auth import API_AUTH
+from shouwen.platform.access.api_json import Renderer
 from shouwen.platform.access.requires import signed_in
 from shouwen.platform.calendars.api import router as calendars
 from shouwen.platform.policies.api import router as clocks
@@ -22,6 +23,7 @@ api = NinjaAPI(
     description="Customer matters of a utility or telecom operator, as their owners see them.",
     urls_namespace="api",
     auth=API_AUTH,
+    renderer=Renderer(),
     docs_decorator=signed_in,  # type: ignore[arg-type]
 )
 api.add_router("/cases", cases)

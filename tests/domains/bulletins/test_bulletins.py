@@ -186,6 +186,22 @@ def test_the_database_refuses_to_touch_a_frozen_bulletin(ten_days: Units) -> Non
         actions.freeze(bulletin.pk, by=SYSTEM, at=MORNING_AFTER)
 
 
+def test_its_state_is_none_until_somebody_opens_it(ten_days: Units) -> None:
+    county, period = ten_days["county"], queries.ten_days("2025-10-X1")
+
+    def state() -> str:
+        issue = queries.issue(county, period, at=MORNING_AFTER)
+        return str(files.as_json(issue)["bulletin"]["state"])
+
+    assert state() == "none"
+    draft = actions.draft(county, period.id, by=SYSTEM, at=MORNING_AFTER)
+    assert state() == "draft"
+    actions.freeze(draft.pk, by=SYSTEM, at=MORNING_AFTER)
+    assert state() == "frozen"
+    earlier = queries.issue(county, period, at=MORNING_AFTER, as_of=MORNING_AFTER)
+    assert earlier.state == "none"
+
+
 def test_it_cannot_be_frozen_before_its_last_day_is_over(ten_days: Units) -> None:
     draft = actions.draft(ten_days["county"], "2025-10-X1", by=SYSTEM, at=MORNING_AFTER)
     last_minute = datetime(2025, 10, 10, 15, 59, tzinfo=UTC)

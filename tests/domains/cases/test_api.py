@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +55,17 @@ def test_a_case_is_opened_read_and_listed(world: World, signed_in: SignedIn) -> 
     assert [c["id"] for c in client.get("/api/v1/cases").json()["items"]] == [body["id"]]
     assert "application/json; charset=utf-8" in made.headers["Content-Type"]
     assert "多扣费" in made.content.decode()
+
+
+def test_every_answer_spells_instants_alike(world: World, signed_in: SignedIn) -> None:
+    """UTC to the microsecond, whether a verb answers, one case is read, or a page of them."""
+    client = signed_in("0101")
+    made = post(client, "", A_CASE).json()
+    spelled = Case.objects.get().opened_at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    read = client.get(f"/api/v1/cases/{made['id']}").json()
+    listed = client.get("/api/v1/cases").json()["items"][0]
+    assert made["opened_at"] == read["opened_at"] == listed["opened_at"] == spelled
+    assert made == read == listed
 
 
 def test_an_intake_with_key_and_token_costs_a_fixed_number_of_statements(

@@ -16,6 +16,8 @@ from shouwen.domains.cases import actions
 from shouwen.domains.cases.choices import CaseState as S
 from shouwen.domains.cases.models import Case, Urge
 from shouwen.platform.access.models import Unmask
+from shouwen.platform.ui.components.clocks import paused_words
+from shouwen.platform.ui.components.words import roughly
 from tests.factories.cases import a_case, a_case_in
 from tests.factories.customers import a_customer
 from tests.world import World
@@ -42,6 +44,41 @@ def test_a_list_costs_the_same_at_one_and_at_three_rows(world: World, signed_in:
     three = queries(client, "/cases/")
     assert one == three
     assert three <= 20
+
+
+def test_a_row_that_waits_says_for_whom_and_how_long(world: World, signed_in: SignedIn) -> None:
+    """A hand-over during the wait does not begin it anew, and what does not wait asks nothing."""
+    clerk = world.actor("0112")
+    case = a_case_in(S.IN_PROGRESS, world, at=now() - 30 * HOUR)
+    client = signed_in("0102")
+    client.get("/cases/")
+    before = queries(client, "/cases/")
+    actions.wait(
+        case.pk,
+        waiting_for="customer",
+        reason="customer_absent",
+        until=now() + 50 * HOUR,
+        by=clerk,
+        at=now() - 26 * HOUR,
+    )
+    shown = paused_words("customer", timedelta(hours=26))
+    for url in ("/cases/", f"/cases/{case.pk}/panel"):
+        assert roughly(timedelta(hours=26)) in client.get(url).content.decode()
+    assert shown in client.get("/cases/").content.decode()
+    assert queries(client, "/cases/") == before + 1
+    handed = {"from_staff_id": world.staff["0112"], "to_staff_id": world.staff["0113"]}
+    actions.hand_over(case.pk, **handed, by=clerk, at=now() - 2 * HOUR)
+    assert shown in client.get("/cases/").content.decode()
+
+
+def test_an_upset_customer_is_named_in_list_panel_and_page(
+    world: World, signed_in: SignedIn
+) -> None:
+    case = a_case(world.actor("0101"), at=now() - HOUR, extra={"mood": "angry"})
+    a_case(world.actor("0101"), at=now() - HOUR, title="别的事")
+    client = signed_in("0102")
+    for url in ("/cases/", f"/cases/{case.pk}/panel", f"/cases/{case.pk}/"):
+        assert client.get(url).content.decode().count('data-tone="mood">情绪激动') == 1
 
 
 def test_fifty_rows_stay_below_three_hundred_kilobytes(world: World, signed_in: SignedIn) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from django.conf import settings as configured
+from django.test import Client
 
 from shouwen.kernel.actor import SYSTEM
 from shouwen.kernel.subject import Subject
@@ -144,11 +147,34 @@ def test_the_dialog_logs_in_without_leaving_the_page(client):
     answer = client.post(
         "/login/", {"username": "0126", "password": PASSWORD}, headers={"HX-Request": "true"}
     )
-    assert (answer.status_code, answer.headers["HX-Trigger"]) == (204, "sw:signed-in")
+    assert answer.status_code == 204
+    token = json.loads(answer.headers["HX-Trigger"])["sw:signed-in"]["csrf"]
+    assert client.get("/session/", headers={"HX-Request": "true"}).status_code == 200
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = client.cookies
+    gone_on = strict.post("/logout/", headers={"X-CSRFToken": token})
+    assert gone_on.status_code == 302
     refused = client.post(
         "/login/", {"username": "0126", "password": "no"}, headers={"HX-Request": "true"}
     )
     assert refused.status_code == 422 and b"<html" not in refused.content
+
+
+def test_an_ended_session_has_no_token_and_says_so(client):
+    answer = client.get("/session/", headers={"HX-Request": "true"})
+    assert (answer.status_code, answer.headers["HX-Trigger"]) == (401, LOGIN_REQUIRED)
+
+
+def test_a_page_with_an_old_token_is_given_the_new_one():
+    """Logged in again in another tab: a fragment gets the token to repeat with, a form the plain page."""
+    account = an_account("0126")
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(account)
+    refused = strict.post("/logout/", headers={"HX-Request": "true"})
+    assert refused.status_code == 403
+    token = refused.headers["X-CSRFToken"]
+    assert strict.post("/logout/").status_code == 403
+    assert strict.post("/logout/", headers={"X-CSRFToken": token}).status_code == 302
 
 
 def test_the_first_page_asks_for_a_log_in(client):

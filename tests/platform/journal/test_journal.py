@@ -20,6 +20,8 @@ from shouwen.platform.journal.events import Event
 from shouwen.platform.journal.models import Entry, EntryText, Head, Seal
 from shouwen.platform.journal.tasks import seal as seal_task
 
+pytestmark = pytest.mark.postgres
+
 T = datetime(2025, 10, 10, 6, 5, 10, 123456, tzinfo=UTC)
 CLERK = Actor(account=3, staff=4, post=5, unit=6, via="web")
 SHANGHAI = ZoneInfo("Asia/Shanghai")

@@ -71,7 +71,7 @@ def _head(issue: Issue, code: str, name: str) -> dict[str, Any]:
         "from": issue.period.first.isoformat(),
         "to": issue.period.last.isoformat(),
         "serial": issue.serial,
-        "state": "frozen" if kept else "draft",
+        "state": issue.state,
         "as_of": issue.sheet.as_of.astimezone(zone).isoformat(),
         "definitions": issue.definitions,
         "journal_position": kept.journal_position if kept else None,

@@ -42,6 +42,11 @@ class Issue:
     def is_frozen(self) -> bool:
         return self.bulletin is not None and self.bulletin.is_frozen
 
+    @property
+    def state(self) -> str:
+        """none (nobody has opened it), draft or frozen; reckoned anew with ``as_of`` it is none."""
+        return "none" if self.bulletin is None else str(self.bulletin.state)
+
 
 def ten_days(spelling: str) -> Period:
     """The ten-day period of this id; NotTenDays for anything else."""

@@ -24,6 +24,7 @@ from shouwen.domains.cases.queries.search import search
 from shouwen.domains.cases.views.asking import asked, spelled
 from shouwen.domains.customers.models import ServiceAccount
 from shouwen.platform.access import idempotency
+from shouwen.platform.access.api_json import plain
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.permissions import Permission
 from shouwen.platform.access.requires import requires
@@ -269,7 +270,7 @@ def _once(request: HttpRequest, write: Callable[[], Case], *, status: int = 200)
     """Run a write once per key (header ``Idempotency-Key``, of the account and address)."""
 
     def answer() -> tuple[int, Any]:
-        return status, CaseOut.from_orm(write()).model_dump(mode="json")
+        return status, plain(CaseOut.from_orm(write()))
 
     key = request.headers.get("Idempotency-Key", "")[:100]
     if not key:

@@ -90,11 +90,6 @@ class UntilNotAhead(Refused):
     message = _("The wait has to end later than now")
 
 
-class WaitTooLong(Refused):
-    code = "wait_too_long"
-    message = _("A wait lasts %(days)s days at most; it can be renewed")
-
-
 class TextMissing(Refused):
     code = "text_missing"
     message = _("Write what happened")

@@ -55,6 +55,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.select_for_update(of=("self",)).get(pk=pk)
 
 
+ANGRY = "angry"
+"""What ``extra["mood"]`` says of an upset customer."""
+
+
 class Case(models.Model):
     """One customer matter (诉求, 受理单), from first contact to its end.
 
@@ -191,6 +195,11 @@ class Case(models.Model):
         return self.number
 
     @property
+    def is_angry(self) -> bool:
+        """情绪激动: said by whoever took the matter in."""
+        return bool(self.extra.get("mood") == ANGRY)
+
+    @property
     def subject(self) -> Subject:
         return Subject(KIND, self.pk)
 
@@ -282,7 +291,6 @@ class Terms(models.Model):
     valid_from = models.DateField(unique=True)
     urge_window_minutes = models.PositiveIntegerField(default=30)
     reopen_days = models.PositiveIntegerField(default=30)
-    wait_days = models.PositiveIntegerField(default=30)
 
     class Meta:
         verbose_name_plural = "terms"

@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-import rjieba
-
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 _LATIN = re.compile(r"[0-9a-z]+")
 _MOST = 2000  # tokens of one case; a title and an address never come near it
@@ -19,6 +17,8 @@ _TAIL = 4
 
 def tokens(texts: Iterable[str], *, codes: Iterable[str] = ()) -> list[str]:
     """Everything the texts can be found by; ``codes`` (numbers) are also found by their last four."""
+    import rjieba  # its dictionary is read at once: only for those who write or search
+
     found: set[str] = set()
     for text in texts:
         low = text.lower()

@@ -19,6 +19,7 @@ from django.utils import timezone, translation
 from procrastinate.contrib.django import app as jobs
 
 from shouwen.domains.intake.errors import Unready
+from shouwen.domains.intake.fields import word
 from shouwen.domains.intake.imports import plans, running, undoing
 from shouwen.domains.intake.imports.running import Outcome
 from shouwen.domains.intake.imports.shapes import SHAPES
@@ -39,6 +40,7 @@ QUEUE = "imports"
 May = Callable[[str], bool]
 """Whether a verb is held."""
 FIRST_ROWS = 20
+WARNINGS_SHOWN = 5
 REJECTS_SHOWN = 50
 ENCODINGS = ("utf-8", "gb18030", "utf-16", "big5", "latin-1")
 EXAMPLES = Path(settings.PACKAGE).parents[1] / "examples" / "profiles"
@@ -111,16 +113,19 @@ def first_rows(table: Table) -> list[list[str]]:
 
 
 def mapping(table: Table, profile: Profile | None) -> list[tuple[str, str, list[str]]]:
-    """Each column with a sample and the fields it fills."""
-    sample = next(iter(first_rows(table)), [])
+    """Each column with a sample and the fields it fills, in words."""
+    first = next(iter(first_rows(table)), [])
     fields: dict[str, list[str]] = {}
     for name, rule in profile.rules.items() if profile else ():
         for column in rule.columns:
             fields.setdefault(column, []).append(name)
     for column in profile.key if profile else ():
         fields.setdefault(column, []).insert(0, "key")
-    samples = [*sample, *[""] * (len(table.columns) - len(sample))]
-    return [(c, s, fields.get(c, [])) for c, s in zip(table.columns, samples, strict=False)]
+    samples = [*first, *[""] * (len(table.columns) - len(first))]
+    return [
+        (column, sample, [word(field) for field in fields.get(column, [])])
+        for column, sample in zip(table.columns, samples, strict=False)
+    ]
 
 
 # -- profiles ------------------------------------------------------------------------------------
@@ -284,6 +289,7 @@ def _said(outcome: Outcome, seconds: float) -> dict[str, Any]:
         "formats": outcome.formats,
         "notes": [note.sentence() for note in outcome.notes],
         "irregular": outcome.irregular,
+        "warnings": [warning.sentence() for warning in outcome.warnings[:WARNINGS_SHOWN]],
         "seconds": round(seconds, 1),
     }
 

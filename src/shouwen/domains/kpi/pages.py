@@ -311,7 +311,8 @@ def change(now: Figure, before: Figure) -> str:
     if now.value is None or before.value is None:
         return MISSING
     scale = 3600 if now.spread or before.spread else 1
-    return points(Decimal(str(round((now.value - before.value) / scale, 1))).normalize())
+    by = Decimal(str(round((now.value - before.value) / scale, 1)))
+    return points(by.quantize(Decimal(1)) if by == int(by) else by)
 
 
 def axis_cut(values: Iterable[float | None]) -> int:

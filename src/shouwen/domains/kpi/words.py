@@ -51,11 +51,11 @@ def points(change: Decimal | None) -> str:
     if change is None:
         return MISSING
     sign = "+" if change > 0 else "−" if change < 0 else ""
-    return f"{sign}{abs(change)}"
+    return f"{sign}{abs(change):,}"
 
 
 def hours(seconds: float) -> str:
-    return str(rounded(seconds / 3600, 1))
+    return f"{rounded(seconds / 3600, 1):,}"
 
 
 def shown(figure: Figure) -> str:

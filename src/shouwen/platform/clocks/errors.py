@@ -60,7 +60,7 @@ class WaitTooLong(Refused):
     """A wait ends by itself at the policy's maximum at the latest."""
 
     code = "clocks_wait_too_long"
-    message = _("A wait may last %(days)s days at most.")
+    message = _("A wait may last %(days)s days at most; it can be renewed.")
 
 
 class WaitAlreadyOver(Refused):

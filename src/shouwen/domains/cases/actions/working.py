@@ -16,7 +16,6 @@ from shouwen.domains.cases.errors import (
     PersonElsewhere,
     UnitNotActive,
     UntilNotAhead,
-    WaitTooLong,
 )
 from shouwen.domains.cases.events import (
     CaseAccepted,
@@ -257,11 +256,8 @@ def wait(
     The clock pauses only where its limit says so; the hold names whom the matter waits for.
     """
     case = locked(case_id, "wait", version=version)
-    days = queries.terms(at=at).wait_days
     if until <= at:
         raise UntilNotAhead
-    if until > at + timedelta(days=days):
-        raise WaitTooLong(days=days)
     clocks.wait(case.subject, waiting_for=waiting_for, reason=reason, until=until, by=by, at=at)
     moved(case, "wait")
     record(

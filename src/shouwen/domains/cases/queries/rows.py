@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from shouwen.domains.cases.models import Case
 from shouwen.domains.customers.queries import masked_contacts
+from shouwen.platform.clocks import queries as clocks_of_matters
 from shouwen.platform.clocks.models import Clock
 from shouwen.platform.org import queries as org
 
@@ -28,13 +29,15 @@ class Line:
 
     @property
     def tags(self) -> list[tuple[str, str]]:
-        """At most two facts beside the title (see the interface paper)."""
+        """At most two facts beside the title, the most pressing first."""
         found = []
+        if self.case.is_angry:
+            found.append((gettext("Angry"), "mood"))
         if self.case.reopens:
             found.append((gettext("Reopened"), "warn"))
         if self.case.returns:
             found.append((gettext("Returned"), "warn"))
-        return found
+        return found[:2]
 
 
 def lines(ids: Sequence[int], *, clocks: Sequence[int | None] = ()) -> list[Line]:
@@ -48,6 +51,7 @@ def lines(ids: Sequence[int], *, clocks: Sequence[int | None] = ()) -> list[Line
             else Clock.objects.front().filter(subject_kind="case", subject_id__in=ids)
         )
     }
+    clocks_of_matters.say_since(running.values())
     found = [cases[pk] for pk in ids if pk in cases]
     units = org.names({u for c in found for u in (c.handler_unit_id, c.owner_unit_id)})
     people = org.staff_names({s for c in found for s in (c.handler_id, c.owner_id)})

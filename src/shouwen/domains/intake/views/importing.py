@@ -153,7 +153,11 @@ def _shown(request: StaffRequest, one: Upload, *, error: str = "") -> HttpRespon
     if one.state in {UploadState.CHOOSING, UploadState.FAILED}:
         context |= _looked_into(one, request.acting.may)
     elif one.state == UploadState.CHECKED:
-        context |= {"rejects": uploads.rejects(one), "rejects_file": uploads.rejects_path(one)}
+        context |= {
+            "rejects": uploads.rejects(one),
+            "rejects_file": uploads.rejects_path(one),
+            "fine": one.outcome["rows"] - one.outcome["rejected"],
+        }
     elif one.state in {UploadState.DONE, UploadState.UNDOING, UploadState.UNDONE}:
         context |= _result(one, request.acting.scope)
     return render(request, "intake/upload.html", context, status=422 if error else 200)

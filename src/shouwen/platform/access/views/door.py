@@ -86,13 +86,12 @@ def _keep_post(request: StaffRequest) -> None:
             request.session[POST_SESSION_KEY] = held.id
 
 
-@open_to_all
+@signed_in
 @never_cache
 @require_GET
-def session(request: HttpRequest) -> HttpResponse:
-    """Whether the session still lives, and the token its forms need: asked before a form leaves a page."""
-    if not cast(StaffRequest, request).acting.signed_in:
-        return JsonResponse({"code": "not_signed_in"}, status=401)
+@needs_password_change
+def session(request: StaffRequest) -> HttpResponse:
+    """The token that forms need now; 401 when the session has ended. Asked before a form leaves a page."""
     return JsonResponse({"csrf": get_token(request)})
 
 

@@ -22,6 +22,7 @@ from shouwen.platform.clocks.queries.reading import (
     holds_of,
     limit_for,
     overdue,
+    say_since,
     why,
 )
 from shouwen.platform.clocks.queries.used import used_seconds
@@ -68,6 +69,7 @@ __all__ = [
     "overdue_only",
     "page",
     "resolution_calendar",
+    "say_since",
     "soon_only",
     "used_seconds",
     "verify",

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from shouwen.kernel.subject import Subject
 from shouwen.platform.clocks import limits
-from shouwen.platform.clocks.choices import Basis
+from shouwen.platform.clocks.choices import Basis, WaitingFor
 from shouwen.platform.clocks.models import Clock, Hold, Limit, Verdict
 
 
@@ -75,7 +75,28 @@ def clocks_of(subject: Subject) -> list[Clock]:
     )
     for clock in clocks:
         clock.verdict = verdicts.get(clock.pk)  # type: ignore[attr-defined]
+    say_since(clocks)
     return clocks
+
+
+def say_since(clocks: Iterable[Clock]) -> None:
+    """Give each clock of a waiting matter ``waiting_since``: when the wait in force began.
+
+    One statement for all of them, none where nothing waits. A hand-over during a wait does not begin it anew.
+    """
+    waiting = [c for c in clocks if c.ended_at is None and c.waiting_for != WaitingFor.NONE]
+    if not waiting:
+        return
+    kind, ids = waiting[0].subject_kind, {c.subject_id for c in waiting}
+    began: dict[int, datetime] = {}
+    holds = Hold.objects.filter(subject_kind=kind, subject_id__in=ids).order_by("subject_id", "seq")
+    before: tuple[int, str] | None = None
+    for subject_id, at, waits in holds.values_list("subject_id", "at", "waiting_for"):
+        if before != (subject_id, waits):
+            began[subject_id] = at
+        before = (subject_id, waits)
+    for clock in waiting:
+        clock.waiting_since = began.get(clock.subject_id)  # type: ignore[attr-defined]
 
 
 def fronts_of(kind: str, ids: Iterable[int]) -> dict[int, Clock]:
