@@ -34,6 +34,16 @@ WORDS = {
     "returns": pgettext_lazy("field", "returns"),
     "reassignments": pgettext_lazy("field", "reassignments"),
     "reopens": pgettext_lazy("field", "reopenings"),
+    "handler": pgettext_lazy("field", "handler (staff number)"),
+    "code": pgettext_lazy("field", "code"),
+    "name": pgettext_lazy("field", "name"),
+    "parent": pgettext_lazy("field", "unit above (code)"),
+    "zone": pgettext_lazy("field", "time zone"),
+    "valid_from": pgettext_lazy("field", "in force from"),
+    "number": pgettext_lazy("field", "staff number"),
+    "login": pgettext_lazy("field", "log-in"),
+    "role": pgettext_lazy("field", "role"),
+    "active_from": pgettext_lazy("field", "working from"),
 }
 
 
