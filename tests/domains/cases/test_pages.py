@@ -50,6 +50,7 @@ def test_a_row_that_waits_says_for_whom_and_how_long(world: World, signed_in: Si
     """A hand-over during the wait does not begin it anew, and what does not wait asks nothing."""
     clerk = world.actor("0112")
     case = a_case_in(S.IN_PROGRESS, world, at=now() - 30 * HOUR)
+    actions.note(case.pk, text="已约时间", contacted=True, by=clerk, at=now() - 29 * HOUR)
     client = signed_in("0102")
     client.get("/cases/")
     before = queries(client, "/cases/")
