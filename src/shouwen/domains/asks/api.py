@@ -19,6 +19,7 @@ from shouwen.domains.asks.queries import inbox
 from shouwen.domains.asks.verbs import VERBS, may
 from shouwen.domains.cases.models import Case
 from shouwen.platform.access import idempotency
+from shouwen.platform.access.api_json import plain
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
 
@@ -160,7 +161,7 @@ def _once(request: HttpRequest, write: Callable[[], Request], *, status: int = 2
     """Run a write once per key (header ``Idempotency-Key``, of the account and address)."""
 
     def answer() -> tuple[int, Any]:
-        return status, RequestOut.from_orm(write()).model_dump(mode="json")
+        return status, plain(RequestOut.from_orm(write()))
 
     key = request.headers.get("Idempotency-Key", "")[:100]
     if not key:
