@@ -49,8 +49,8 @@ def test_a_list_costs_the_same_at_one_and_at_three_rows(world: World, signed_in:
 def test_a_row_that_waits_says_for_whom_and_how_long(world: World, signed_in: SignedIn) -> None:
     """A hand-over during the wait does not begin it anew, and what does not wait asks nothing."""
     clerk = world.actor("0112")
-    case = a_case_in(S.IN_PROGRESS, world, at=now() - 30 * HOUR)
-    actions.note(case.pk, text="已约时间", contacted=True, by=clerk, at=now() - 29 * HOUR)
+    case = a_case_in(S.IN_PROGRESS, world, at=now() - 5 * HOUR)
+    actions.note(case.pk, text="已约时间", contacted=True, by=clerk, at=now() - 4 * HOUR)
     client = signed_in("0102")
     client.get("/cases/")
     before = queries(client, "/cases/")
@@ -58,17 +58,17 @@ def test_a_row_that_waits_says_for_whom_and_how_long(world: World, signed_in: Si
         case.pk,
         waiting_for="customer",
         reason="customer_absent",
-        until=now() + 50 * HOUR,
+        until=now() + HOUR,
         by=clerk,
-        at=now() - 26 * HOUR,
+        at=now() - 3 * HOUR,
     )
-    shown = paused_words("customer", timedelta(hours=26))
+    shown = paused_words("customer", timedelta(hours=3))
     for url in ("/cases/", f"/cases/{case.pk}/panel"):
-        assert roughly(timedelta(hours=26)) in client.get(url).content.decode()
+        assert roughly(timedelta(hours=3)) in client.get(url).content.decode()
     assert shown in client.get("/cases/").content.decode()
     assert queries(client, "/cases/") == before + 1
     handed = {"from_staff_id": world.staff["0112"], "to_staff_id": world.staff["0113"]}
-    actions.hand_over(case.pk, **handed, by=clerk, at=now() - 2 * HOUR)
+    actions.hand_over(case.pk, **handed, by=clerk, at=now() - HOUR)
     assert shown in client.get("/cases/").content.decode()
 
 
