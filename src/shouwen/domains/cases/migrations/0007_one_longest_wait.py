@@ -5,7 +5,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0005_settle_columns"),
+        ("cases", "0006_facts_in_force"),
     ]
 
     operations = [
