@@ -26,10 +26,12 @@ class AsksConfig(AppConfig):
     def ready(self) -> None:
         from shouwen.domains.asks import reactions, rules, views
         from shouwen.domains.asks.events import RequestAnswered, RequestAsked, RequestReturned
-        from shouwen.domains.asks.queries import naming, workload
+        from shouwen.domains.asks.queries import matching, naming, workload
         from shouwen.domains.cases import parts
         from shouwen.platform.access import permissions
-        from shouwen.platform.notify import words
+        from shouwen.platform.clocks import matching as clocks
+        from shouwen.platform.clocks.choices import ClockKind
+        from shouwen.platform.notify import targets, words
         from shouwen.platform.org import matters
         from shouwen.platform.ui.navigation import NavItem, register
 
@@ -47,6 +49,11 @@ class AsksConfig(AppConfig):
         )
         permissions.register(rules.PERMISSIONS, rules.PRESETS)
         words.register_presenter("request", naming.named)
+        clocks.register(
+            "request", matching.matches, number=matching.by_number, numbers=matching.numbers
+        )
+        targets.register_roots("request", matching.roots)
+        words.leave_to_owner("request", ClockKind.PROGRESS)
         matters.register("asks", at_unit=workload.at_unit, of_staff=workload.of_staff)
         for kind, sentence in (
             (RequestAsked.kind, words.Sentence(_("waits for your answer"), "message-question")),

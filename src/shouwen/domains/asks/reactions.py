@@ -55,7 +55,9 @@ def alarm_of_silence(event: StepFired) -> None:
 
     Each note begins a new clock, so each silence alerts once.
     """
-    if event.clock_kind != ClockKind.PROGRESS or not queries.is_breach(event):
+    if event.clock_kind != ClockKind.PROGRESS or not event.due_passed:
+        return
+    if event.ladder_version is not None:  # the limit's own ladder says who hears of it
         return
     request = Request.objects.filter(pk=event.subject.id).first()
     if request is None or not request.is_open:

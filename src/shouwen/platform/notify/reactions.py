@@ -24,6 +24,8 @@ def tell_about_a_step(event: StepFired) -> None:
     """
     if event.effects and NOTIFY not in event.effects:
         return
+    if event.ladder_version is None and words.left_to_owner(event.subject.kind, event.clock_kind):
+        return
     at = timezone.now()
     aimed = event.targets or (targets.AFTER_DUE if event.due_passed else targets.BEFORE_DUE)
     found = targets.find(aimed, event.subject, unit=event.unit, person=event.person, at=at)

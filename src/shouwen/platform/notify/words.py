@@ -46,6 +46,18 @@ _sentences: dict[str, Sentence] = {
 _presenters: dict[str, Presenter] = {}
 
 
+_told_by_owner: set[tuple[str, str]] = set()
+
+
+def leave_to_owner(subject_kind: str, clock_kind: str) -> None:
+    """The owner app itself tells people of this clock, unless its limit names a ladder."""
+    _told_by_owner.add((subject_kind, clock_kind))
+
+
+def left_to_owner(subject_kind: str, clock_kind: str) -> bool:
+    return (subject_kind, clock_kind) in _told_by_owner
+
+
 def register_sentence(kind: str, sentence: Sentence) -> None:
     """Called in AppConfig.ready by an app that sends notices of its own."""
     _sentences[kind] = sentence

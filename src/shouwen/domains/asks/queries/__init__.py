@@ -1,16 +1,18 @@
 """Questions about internal requests; all take their scope and time as arguments."""
 
+from shouwen.domains.asks.queries.checks import Problem, verify
 from shouwen.domains.asks.queries.lending import Lent, in_force, lent
-from shouwen.domains.asks.queries.people import contacts, heads, hears_of_silence, is_breach
+from shouwen.domains.asks.queries.people import contacts, heads, hears_of_silence
 from shouwen.domains.asks.queries.standing import overdue
 
 __all__ = [
     "Lent",
+    "Problem",
     "contacts",
     "heads",
     "hears_of_silence",
     "in_force",
-    "is_breach",
     "lent",
     "overdue",
+    "verify",
 ]

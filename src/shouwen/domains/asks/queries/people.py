@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from shouwen.domains.asks.models import Request
-from shouwen.platform.clocks.events import StepFired
 from shouwen.platform.org import queries as org
 
 A = "A"
@@ -26,8 +25,3 @@ def hears_of_silence(request: Request, *, at: datetime) -> set[int]:
     """The asker, the department's contact A, and its head (S003-19)."""
     found = contacts(request.unit_id, at=at) | heads(request.unit_id, at=at)
     return found | ({request.asking_person_id} if request.asking_person_id else set())
-
-
-def is_breach(event: StepFired) -> bool:
-    """Whether the step says that the time is over, and not merely that it is short."""
-    return event.due_passed

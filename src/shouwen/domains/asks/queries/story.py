@@ -88,6 +88,6 @@ def _what(e: TimelineEntry, units: dict[int, str], staff: dict[int, str]) -> str
 
 def _step(facts: dict[str, Any]) -> str:
     clock = str(dict(ClockKind.choices).get(facts.get("clock_kind", ""), facts.get("clock_kind")))
-    if int(facts.get("step") or 0) >= 2:
+    if facts.get("due_passed"):
         return gettext("%(clock)s: overdue") % {"clock": clock}
     return gettext("%(clock)s: due soon") % {"clock": clock}

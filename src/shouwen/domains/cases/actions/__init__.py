@@ -30,6 +30,7 @@ from shouwen.domains.cases.actions.lending import (
 from shouwen.domains.cases.actions.many import RowResult, bulk_dispatch, bulk_urge
 from shouwen.domains.cases.actions.merging import merge
 from shouwen.domains.cases.actions.opening import open_case
+from shouwen.domains.cases.actions.recounting import rebuild_all
 from shouwen.domains.cases.actions.working import accept, dispatch, note, resume, start, urge, wait
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "merge",
     "note",
     "open_case",
+    "rebuild_all",
     "record_history",
     "reindex_customer",
     "reopen",

@@ -26,7 +26,7 @@ from shouwen.platform.clocks.actions.ruling import (
     end_policy,
     set_limit,
 )
-from shouwen.platform.clocks.actions.upkeep import rebuild, reroot, stop_policy
+from shouwen.platform.clocks.actions.upkeep import rebuild, rebuild_all, reroot, stop_policy
 from shouwen.platform.clocks.actions.verbs import (
     end_matter,
     move,
@@ -59,6 +59,7 @@ __all__ = [
     "move",
     "open_matter",
     "rebuild",
+    "rebuild_all",
     "record_history",
     "reopen_matter",
     "reroot",

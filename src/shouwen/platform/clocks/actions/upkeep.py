@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from shouwen.kernel.actor import Actor
 from shouwen.kernel.subject import Subject
@@ -15,6 +15,7 @@ from shouwen.platform.clocks.climbing import progress_of
 from shouwen.platform.clocks.ladders import NOTHING_YET
 from shouwen.platform.clocks.ledger import put_in_front, refresh
 from shouwen.platform.clocks.models import Clock, Hold, Policy
+from shouwen.platform.clocks.queries.checks import SAID_EVERY, chunks_of_matters
 from shouwen.platform.clocks.reckoning import Reckoner, stretches
 from shouwen.platform.clocks.storing import update_clocks
 
@@ -30,6 +31,24 @@ def rebuild(subjects: Iterable[Subject]) -> int:
         for kind in {s.kind for s in chunk}:
             written += _rebuild(kind, [s.id for s in chunk if s.kind == kind])
     return written
+
+
+def rebuild_all(say: Callable[[str], None] = lambda text: None) -> Iterator[str]:
+    """All caches of all clocks anew; a line for each cache that was another than the ledgers say."""
+    chunks = list(chunks_of_matters())
+    for n, (kind, first, last) in enumerate(chunks, 1):
+        of = Q(subject_kind=kind, subject_id__gte=first, subject_id__lte=last)
+        ids = Hold.objects.filter(of, seq=1).values_list("subject_id", flat=True)
+        before = {c["id"]: c for c in Clock.objects.filter(of).values()}
+        rebuild(Subject(kind, pk) for pk in ids)
+        for now in Clock.objects.filter(of).order_by("id").values():
+            was = before.get(now["id"], now)
+            for name in sorted(now):
+                if was[name] != now[name]:
+                    where = f"{kind}:{now['subject_id']}"
+                    yield f"{where}: {now['kind']} {name} was {was[name]}, is {now[name]}"
+        if n % SAID_EVERY == 0 or n == len(chunks):
+            say(f"clocks: {n} of {len(chunks)} parts rebuilt")
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from shouwen.platform.clocks.queries.blame import (
     waited,
 )
 from shouwen.platform.clocks.queries.burden import Burden, Share, burden
-from shouwen.platform.clocks.queries.checks import Problem, verify
+from shouwen.platform.clocks.queries.checks import Problem, chunks_of_matters, verify, verifying
 from shouwen.platform.clocks.queries.climbing import Alarm, ladder_plan, ladders
 from shouwen.platform.clocks.queries.explaining import Explanation, Segment, explain
 from shouwen.platform.clocks.queries.reading import (
@@ -54,6 +54,7 @@ __all__ = [
     "blame_of",
     "burden",
     "by_holder",
+    "chunks_of_matters",
     "clocks_of",
     "count",
     "counts",
@@ -73,6 +74,7 @@ __all__ = [
     "soon_only",
     "used_seconds",
     "verify",
+    "verifying",
     "waited",
     "why",
 ]

@@ -100,6 +100,27 @@ def blame_of(
     )
 
 
+def sums_are_exact(
+    parts: Sequence[Stretch], calendar: WorkTime, instance: int, *, at: datetime
+) -> bool:
+    """Σ F(tᵢ₊₁) − F(tᵢ) = F(end) − F(opening) of an instance, in calendar and in working time.
+
+    The end is that of the instance, its reopening, or ``at`` while it is open; the opening that of
+    its first hold. A gap, an overlap or a stretch that belongs elsewhere breaks the equation.
+    """
+    mine = [p for p in parts if p.instance == instance and not p.ends and p.since < at]
+    if not mine:
+        return True
+    opened, last = micros(mine[0].since), mine[-1].to
+    ended = micros(at if last is None else min(last, at))
+    lasted = worked = 0
+    for part in mine:
+        start, end = micros(part.since), micros(at if part.to is None else min(part.to, at))
+        lasted += end - start
+        worked += calendar.worked(end) - calendar.worked(start)
+    return (lasted, worked) == (ended - opened, calendar.worked(ended) - calendar.worked(opened))
+
+
 def _whole(parts: Iterable[Stretch], calendar: WorkTime, at: datetime) -> tuple[int, int]:
     """The same totals from the ends of each unbroken run alone, not from the parts."""
     runs: list[list[datetime]] = []

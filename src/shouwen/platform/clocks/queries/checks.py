@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
@@ -15,10 +15,11 @@ from shouwen.platform.clocks.climbing import progress_of
 from shouwen.platform.clocks.ladders import NOTHING_YET, Progress
 from shouwen.platform.clocks.ledger import put_in_front
 from shouwen.platform.clocks.models import Clock, Hold
-from shouwen.platform.clocks.queries.blame import blame_of
+from shouwen.platform.clocks.queries.blame import sums_are_exact
 from shouwen.platform.clocks.reckoning import Reckoner, Stretch, stretches
 
 CHUNK = 2_000
+SAID_EVERY = 25
 CACHES = ("due_at", "provisional", "unit_id", "person_id", "waiting_for", "wait_until_at")
 
 
@@ -33,15 +34,26 @@ class Problem:
         return f"{self.subject}: {self.what}"
 
 
+Say = Callable[[str], None]
+
+
 def verify() -> list[Problem]:
     """Everything wrong in the ledgers; empty when they add up."""
-    found = list(_orphans())
-    for kind, first, last in _chunks():
-        found += _check(kind, first, last)
-    return found
+    return list(verifying())
 
 
-def _chunks() -> Iterator[tuple[str, int, int]]:
+def verifying(say: Say = lambda text: None) -> Iterator[Problem]:
+    """The same one by one, in memory that does not grow with the number of matters."""
+    yield from _orphans()
+    chunks = list(chunks_of_matters())
+    for n, (kind, first, last) in enumerate(chunks, 1):
+        yield from _check(kind, first, last)
+        if n % SAID_EVERY == 0 or n == len(chunks):
+            say(f"clocks: {n} of {len(chunks)} parts of the ledgers")
+
+
+def chunks_of_matters() -> Iterator[tuple[str, int, int]]:
+    """All matters as ranges of ids (kind, first, last), a few thousand in each."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT subject_kind, min(subject_id), max(subject_id) FROM ("
@@ -91,13 +103,16 @@ def _check_holds(subject: str, holds: list[Hold], clocks: list[Clock]) -> Iterat
             yield Problem(subject, f"hold {following.seq} lies before the one before it")
     revisions = [
         c.revision_id
-        for c in clocks
+        for c in sorted(clocks, key=lambda c: c.instance)
         if c.kind == ClockKind.RESOLUTION and c.basis == Basis.INTERNAL and c.revision_id
     ]
     calendar = limits.calendar(revisions[0]) if revisions else limits.around_the_clock()
-    ledger = blame_of(stretches(holds), calendar, at=holds[-1].at)
-    if not ledger.exact:
-        yield Problem(subject, "the parts of the blame ledger are not the whole")
+    parts = stretches(holds)
+    for instance in sorted({h.instance for h in holds}):
+        if not sums_are_exact(parts, calendar, instance, at=holds[-1].at):
+            yield Problem(
+                subject, f"instance {instance}: the parts of the blame ledger are not the whole"
+            )
 
 
 def _check_caches(
