@@ -6,6 +6,7 @@ import "./elements/draft-keeper";
 import "./elements/file-drop";
 import "./elements/live-poll";
 import "./elements/quick-search";
+import "./elements/roster-grid";
 import "./elements/side-panel";
 import "./elements/sla-clock";
 import "./elements/toast-region";

@@ -16,6 +16,7 @@ from shouwen.platform.access.api_json import Renderer
 from shouwen.platform.access.requires import signed_in
 from shouwen.platform.calendars.api import router as calendars
 from shouwen.platform.policies.api import router as clocks
+from shouwen.platform.rosters.api import router as rosters
 
 api = NinjaAPI(
     title="Shouwen",
@@ -31,6 +32,7 @@ api.add_router("/clocks", clocks)
 api.add_router("/requests", requests)
 api.add_router("/calendars", calendars)
 api.add_router("/blame", blame)
+api.add_router("/rosters", rosters)
 
 
 def _no(

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/", include("shouwen.domains.cases.urls")),
     path("asks/", include("shouwen.domains.asks.urls")),
     path("", include("shouwen.domains.intake.urls")),
+    path("rosters/", include("shouwen.platform.rosters.urls")),
     path("org/", include("shouwen.platform.org.urls")),
     path("calendars/", include("shouwen.platform.calendars.urls")),
     path("", include("shouwen.platform.notify.urls")),

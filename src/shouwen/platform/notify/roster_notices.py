@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils import timezone
@@ -42,7 +43,9 @@ for kind, sentence in {
 
 @on(events.RosterPublished, name="notify.roster_published")
 def tell_about_new_duties(event: events.RosterPublished) -> None:
-    """排班发布: those whose duties changed."""
+    """排班发布: those whose duties changed, unless the week is over by now."""
+    if datetime.fromisoformat(str(event.until)) <= timezone.now():
+        return
     key = f"roster:{event.subject.id}:{event.monday}:{event.n}"
     _tell(event, PUBLISHED, event.staff_ids, key, {"monday": str(event.monday)})
 

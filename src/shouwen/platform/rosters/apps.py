@@ -9,6 +9,12 @@ class RostersConfig(AppConfig):
 
     def ready(self) -> None:
         from shouwen.platform.access import permissions
-        from shouwen.platform.rosters import rules
+        from shouwen.platform.rosters import (  # noqa: F401 - reactions register themselves
+            reactions,
+            rules,
+        )
+        from shouwen.platform.ui.navigation import NavItem, register
 
         permissions.register(rules.PERMISSIONS, rules.PRESETS)
+        verb = rules.VIEW.code
+        register(NavItem("settings", _("Rosters"), "rosters:home", "users", verb, order=20))

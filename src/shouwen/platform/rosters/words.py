@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from shouwen.platform.rosters.queries import Standing
+
+_WEEKDAYS = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
+
+
+def weekday(on: date) -> str:
+    """周三."""
+    return str(_WEEKDAYS[on.weekday()])
+
 
 _WHO = {
     "handler": _("the handler"),
@@ -45,3 +57,18 @@ def said(code: str) -> str:
             words = _WHO.get(who) or gettext("level %(n)s") % {"n": who.removeprefix("level_")}
             return str(sentence) % {"who": words}
     return code
+
+
+def standing_words(person: Standing) -> tuple[str, str]:
+    """How somebody stands now, in a word, with its tone."""
+    if person.gone:
+        return gettext("left"), "late"
+    if person.absent:
+        return gettext("away"), "warn"
+    if person.presence == "break":
+        return gettext("on a break"), "hold"
+    if person.on_shift or person.presence == "on":
+        return gettext("there"), "ok"
+    if person.kind is not None:
+        return gettext("checked out"), "warn"
+    return (gettext("off shift"), "hold") if person.rostered else (gettext("office hours"), "")

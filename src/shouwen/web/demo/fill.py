@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from shouwen.domains.cases import actions as cases
 from shouwen.kernel.actor import Actor
-from shouwen.web.demo import batch, issues, live, plot, stage
+from shouwen.web.demo import batch, issues, live, plot, rosters, stage
 from shouwen.web.demo.cast import ROOT
 from shouwen.web.demo.customers import Person, people
 from shouwen.web.demo.models import Branch
@@ -81,6 +81,7 @@ def _fill(password: str, now: datetime, say: Say) -> Branch:
 @transaction.atomic
 def _build(folk: list[Person], total: int, password: str, now: datetime) -> tuple[Branch, Stage]:
     built = stage.build(folk, password=password, by=_BY, at=now - timedelta(days=plot.DAYS + 30))
+    rosters.put_up(built, by=_BY, at=now)
     branch = Branch.objects.create(
         root_id=built.units[ROOT], as_of=now, total=total, began_at=now, moved_at=now
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shouwen.platform.rosters.actions.away import check, end_absence, record_absence
+from shouwen.platform.rosters.actions.away import check, end_absence, record_absence, release
 from shouwen.platform.rosters.actions.defining import (
     close_roster,
     define_shift,
@@ -42,6 +42,7 @@ __all__ = [
     "publish",
     "record_absence",
     "refuse_swap",
+    "release",
     "retire_shift",
     "set_chain_level",
     "set_duty",

@@ -14,7 +14,8 @@ from shouwen.platform.org.models import Staff
 from shouwen.platform.org.queries import posts_of, zone_of
 from shouwen.platform.rosters import errors, events
 from shouwen.platform.rosters.choices import PresenceState
-from shouwen.platform.rosters.models import LONGEST, Absence, Duty, Presence
+from shouwen.platform.rosters.models import Absence, Duty, Presence
+from shouwen.platform.rosters.queries.reading import last_presence
 
 
 @transaction.atomic
@@ -82,11 +83,20 @@ def end_absence(absence_id: int, *, by: Actor, at: datetime) -> None:
 def check(staff_id: int, state: str, *, by: Actor, at: datetime) -> Presence:
     """签到/小休/签退: what the person says about being there; the row is the record."""
     Staff.objects.select_for_update().get(pk=staff_id)
-    rows = Presence.objects.filter(staff_id=staff_id, at__lte=at, at__gt=at - LONGEST)
-    last = rows.order_by("-at", "-pk").first()
+    last = last_presence(staff_id, at=at)
     former = last.state if last else PresenceState.OFF
     if former == state:
         raise errors.AlreadySo
     if state == PresenceState.BREAK and former == PresenceState.OFF:
         raise errors.NotCheckedIn
     return Presence.objects.create(staff_id=staff_id, unit_id=by.unit, at=at, state=state)
+
+
+@transaction.atomic
+def release(staff_id: int, *, at: datetime) -> int:
+    """离职后: the duties to come of somebody who has left are withdrawn and show as gaps; how many."""
+    to_come = Duty.objects.filter(staff_id=staff_id, since__gt=at)
+    withdrawn = to_come.published().count()
+    to_come.delete()
+    Absence.objects.filter(staff_id=staff_id, since__gte=at).delete()
+    return withdrawn

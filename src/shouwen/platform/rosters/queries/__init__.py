@@ -10,6 +10,7 @@ from shouwen.platform.rosters.queries.now import (
     hours,
     is_on_call,
     on_duty,
+    on_duty_at,
     standings,
 )
 from shouwen.platform.rosters.queries.resolving import Recipient, Resolution, resolve
@@ -24,6 +25,7 @@ __all__ = [
     "hours",
     "is_on_call",
     "on_duty",
+    "on_duty_at",
     "resolve",
     "standings",
 ]

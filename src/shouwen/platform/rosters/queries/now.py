@@ -48,7 +48,7 @@ _JOINS = """
         WHERE x.staff_id = d.staff_id AND x.at <= %(at)s AND x.at >= d.since - interval '2 hours'
         ORDER BY x.at DESC LIMIT 1) p ON true
  WHERE d.state = 'published' AND d.since > %(at)s - %(longest)s AND d.since <= %(at)s
-   AND d.until > %(at)s
+   AND d.until > %(at)s AND (s.active_to IS NULL OR s.active_to > %(at)s::date)
    AND NOT EXISTS (SELECT 1 FROM rosters_absence b
                     WHERE b.staff_id = d.staff_id AND b.since <= %(at)s AND b.until > %(at)s)
 """
@@ -65,6 +65,10 @@ WITH serving AS (
        ) d ON true {_JOINS}
    AND (%(kind)s::text IS NULL OR d.kind = %(kind)s)
  ORDER BY (d.unit_id = %(unit)s) DESC, d.since, s.number
+"""
+_AT_UNITS = f"""
+{_COLUMNS}, o.unit_id FROM rosters_duty d JOIN rosters_roster o ON o.id = d.roster_id {_JOINS}
+   AND (d.unit_id = ANY(%(units)s) OR o.unit_id = ANY(%(units)s)) ORDER BY d.since, s.number
 """
 _MANAGERS = f"""
 {_COLUMNS} FROM rosters_duty d {_JOINS} AND d.kind = 'duty24' ORDER BY d.since DESC, s.number
@@ -109,6 +113,16 @@ def on_duty(unit_id: int, *, at: datetime, kind: str | None = None) -> list[OnDu
     Rosters that count: those kept at the unit, and those of units above in which its people serve.
     """
     return [_person(row) for row in _rows(_AT_UNIT, at=at, unit=unit_id, kind=kind)]
+
+
+def on_duty_at(unit_ids: Collection[int], *, at: datetime) -> dict[int, list[OnDuty]]:
+    """Who is on duty of these units' own people or rosters, in one statement."""
+    found: dict[int, list[OnDuty]] = {}
+    for *row, kept_at in _rows(_AT_UNITS, at=at, units=list(unit_ids)):
+        person = _person(row)
+        for unit in {person.unit_id, kept_at} & set(unit_ids):
+            found.setdefault(unit, []).append(person)
+    return found
 
 
 def duty_manager(unit_id: int, *, at: datetime) -> OnDuty | None:

@@ -16,10 +16,9 @@ from shouwen.platform.access.acting import Acting
 from shouwen.platform.access.choices import ShippedRole as R
 from shouwen.platform.org.models import Appointment
 from shouwen.platform.org.queries import below, leaders_of, running, zone_of
-from shouwen.platform.org.tree import tree
 from shouwen.platform.rosters import days, planning
 from shouwen.platform.rosters.choices import DayKind, WeekState
-from shouwen.platform.rosters.models import Absence, Duty, Roster, Shift, Week
+from shouwen.platform.rosters.models import LONGEST, Absence, Duty, Presence, Roster, Shift, Week
 from shouwen.platform.rosters.planning import Gap, Person, Placed, Plan, ShortRest, Turns
 from shouwen.platform.rosters.queries.chain import path_of
 from shouwen.platform.rosters.rules import LOOK_BACK
@@ -33,7 +32,7 @@ def monday_of(day: date) -> date:
 
 def rosters() -> QuerySet[Roster]:
     """Those that are kept, in the order of the units' codes."""
-    kept = Roster.objects.filter(closed_at__isnull=True)
+    kept = Roster.objects.filter(closed_at__isnull=True, unit__valid_to__isnull=True)
     return kept.select_related("unit").order_by("unit__code", "pk")
 
 
@@ -175,12 +174,12 @@ def shown(roster: Roster, monday: date, week: Week | None, *, at: datetime) -> l
     return [d for d in found if (d.state == "draft") == (d.since > at)]
 
 
-def week_of(roster: Roster, monday: date, *, at: datetime) -> RosterWeek:
-    """Everything the week's page, its rules and its publishing need."""
+def week_of(roster: Roster, monday: date, *, at: datetime, drafts: bool = True) -> RosterWeek:
+    """Everything the week's page, its rules and its publishing need; without drafts, what is in force."""
     week = Week.objects.filter(roster=roster, monday=monday).select_related("changed_by").first()
     zone = zone_of(roster.unit_id)
     since, until = day_start(monday, zone), day_start(monday + WEEK, zone)
-    duties = shown(roster, monday, week, at=at)
+    duties = shown(roster, monday, week if drafts else None, at=at)
     people = people_of(roster, since=since, until=until)
     ids = {p.id for p in people} | {d.staff_id for d in duties}
     return RosterWeek(
@@ -249,9 +248,10 @@ def duties_of(staff_id: int, *, since: datetime, until: datetime) -> list[Duty]:
     return list(found.select_related("shift", "roster", "unit").order_by("since"))
 
 
-def unit_names(path: Iterable[int]) -> list[str]:
-    nodes = tree().nodes
-    return [nodes[unit].name for unit in path if unit in nodes]
+def last_presence(staff_id: int, *, at: datetime) -> Presence | None:
+    """What the person said last about being there, within a day."""
+    rows = Presence.objects.filter(staff_id=staff_id, at__lte=at, at__gt=at - LONGEST)
+    return rows.order_by("-at", "-pk").first()
 
 
 def now_utc_day(at: datetime, zone: ZoneInfo) -> date:
