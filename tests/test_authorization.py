@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
 import pytest
@@ -16,14 +17,19 @@ from django.test import Client, RequestFactory
 
 from shouwen.domains.asks.actions import ask
 from shouwen.domains.intake.uploads import receive
+from shouwen.kernel.actor import SYSTEM
 from shouwen.platform.access import permissions, rules
 from shouwen.platform.access.acting import Acting
 from shouwen.platform.access.actions import issue_token
 from shouwen.platform.access.choices import ShippedRole
 from shouwen.platform.access.models import Account
 from shouwen.platform.notify.models import Delivery
+from shouwen.platform.org.models import Unit
+from shouwen.platform.rosters.actions import record_absence
+from shouwen.platform.rosters.models import Duty, Shift, Swap
 from tests import world as cast
 from tests.factories.cases import a_case
+from tests.factories.rosters import a_roster, a_shift
 from tests.routes import NOWHERE, Route, guarded, routes
 
 Rows = Callable[[cast.World], dict[str, object]]
@@ -83,7 +89,57 @@ def _western_delivery(world: cast.World) -> dict[str, object]:
     return {"pk": row.pk}
 
 
+def _western_roster(world: cast.World) -> dict[str, object]:
+    """A roster of the western county."""
+    unit = Unit.objects.get(pk=world.units["XS"])
+    if not unit.shifts.exists():
+        a_shift(unit, "early")
+    return {"pk": a_roster(unit, ["early"], name=f"排班{unit.rosters.count()}").pk}
+
+
+def _western_setup(world: cast.World) -> dict[str, object]:
+    return {"unit": world.units["XS"]}
+
+
+def _western_swap(world: cast.World) -> dict[str, object]:
+    """A swap of two of the west, the duty it is about, and somebody's leave: all have the same id or none."""
+    roster = _western_roster(world)["pk"]
+    staff = [world.staff["0304"], world.staff["0302"]]
+    begins = datetime(2100, 1, 4, tzinfo=UTC) + timedelta(days=Duty.objects.count())
+    duty = Duty.objects.create(
+        roster_id=roster,
+        unit_id=world.units["XS"],
+        staff_id=staff[0],
+        shift=Shift.objects.get(code="early"),
+        kind="day",
+        on=begins.date(),
+        since=begins,
+        until=begins + timedelta(hours=8),
+        state="published",
+    )
+    return {"pk": Swap.objects.create(duty=duty, asker_id=staff[0], colleague_id=staff[1], asked_at=cast.BEGAN).pk}  # fmt: skip
+
+
+def _western_duty(world: cast.World) -> dict[str, object]:
+    return {"pk": Swap.objects.get(pk=_western_swap(world)["pk"]).duty_id}
+
+
+def _western_absence(world: cast.World) -> dict[str, object]:
+    absence = record_absence(
+        world.staff["0304"], "leave", first=date(2100, 2, 1), last=date(2100, 2, 1), by=SYSTEM, at=cast.BEGAN
+    )  # fmt: skip
+    return {"pk": absence.pk}
+
+
 FOREIGN_ROWS: dict[str, Rows] = {
+    "rosters:unit_setup": _western_setup,
+    "rosters:define_shift": _western_setup,
+    "rosters:keep_roster": _western_setup,
+    "rosters:set_chain": _western_setup,
+    "rosters:answer_swap": _western_swap,
+    "rosters:ask_swap": _western_duty,
+    "rosters:end_absence": _western_absence,
+    "rosters": _western_roster,
     "org:unit": _western_unit,
     "org:rename_unit": _western_unit,
     "org:set_zone": _western_unit,

@@ -81,7 +81,7 @@ def on_duty(request: StaffRequest, unit: str, at: datetime | None = None, kind: 
     ]
 
 
-@router.get("/{pk}/week", response=WeekOut)
+@router.get("/{int:pk}/week", response=WeekOut)
 @requires(rules.VIEW)
 def week(request: StaffRequest, pk: int, day: date | None = None) -> dict[str, Any]:
     """The week of a day (today's by default); drafts only for who plans."""
