@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("org/", include("shouwen.platform.org.urls")),
     path("calendars/", include("shouwen.platform.calendars.urls")),
     path("", include("shouwen.platform.notify.urls")),
+    path("", include("shouwen.platform.policies.urls")),
     path("", include("shouwen.domains.kpi.urls")),
     path("blame/", include("shouwen.domains.blame.urls")),
     path("bulletins/", include("shouwen.domains.bulletins.urls")),

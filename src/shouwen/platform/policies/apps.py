@@ -6,3 +6,19 @@ class PoliciesConfig(AppConfig):
     name = "shouwen.platform.policies"
     label = "policies"
     verbose_name = _("Limits and policies")
+
+    def ready(self) -> None:
+        from shouwen.platform.clocks import rules
+        from shouwen.platform.ui.navigation import NavItem, register
+
+        register(
+            NavItem(
+                "settings",
+                _("Limits and escalation"),
+                "policies:limits",
+                "hourglass",
+                permission=rules.VIEW.code,
+                order=20,
+                prefix="/limits/",
+            )
+        )

@@ -15,7 +15,9 @@ from shouwen.platform.clocks import matching
 from shouwen.platform.clocks import queries as clocks
 from shouwen.platform.clocks.choices import AmountUnit, Basis, ClockKind
 from shouwen.platform.clocks.models import Calendar, Limit
+from shouwen.platform.clocks.queries import Tried
 from shouwen.platform.org import queries as org
+from shouwen.platform.policies.queries import rulebook
 from shouwen.platform.policies.queries.due import Due
 from shouwen.platform.policies.queries.replaying import Came, Replayed, Tally
 
@@ -229,3 +231,47 @@ def _iso(t: datetime | None, zone: ZoneInfo | None = None) -> str | None:
     if t is None:
         return None
     return (t if zone is None else t.astimezone(zone)).isoformat()
+
+
+def because(tried: Tried) -> str:
+    """Why a rule won or was passed over, in words."""
+    match tried.because:
+        case "fits":
+            return _("Fits, and stands first")
+        case "behind":
+            return _("Fits as well, but stands behind")
+        case "not_in_force":
+            return _("Not in force on that day")
+        case _other:
+            return _("%(what)s is %(found)s, wanted %(wanted)s") % {
+                "what": key_word(tried.key),
+                "found": value_word(tried.key, tried.found) or _("unknown"),
+                "wanted": _(", ").join(value_word(tried.key, w) for w in tried.wanted),
+            }
+
+
+def key_word(key: str) -> str:
+    """A property of a matter, in words."""
+    known = {
+        "kind": _("Type"),
+        "category": _("Category"),
+        "channel": _("Channel"),
+        "tier": _("Tier"),
+        "area": _("Area"),
+        "unit": _("Unit"),
+    }
+    return known.get(key, key)
+
+
+def value_word(key: str, value: str) -> str:
+    """A value of a property, in words."""
+    if key == "unit":
+        return org.names([int(value)]).get(int(value), value) if value.isdigit() else value
+    return str(rulebook.values_of(key).get(value, value))
+
+
+def property_words(match: Mapping[str, object]) -> list[tuple[str, str]]:
+    """The properties of a matter that rules may look at, in words."""
+    return [
+        (key_word(key), value_word(key, str(match.get(key) or "")) or "—") for key in rulebook.KEYS
+    ]
