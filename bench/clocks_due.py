@@ -165,7 +165,8 @@ def written(rows: int) -> None:
     from django.db import connection, transaction
 
     from shouwen.platform.clocks import limits
-    from shouwen.platform.clocks.bulk import dues, write_dues
+    from shouwen.platform.clocks.bulk import dues
+    from shouwen.platform.clocks.bulk_writing import write_dues
 
     progress(f"writing {rows} open clocks")
     at = dt.datetime(2025, 6, 1, tzinfo=dt.UTC)
@@ -224,10 +225,11 @@ def open_clocks(rows: int, limit: int | None, revision: int | None, *, first: in
         cursor.execute(
             "INSERT INTO clocks_clock (subject_kind, subject_id, root_kind, root_id, kind, basis,"
             " instance, zone, carried_seconds, started_at, silent, provisional, unit_id,"
-            " waiting_for, owner_unit_id, front, limit_id, revision_id, next_step, next_fire_at)"
+            " waiting_for, owner_unit_id, front, limit_id, revision_id, next_step, next_fire_at,"
+            " alarm_ats, alarm_steps, unsure_steps)"
             " SELECT 'case', subject_id, 'case', subject_id, 'resolution', 'internal', 1, '', 0,"
-            " at, false, false, unit_id, 'none', unit_id, true, %s, %s, 1, at"
-            " FROM clocks_hold WHERE subject_id BETWEEN %s AND %s",
+            " at, false, false, unit_id, 'none', unit_id, true, %s, %s, 1, at, ARRAY[at, at],"
+            " ARRAY[1, 2], false FROM clocks_hold WHERE subject_id BETWEEN %s AND %s",
             [limit, revision, first, first + rows - 1],
         )
         cursor.execute("VACUUM ANALYZE clocks_clock")

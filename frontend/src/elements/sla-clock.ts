@@ -1,4 +1,4 @@
-/** <sla-clock data-due data-start data-state>: the words tick without moving the layout; the server decides the rest. */
+/** <sla-clock data-due data-warn data-start data-state>: the words tick without moving the layout; the server decides the rest. */
 import { now, phrase, span } from "../phrases";
 
 const SOON = 2 * 3600_000;
@@ -34,7 +34,8 @@ class SlaClock extends HTMLElement {
     const words = this.querySelector(".sw-clock__words");
     const text = left < 0 ? phrase("late", { time: span(-left) }) : phrase("left", { time: span(left) });
     if (words && words.textContent !== text) words.textContent = text;
-    this.turn(left < 0 ? "late" : left <= SOON || this.dataset.state === "warn" ? "warn" : "ok");
+    const soon = left <= SOON || now() >= Date.parse(this.dataset.warn ?? "") || this.dataset.state === "warn";
+    this.turn(left < 0 ? "late" : soon ? "warn" : "ok");
     this.burn(due);
   }
 

@@ -59,7 +59,20 @@ def a_row(**fields: object) -> SimpleNamespace:
 
 def test_a_row_of_the_clock_table_has_a_face() -> None:
     assert face_of(a_row(), NOW).state == "ok"
-    assert face_of(a_row(next_step=2), NOW).state == "warn"
+    assert face_of(a_row(warn_at=NOW + H), NOW).state == "ok"
+
+
+def test_a_clock_warns_from_the_first_step_of_its_ladder_wherever_that_stands() -> None:
+    """Half the time used is early enough to say so, whichever steps have fired since."""
+    for step in (1, 2, 3):
+        assert face_of(a_row(warn_at=NOW - H, next_step=step), NOW).state == "warn"
+    assert face_of(a_row(warn_at=NOW), NOW).state == "warn"
+    assert face_of(a_row(due_at=NOW + H, warn_at=NOW + H), NOW).state == "warn"
+
+
+def test_the_chip_knows_when_it_turns(render: Callable[..., str]) -> None:
+    html = render("{% clock_chip clock now %}", clock=a_row(warn_at=NOW + H), now=NOW)
+    assert f'data-warn="{(NOW + H).isoformat()}"' in html
 
 
 def test_a_wait_that_does_not_stop_this_clock_leaves_it_running() -> None:

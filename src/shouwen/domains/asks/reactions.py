@@ -49,15 +49,22 @@ def _tell_the_asker(request_id: int, kind: str) -> None:
         tell(request.subject, kind, told, key=f"{kind}:{request.pk}", by=SYSTEM, at=now())
 
 
-@on(StepFired, name="asks.silence")
+def _is_silence(event: StepFired) -> bool:
+    """Nothing was heard in time; a ladder of the limit's own says itself who hears of it."""
+    return (
+        event.clock_kind == ClockKind.PROGRESS
+        and bool(event.due_passed)
+        and event.ladder_version is None
+    )
+
+
+@on(StepFired, name="asks.silence", concerns=_is_silence)
 def alarm_of_silence(event: StepFired) -> None:
     """沉默告警 (S003-19): n working hours without a word; asker, contact A and head hear of it.
 
     Each note begins a new clock, so each silence alerts once.
     """
-    if event.clock_kind != ClockKind.PROGRESS or not event.due_passed:
-        return
-    if event.ladder_version is not None:  # the limit's own ladder says who hears of it
+    if not _is_silence(event):
         return
     request = Request.objects.filter(pk=event.subject.id).first()
     if request is None or not request.is_open:

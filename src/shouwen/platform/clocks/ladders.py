@@ -83,15 +83,14 @@ class Pins(NamedTuple):
 
 @dataclass(frozen=True)
 class Climbs:
-    """The newest versions, by ladder; limits that name none follow the ladder ``default``."""
+    """The newest versions, by ladder; limits that name none have the built-in one."""
 
     versions: Mapping[int, int] = field(default_factory=dict)
-    default: int | None = None
     office_id: int | None = None
 
     def pins(self, ladder_id: int | None) -> Pins:
         """What a clock of such a limit would pin now."""
-        version = self.default if ladder_id is None else self.versions.get(ladder_id)
+        version = None if ladder_id is None else self.versions.get(ladder_id)
         if version is not None and counts_working_days(rungs(version)):
             return Pins(version, self.office_id)
         return Pins(version, None)
@@ -114,9 +113,7 @@ def rungs(version_id: int | None) -> Rungs:
 def newest(office_id: int | None) -> Climbs:
     """The versions in force, and the revision of ``office`` that goes with them."""
     rows = LadderVersion.objects.order_by("ladder_id", "-n").distinct("ladder_id")
-    found = list(rows.values_list("ladder_id", "id", "ladder__code"))
-    default = next((version for _, version, code in found if code == DEFAULT), None)
-    return Climbs({ladder: version for ladder, version, _ in found}, default, office_id)
+    return Climbs(dict(rows.values_list("ladder_id", "id")), office_id)
 
 
 def counts_working_days(steps: Rungs) -> bool:

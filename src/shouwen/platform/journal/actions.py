@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.db import connection, transaction
 from procrastinate.contrib.django import app as jobs
@@ -22,10 +22,11 @@ from shouwen.platform.journal.models import Entry, Seal
 
 E = TypeVar("E", bound=Event)
 Reaction = Callable[[Any], None]
+Condition = Callable[[Any], bool]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-_reactions: dict[str, dict[str, tuple[type[Event], Reaction]]] = defaultdict(dict)
+_reactions: dict[str, dict[str, _Registered]] = defaultdict(dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +56,23 @@ def entry_told_of() -> int | None:
     return _told_of.get()
 
 
-def on(event_type: type[E], *, name: str) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
+class _Registered(NamedTuple):
+    event_type: type[Event]
+    react: Reaction
+    concerns: Condition | None
+
+
+def on(
+    event_type: type[E], *, name: str, concerns: Callable[[E], bool] | None = None
+) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
     """Register a reaction: an idempotent function run as a job after commit.
 
-    ``name`` is stored in queued jobs: it stays when the function moves.
+    ``name`` is stored in queued jobs: it stays when the function moves. ``concerns`` looks at the
+    event alone when it is recorded: where it says no, no job is queued at all.
     """
 
     def register(fn: Callable[[E], None]) -> Callable[[E], None]:
-        _reactions[event_type.kind][name] = (event_type, fn)
+        _reactions[event_type.kind][name] = _Registered(event_type, fn, concerns)
         return fn
 
     return register
@@ -83,7 +93,8 @@ def record_set(facts: Sequence[Fact], *, react: bool = True) -> list[int]:
         wanted: list[JSONDict] = [
             {"entry_id": entry, "reaction": name}
             for entry, fact in zip(ids, facts, strict=True)
-            for name in _reactions.get(fact.event.kind, ())
+            for name, reaction in _reactions.get(fact.event.kind, {}).items()
+            if reaction.concerns is None or reaction.concerns(fact.event)
         ]
         if wanted:
             run_reaction.batch_defer(*wanted)
@@ -146,10 +157,10 @@ def run_reaction(*, entry_id: int, reaction: str) -> None:
     entry = Entry.objects.get(pk=entry_id)
     found = _reactions.get(entry.kind, {}).get(reaction)
     if found is not None:
-        event_type, fn = found
+        event = found.event_type.restore(Subject(entry.subject_kind, entry.subject_id), entry.facts)
         before = _told_of.set(entry_id)
         try:
-            fn(event_type.restore(Subject(entry.subject_kind, entry.subject_id), entry.facts))
+            found.react(event)
         finally:
             _told_of.reset(before)
 

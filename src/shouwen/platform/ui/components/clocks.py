@@ -151,7 +151,7 @@ def face_of(clock: Any, now: datetime | None = None) -> Face:
         ended_at=clock.ended_at,
         waiting_for=(clock.waiting_for or "") if _pauses(clock) else "",
         waiting_since=getattr(clock, "waiting_since", None),
-        warned=(clock.next_step or 0) > 1,
+        warn_at=getattr(clock, "warn_at", None),
         met={"met": True, "breached": False}.get(str(verdict)) if verdict else None,
         used_seconds=getattr(clock, "used_seconds", None),
     )
@@ -233,8 +233,9 @@ def _ticking(shown: Face) -> SafeString:
     if shown.state not in ("ok", "warn", "late") or shown.due_at is None:
         return EMPTY
     return format_html(
-        ' data-due="{}"{}',
+        ' data-due="{}"{}{}',
         shown.due_at.isoformat(),
+        format_html(' data-warn="{}"', shown.warn_at.isoformat()) if shown.warn_at else EMPTY,
         format_html(' data-start="{}"', shown.started_at.isoformat())
         if shown.started_at
         else EMPTY,
