@@ -309,3 +309,15 @@ def test_the_list_names_the_neighbours_of_a_case(world: World, signed_in: Signed
         "prev": f"/cases/{cases[0].pk}/",
         "next": f"/cases/{cases[2].pk}/",
     }
+
+
+def test_a_full_case_page_takes_few_statements(world: World, signed_in: SignedIn) -> None:
+    """With a customer who has another open case, and words in the timeline."""
+    agent, customer = world.actor("0101"), a_customer(at=now())
+    case, _other = (a_case(agent, at=now() - HOUR, customer_id=customer.pk) for _ in range(2))
+    actions.note(case.pk, text="客户补充了地址", by=agent, at=now())
+    client = signed_in("0102")
+    client.get(f"/cases/{case.pk}/")
+    with CaptureQueriesContext(connection) as seen:
+        assert client.get(f"/cases/{case.pk}/").status_code == 200
+    assert len(seen) == 25, "\n".join(q["sql"] for q in seen)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import cast
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -16,6 +17,9 @@ from shouwen.platform.access.acting import POST_SESSION_KEY, Acting, nobody
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.models import Account
 from shouwen.platform.org.acting import acting_by_token, acting_for
+from shouwen.platform.org.tree import one_reading
+
+READS = {"GET", "HEAD"}
 
 
 class ActingMiddleware:
@@ -30,7 +34,8 @@ class ActingMiddleware:
         request.posts = SimpleLazyObject(lambda: acting.posts)  # type: ignore[attr-defined]
         user = SimpleLazyObject(lambda: acting.account if acting.signed_in else AnonymousUser())
         request.user = cast(Account, user)
-        return self.get_response(request)
+        with one_reading() if request.method in READS else nullcontext():
+            return self.get_response(request)
 
 
 def _acting(request: HttpRequest) -> Acting:

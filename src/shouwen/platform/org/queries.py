@@ -14,7 +14,7 @@ from shouwen.platform.access.choices import ShippedRole as R
 from shouwen.platform.access.models import Account
 from shouwen.platform.access.scope import Scope
 from shouwen.platform.org.models import Appointment, Contact, Post, Staff, Unit, UnitPlace
-from shouwen.platform.org.tree import Node, Tree, tree
+from shouwen.platform.org.tree import Node, Tree, reading, tree
 
 __all__ = ["Node", "Tree", "tree"]
 
@@ -80,9 +80,10 @@ def codes(unit_ids: Iterable[int]) -> dict[int, str]:
 
 def staff_names(staff_ids: Iterable[int | None]) -> dict[int, str]:
     wanted = {staff for staff in staff_ids if staff is not None}
-    if not wanted:
-        return {}
-    return dict(Staff.objects.filter(pk__in=wanted).values_list("pk", "name"))
+    known = reading().staff
+    if missing := wanted - known.keys():
+        known |= Staff.objects.filter(pk__in=missing).values_list("pk", "name")
+    return {staff: known[staff] for staff in wanted if staff in known}
 
 
 def account_names(account_ids: Iterable[int | None]) -> dict[int, str]:

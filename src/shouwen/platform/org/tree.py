@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -66,11 +68,44 @@ class Tree:
 _cached: tuple[int | None, Tree] = (None, Tree())
 
 
+@dataclass(slots=True)
+class Reading:
+    """What one page has read of the organisation so far."""
+
+    tree: Tree | None = None
+    staff: dict[int, str] = field(default_factory=dict)
+
+
+_reading: ContextVar[Reading | None] = ContextVar("org_reading", default=None)
+
+
+@contextmanager
+def one_reading() -> Iterator[None]:
+    """Inside, tree and names are asked for once: for pages that change nothing."""
+    token = _reading.set(Reading())
+    try:
+        yield
+    finally:
+        _reading.reset(token)
+
+
+def reading() -> Reading:
+    """What has been read already: of this page inside ``one_reading``, else nothing."""
+    return _reading.get() or Reading()
+
+
 def tree() -> Tree:
     """Today's tree; costs one tiny query, and a full read only after units have changed.
 
     The version comes from a sequence by trigger: it never repeats, also not after a rollback.
     """
+    known = reading()
+    if known.tree is None:
+        known.tree = _today()
+    return known.tree
+
+
+def _today() -> Tree:
     global _cached
     with connection.cursor() as cursor:
         cursor.execute("SELECT version FROM org_tree_version")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +14,7 @@ from shouwen.domains.cases.models import Case
 from shouwen.platform.clocks import limits
 from shouwen.platform.clocks import queries as clocks
 from shouwen.platform.clocks.choices import AmountUnit, Basis, ClockKind
-from shouwen.platform.clocks.models import Clock
+from shouwen.platform.clocks.models import Clock, Hold
 from shouwen.platform.org import queries as org
 from shouwen.platform.ui.components.clocks import waiting_words
 from shouwen.platform.ui.components.ledger import Held
@@ -36,11 +37,6 @@ def clocks_of(case: Case) -> list[Shown]:
         key=lambda c: (-c.instance, order.index(c.kind) if c.kind in order else 9, c.basis),
     )
     return [Shown(c, _name(c), limit_words(c)) for c in found]
-
-
-def front_of(case: Case) -> Clock | None:
-    """The clock of the case that the lists show."""
-    return Clock.objects.front().of(case.subject).first()
 
 
 def _name(clock: Clock) -> str:
@@ -80,9 +76,9 @@ class Explained:
     zone: str
 
 
-def explained(shown: Shown, *, at: datetime) -> Explained:
+def explained(shown: Shown, *, at: datetime, holds: Sequence[Hold] | None = None) -> Explained:
     """时限说明 of one clock at an instant."""
-    told = clocks.explain(shown.clock.pk, at=at)
+    told = clocks.explain(shown.clock, at=at, holds=holds)
     units = org.names({s.unit for s in told.segments if s.unit})
     people = org.staff_names({s.person for s in told.segments})
     pauses = dict.fromkeys(s.waiting_for for s in told.segments if s.cause == "paused")
@@ -124,9 +120,11 @@ class Blame:
     exact: bool
 
 
-def blame_of(case: Case, *, at: datetime, calendar: bool) -> Blame:
+def blame_of(
+    case: Case, *, at: datetime, calendar: bool, holds: Sequence[Hold] | None = None
+) -> Blame:
     """责任时长: stretches in the order of time, over all instances."""
-    ledger = clocks.blame(case.subject, at=at)
+    ledger = clocks.blame(case.subject, at=at, holds=holds)
     units = org.names({r.unit for r in ledger.rows})
     people = org.staff_names({r.person for r in ledger.rows})
     held = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -32,6 +33,8 @@ from shouwen.platform.access import queries as access_queries
 from shouwen.platform.access import rules as access_rules
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
+from shouwen.platform.clocks.models import Hold
+from shouwen.platform.clocks.queries import holds_of
 from shouwen.platform.org import queries as org
 from shouwen.platform.org.fields import UnitField
 
@@ -65,15 +68,17 @@ def _verbs(case: Case, request: StaffRequest, *, waiting: bool, room: int) -> Ve
 def case_page(request: StaffRequest, pk: int) -> HttpResponse:
     """工单详情: everything about one case; clocks, who held it, timeline, customer, verbs."""
     case, now = reachable(request, pk), timezone.now()
-    context = _context(request, case, now, room=5)
+    context = _context(request, case, now, room=5, others=_others(case, request))
+    held = holds_of(case.subject)
     context |= {
         "groups": _grouped(context["story"], request.GET.get("show", "")),
-        "neighbours": _neighbours(request, case, now),
+        "neighbours": _neighbours(request, case, context["clocks"], now),
         "note_form": _note_form(request, case, now),
-        "blame": ledgers.blame_of(case, at=now, calendar=request.GET.get("blame") == "calendar"),
+        "blame": ledgers.blame_of(
+            case, at=now, calendar=request.GET.get("blame") == "calendar", holds=held
+        ),
         "calendar": request.GET.get("blame") == "calendar",
-        "explained": _explained(context["clocks"], request.GET.get("clock"), now),
-        "others": _others(case, request),
+        "explained": _explained(context["clocks"], request.GET.get("clock"), held, now),
         "ratings": list(case.ratings.order_by("instance")),
         "cards": parts.cards(request, case, now),
         "buttons": parts.buttons(request, case, now),
@@ -82,13 +87,16 @@ def case_page(request: StaffRequest, pk: int) -> HttpResponse:
     return render(request, "cases/case.html", context)
 
 
-def _context(request: StaffRequest, case: Case, now: datetime, *, room: int) -> dict[str, Any]:
+def _context(
+    request: StaffRequest, case: Case, now: datetime, *, room: int, others: Sequence[int] = ()
+) -> dict[str, Any]:
     clocks = ledgers.clocks_of(case)
     waiting = any(c.clock.is_waiting for c in clocks if c.clock.ended_at is None)
-    line = rows_of.lines([case.pk])[0]
+    line, *more = rows_of.lines([case.pk, *others])
     return {
         "case": case,
         "line": line,
+        "others": more,
         "now": now,
         "clocks": clocks,
         "verbs": _verbs(case, request, waiting=waiting, room=room),
@@ -142,18 +150,21 @@ def _grouped(told: list[Told], chosen: str) -> dict[str, Any]:
 
 
 def _explained(
-    clocks: list[ledgers.Shown], chosen: str | None, now: datetime
+    clocks: list[ledgers.Shown], chosen: str | None, held: Sequence[Hold], now: datetime
 ) -> ledgers.Explained | None:
     """The clock that was asked for, else the one that is due next."""
     picked = next((c for c in clocks if str(c.clock.pk) == chosen), None)
     picked = picked or next((c for c in clocks if c.clock.front and not c.clock.ended_at), None)
     picked = picked or (clocks[0] if clocks else None)
-    return ledgers.explained(picked, at=now) if picked else None
+    return ledgers.explained(picked, at=now, holds=held) if picked else None
 
 
-def _neighbours(request: StaffRequest, case: Case, now: datetime) -> dict[str, str]:
+def _neighbours(
+    request: StaffRequest, case: Case, clocks: list[ledgers.Shown], now: datetime
+) -> dict[str, str]:
     """The case before and after this one in the list of open cases (K and J)."""
-    front = ledgers.front_of(case)
+    running = (c.clock for c in clocks)
+    front = next((c for c in running if c.front and c.ended_at is None), None)
     if front is None or case.state not in OPEN:
         return {}
     view = next(v for v in worklist.views(at=now) if v.key == "open")
@@ -168,11 +179,11 @@ def _neighbours(request: StaffRequest, case: Case, now: datetime) -> dict[str, s
     return found
 
 
-def _others(case: Case, request: StaffRequest) -> list[rows_of.Line]:
+def _others(case: Case, request: StaffRequest) -> list[int]:
     """The customer's other open cases that the reader may see."""
     if case.customer_id is None:
         return []
-    ids = (
+    return list(
         Case.objects.visible_to(request.acting.scope)
         .open()
         .filter(customer_id=case.customer_id)
@@ -180,7 +191,6 @@ def _others(case: Case, request: StaffRequest) -> list[rows_of.Line]:
         .order_by("-opened_at", "-pk")
         .values_list("pk", flat=True)[:5]
     )
-    return rows_of.lines(list(ids))
 
 
 @requires(rules.VIEW)

@@ -11,7 +11,7 @@ from shouwen.kernel.subject import Subject
 from shouwen.kernel.worktime import WorkTime, micros
 from shouwen.platform.clocks import limits
 from shouwen.platform.clocks.choices import Basis, ClockKind, WaitingFor
-from shouwen.platform.clocks.models import Clock
+from shouwen.platform.clocks.models import Clock, Hold
 from shouwen.platform.clocks.queries.reading import holds_of
 from shouwen.platform.clocks.reckoning import Stretch, stretches
 
@@ -43,12 +43,19 @@ class BlameLedger:
     exact: bool
 
 
-def blame(subject: Subject, *, at: datetime, instance: int | None = None) -> BlameLedger:
+def blame(
+    subject: Subject,
+    *,
+    at: datetime,
+    instance: int | None = None,
+    holds: Sequence[Hold] | None = None,
+) -> BlameLedger:
     """谁拿了多久: who held the matter how long up to ``at``, all instances or one of them.
 
-    Working seconds are on the calendar of its resolution limit, 24×7 if it has none.
+    Working seconds are on the calendar of its resolution limit, 24×7 if it has none. ``holds``
+    are those of the matter, where they have been read already.
     """
-    parts = stretches(holds_of(subject))
+    parts = stretches(holds_of(subject) if holds is None else holds)
     return blame_of(parts, resolution_calendar(subject), at=at, instance=instance)
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from shouwen.kernel.worktime import WorkTime
 from shouwen.platform.clocks import alarms
 from shouwen.platform.clocks.choices import WaitingFor
-from shouwen.platform.clocks.models import Clock
+from shouwen.platform.clocks.models import Clock, Hold
 from shouwen.platform.clocks.queries.reading import holds_of
 from shouwen.platform.clocks.reckoning import Reckoner, Stretch, stretches
 
@@ -55,10 +55,16 @@ class Explanation:
     segments: list[Segment]
 
 
-def explain(clock_id: int, *, at: datetime) -> Explanation:
-    """解释: the clock's use of time up to ``at`` (its end, if it ended before), segment by segment."""
-    clock = Clock.objects.get(pk=clock_id)
-    reckoner = Reckoner(clock, stretches(holds_of(clock.subject)))
+def explain(
+    clock: Clock | int, *, at: datetime, holds: Sequence[Hold] | None = None
+) -> Explanation:
+    """解释: the clock's use of time up to ``at`` (its end, if it ended before), segment by segment.
+
+    ``holds`` are those of its matter, where they have been read already.
+    """
+    if isinstance(clock, int):
+        clock = Clock.objects.get(pk=clock)
+    reckoner = Reckoner(clock, stretches(holds_of(clock.subject) if holds is None else holds))
     end = at if clock.ended_at is None else min(at, clock.ended_at)
     target, used = reckoner.target(), reckoner.used(end)
     return Explanation(
