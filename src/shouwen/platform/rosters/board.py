@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
 
 from shouwen.kernel.periods import day_start
 from shouwen.platform.access.choices import ShippedRole as R
@@ -234,7 +234,7 @@ def _cell(
         on=day.on,
         row=row,
         column=column,
-        words=words or gettext("Off"),
+        words=words or pgettext("roster", "Off"),
         kind=kind,
         label=f"{label} {note}".strip(),
         note=note,

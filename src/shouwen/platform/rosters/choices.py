@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ShiftKind(models.TextChoices):
@@ -27,14 +28,14 @@ RESTED = (*WORKED, ShiftKind.DUTY24)
 class DutyState(models.TextChoices):
     """A draft is paper; only what is published is in force."""
 
-    DRAFT = "draft", _("Draft")
+    DRAFT = "draft", pgettext_lazy("roster", "Draft")
     PUBLISHED = "published", _("Published")
 
 
 class WeekState(models.TextChoices):
     """Where a week of a roster stands."""
 
-    DRAFT = "draft", _("Draft")
+    DRAFT = "draft", pgettext_lazy("roster", "Draft")
     PUBLISHED = "published", _("Published")
     CHANGED = "changed", _("Published, with changes not yet published")
 
@@ -73,7 +74,7 @@ class DayKind(models.TextChoices):
     """What a calendar day is for staff; a make-up day is a working day."""
 
     WORKDAY = "workday", _("Working day")
-    WEEKEND = "weekend", _("Day off")
+    WEEKEND = "weekend", _("Rest day")
     HOLIDAY = "holiday", _("Public holiday")
 
 

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from shouwen.platform.rosters.queries import Standing
 
-_WEEKDAYS = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
+_WEEKDAYS = (
+    pgettext_lazy("roster", "Mon"),
+    pgettext_lazy("roster", "Tue"),
+    pgettext_lazy("roster", "Wed"),
+    pgettext_lazy("roster", "Thu"),
+    pgettext_lazy("roster", "Fri"),
+    pgettext_lazy("roster", "Sat"),
+    pgettext_lazy("roster", "Sun"),
+)
 
 
 def weekday(on: date) -> str:

@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from shouwen.kernel.errors import Refused
@@ -196,7 +196,7 @@ def export(request: StaffRequest, pk: int) -> HttpResponse:
     out.write("\ufeff")
     rows = csv.writer(out)
     head = [gettext("Team"), gettext("Staff number"), gettext("Full name")]
-    rows.writerow([*head, *(d.on.isoformat() for d in board.days), gettext("Hours"), gettext("Nights")])  # fmt: skip
+    rows.writerow([*head, *(d.on.isoformat() for d in board.days), pgettext("roster", "Hours"), gettext("Nights")])  # fmt: skip
     for team in board.teams:
         for row in team.rows:
             cells = [safe(cell.words) for cell in row.cells]

@@ -66,7 +66,7 @@ def _presence(staff: int | None, at: datetime) -> dict[str, Any]:
             ("off", gettext("Check out"), "logout"),
         ],
         PresenceState.BREAK: [
-            ("on", gettext("Back"), "player-play"),
+            ("on", gettext("Back at work"), "player-play"),
             ("off", gettext("Check out"), "logout"),
         ],
     }
@@ -150,7 +150,7 @@ def swaps(request: StaffRequest) -> HttpResponse:
     groups = [
         (gettext("For me to answer"), [_swap(s, staff, at) for s in found.filter(opens, colleague_id=staff, state=SwapState.ASKED)], gettext("Nobody asks you for a swap.")),
         (gettext("My own"), [_swap(s, staff, at) for s in found.filter(opens & own).exclude(colleague_id=staff, state=SwapState.ASKED)], gettext("You have asked for none. Ask from your list of duties.")),
-        (gettext("Earlier"), [_swap(s, staff, at) for s in found.filter(own).exclude(opens)[:MOST_SWAPS]], gettext("None yet.")),
+        (gettext("Past swaps"), [_swap(s, staff, at) for s in found.filter(own).exclude(opens)[:MOST_SWAPS]], gettext("None yet.")),
     ]  # fmt: skip
     if acting.may(rules.PLAN):
         to_approve = [_swap(s, staff, at, leader=True, may_override=acting.may(rules.OVERRIDE)) for s in leading[:MOST_SWAPS]]  # fmt: skip
