@@ -50,7 +50,9 @@ class DayForm(forms.Form):
 
     USUAL, OFF, HOURS = "usual", "off", "hours"
 
-    on = forms.DateField(label=_("Date"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    on = forms.DateField(
+        label=_("Date"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
     how = forms.ChoiceField(
         label=_("Works"),
         widget=forms.RadioSelect,
