@@ -8,11 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from shouwen.kernel.subject import Subject
+from shouwen.platform.clocks.choices import ChannelKind as Way
 from shouwen.platform.notify.choices import PERSONAL, AddressKind, ChannelKind, State
 from shouwen.platform.notify.models import Address, Channel, Delivery, Notice
 from shouwen.platform.notify.quiet import held_until
 
-IN_APP = "inapp"
+IN_APP = Way.IN_APP
 """The channel that every notice has; it needs no delivery."""
 ADDRESS_OF = {
     ChannelKind.SMS: AddressKind.PHONE,

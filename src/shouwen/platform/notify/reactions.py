@@ -5,14 +5,12 @@ from __future__ import annotations
 from django.utils import timezone
 
 from shouwen.kernel.actor import SYSTEM
+from shouwen.platform.clocks.choices import Effect
 from shouwen.platform.clocks.events import StepFired
 from shouwen.platform.journal.actions import on
 from shouwen.platform.journal.events import plain
 from shouwen.platform.notify import actions, outbox, targets, words
 from shouwen.platform.notify.outbox import Alarm, Message
-
-NOTIFY = "notify"
-"""The effect of a step that tells people; a step may do something else only."""
 
 
 @on(StepFired, name="notify.clock_step")
@@ -22,7 +20,7 @@ def tell_about_a_step(event: StepFired) -> None:
     They are looked up now, when the step fires: on duty, then A, B, deputy, head; what was said about
     those passed over is kept with the notice.
     """
-    if event.effects and NOTIFY not in event.effects:
+    if event.effects and Effect.NOTIFY not in event.effects:
         return
     if event.ladder_version is None and words.left_to_owner(event.subject.kind, event.clock_kind):
         return
