@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.timezone import now
 
 from shouwen.domains.cases import actions
-from shouwen.domains.cases.choices import CaseKind
+from shouwen.domains.cases.choices import CaseKind, CaseState
 from shouwen.domains.cases.events import CaseDispatched, CaseUrged
 from shouwen.domains.cases.models import Case
 from shouwen.domains.customers.events import CustomerCorrected
@@ -44,8 +44,13 @@ def tell_of_an_assigned_complaint(event: CaseDispatched) -> None:
 
     The roster says who that is now; those passed over are named with the notice (S001-09).
     """
-    kind = Case.objects.filter(pk=event.subject.id).values_list("kind", flat=True).first()
-    if event.returned or kind != CaseKind.COMPLAINT:
+    still = Case.objects.filter(
+        pk=event.subject.id,
+        kind=CaseKind.COMPLAINT,
+        handler_unit_id=event.unit_id,
+        state__in=[CaseState.DISPATCHED, CaseState.IN_PROGRESS],
+    )
+    if event.returned or not still.exists():
         return
     at, unit, person = now(), event.unit_id, event.staff_id
     aimed = (HANDLER, SHIFT_LEADER) if person is not None else (SHIFT_LEADER,)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from shouwen.domains.cases import actions as cases
 from shouwen.kernel.actor import Actor
-from shouwen.web.demo import batch, issues, live, plot, rosters, stage
+from shouwen.web.demo import batch, issues, live, outbox, plot, rosters, stage
 from shouwen.web.demo.cast import ROOT
 from shouwen.web.demo.customers import Person, people
 from shouwen.web.demo.models import Branch
@@ -62,6 +62,7 @@ def _fill(password: str, now: datetime, say: Say) -> Branch:
         branch, set_ = _build(folk, len(matters), password, now)
     else:
         set_ = stage.ready(folk)
+    outbox.furnish(by=_BY, at=timezone.now())
     past = len(matters) - LIVE
     while branch.done < past:
         _record(branch, matters[branch.done : min(branch.done + SET, past)], set_)
@@ -72,6 +73,7 @@ def _fill(password: str, now: datetime, say: Say) -> Branch:
     say(f"{len(matters)} matters are in; freezing the bulletins of the past")
     first = branch.as_of - timedelta(days=plot.DAYS)
     issues.freeze_past(set_, since=first, until=branch.as_of)
+    outbox.tell(by=_BY, at=timezone.now())
     Branch.objects.update(ready_at=timezone.now())
     branch.refresh_from_db()
     say("the demo branch is ready")

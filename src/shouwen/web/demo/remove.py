@@ -21,6 +21,7 @@ from shouwen.platform.journal import actions as journal
 from shouwen.platform.org import actions as org
 from shouwen.platform.org import queries as units
 from shouwen.platform.org.models import Staff, Unit
+from shouwen.web.demo import outbox
 from shouwen.web.demo.models import Branch
 
 REASON = "演示数据移除"
@@ -51,6 +52,7 @@ def retire(*, by: Actor, at: datetime, say: Say) -> dict[str, int]:
     voided = _void(ours, by=by, at=at, say=say)
     erased = _erase(ours, at=at)
     blanked = _blank(ours, by=by, at=at)
+    outbox.take_down(by=by, at=at)
     people = _let_go(ours, by=by, at=at)
     closed = _close(ours, by=by, at=at)
     Branch.objects.update(removed_at=at, moved_at=at)
