@@ -238,8 +238,8 @@ class PeriodForm(forms.Form):
     """A period under a policy."""
 
     policy = forms.ChoiceField(label=_("Policy"))
-    since = forms.DateField(label=_("From"), widget=DayInput())
-    until = forms.DateField(label=_("To"), widget=DayInput())
+    since = forms.DateField(label=_("From day"), widget=DayInput())
+    until = forms.DateField(label=_("To day"), widget=DayInput())
 
     def __init__(self, *args: Any, at: datetime, **rest: Any) -> None:
         super().__init__(*args, **rest)
@@ -273,7 +273,7 @@ class StepForm(forms.Form):
         label=_("Whom"), required=False, widget=forms.CheckboxSelectMultiple
     )
     channels = forms.MultipleChoiceField(
-        label=_("Channels"),
+        label=_("Ways"),
         required=False,
         choices=ChannelKind,
         widget=forms.CheckboxSelectMultiple,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from shouwen.platform.access.models import Role
 from shouwen.platform.clocks.choices import ChannelKind, Effect, StepWhen
@@ -55,7 +55,7 @@ def when_words(rung: Rung) -> str:
     """``50 % used``, ``4 hours before due``, ``due``, ``1 working day late``."""
     match rung.when:
         case StepWhen.SHARE if rung.amount == 100:
-            return _("Due")
+            return _("Falls due")
         case StepWhen.SHARE:
             return _("%(n)s %% used") % {"n": rung.amount}
         case StepWhen.BEFORE:
@@ -96,7 +96,7 @@ def target_word(target: str) -> str:
 
 
 def join_words(words: Sequence[str]) -> str:
-    return _(", ").join(words) or "—"
+    return pgettext("between names", ", ").join(words) or "—"
 
 
 def lines(rungs: Sequence[Rung]) -> list[Line]:

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from shouwen.kernel.subject import Subject
 from shouwen.platform.clocks import matching
@@ -246,7 +246,7 @@ def because(tried: Tried) -> str:
             return _("%(what)s is %(found)s, wanted %(wanted)s") % {
                 "what": key_word(tried.key),
                 "found": value_word(tried.key, tried.found) or _("unknown"),
-                "wanted": _(", ").join(value_word(tried.key, w) for w in tried.wanted),
+                "wanted": pgettext("between names", ", ").join(value_word(tried.key, w) for w in tried.wanted),
             }
 
 
@@ -255,7 +255,7 @@ def key_word(key: str) -> str:
     known = {
         "kind": _("Type"),
         "category": _("Category"),
-        "channel": _("Channel"),
+        "channel": _("Came by"),
         "tier": _("Tier"),
         "area": _("Area"),
         "unit": _("Unit"),

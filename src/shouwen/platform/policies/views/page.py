@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.permissions import Permission
@@ -118,7 +119,7 @@ def conditions(form: LimitForm) -> list[Condition]:
     labels = {
         "kind": _("Type"),
         "category": _("Category"),
-        "channel": _("Channel"),
+        "channel": _("Came by"),
         "tier": _("Tier"),
         "area": _("Area"),
         "unit": _("Unit"),
@@ -130,7 +131,7 @@ def conditions(form: LimitForm) -> list[Condition]:
             listed.append(Condition(key, labels[key], str(value or ""), bound, True))
             continue
         known = {str(k): str(v) for k, v in bound.field.choices}
-        told = _(", ").join(known.get(v, v) for v in value)
+        told = pgettext("between names", ", ").join(known.get(v, v) for v in value)
         listed.append(Condition(key, labels[key], told, bound, False))
     return listed
 
