@@ -46,7 +46,11 @@ class Trial:
     alarms: list[Alarm]
     late_seconds: float | None
     was_late_seconds: float | None
-    number: str = ""
+
+    @property
+    def due_is_step(self) -> bool:
+        """Whether a step of the ladder stands at the due time itself."""
+        return any(alarm.rung.is_due for alarm in self.alarms)
 
 
 def try_limit(limit: Limit, *, start: datetime, unit: int | None = None, at: datetime) -> Trial:
