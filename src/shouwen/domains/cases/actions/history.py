@@ -69,7 +69,7 @@ class HistoryEntry:
         **facts: Any,
     ) -> HistoryEntry:
         """The line that ``event`` with these fields would have written (no subject needed)."""
-        needed, allowed, defaults = _fields(event)
+        needed, allowed, defaults = _fields(event)  # type: ignore[arg-type]  # mypy takes an instance's __hash__ for its class's
         if not needed <= facts.keys() <= allowed:
             raise TypeError(f"{event.__name__} does not take {sorted(facts)}")
         told = {n: plain(v) for n, v in {**defaults, **facts}.items() if v is not None}
