@@ -116,7 +116,7 @@ def test_views_count_what_they_show(world: World, signed_in: SignedIn) -> None:
     done = a_case_in(S.CLOSED, world, at=now() - HOUR)
     actions.urge(late.pk, by=agent, at=now())
     client = signed_in("0101")
-    for view in ("mine", "overdue", "soon", "urged", "open", "closed"):
+    for view in ("mine", "overdue", "soon", "urged", "escalate", "open", "closed"):
         context = client.get(f"/cases/?view={view}").context
         tab = next(t for t in context["tabs"] if t.current)
         assert (tab.key, tab.count) == (view, len(context["rows"]))

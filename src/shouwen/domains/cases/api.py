@@ -184,7 +184,7 @@ REFUSALS = {401: ErrorOut, 403: ErrorOut, 404: ErrorOut, 409: ErrorOut, 422: Err
 
 
 class ListIn(Schema):
-    view: Literal["mine", "overdue", "soon", "urged", "open", "closed"] = "open"
+    view: Literal["mine", "overdue", "soon", "urged", "escalate", "open", "closed"] = "open"
     kind: list[CaseKind] = []
     state: list[CaseState] = []
     channel: list[Channel] = []

@@ -185,6 +185,29 @@ class CaseHandedOver(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CaseEscalated(Event):
+    """升级改派: a step of a ladder gives the matter to this unit (and person), unless ``refused`` says why not."""
+
+    kind: ClassVar[str] = "cases.case.escalated"
+    clock: int
+    step: int
+    unit_id: int | None = None
+    staff_id: int | None = None
+    refused: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SupervisionProposed(Event):
+    """建议督办: a step of a ladder finds that somebody above should look into the matter."""
+
+    kind: ClassVar[str] = "cases.supervision.proposed"
+    clock: int
+    step: int
+    unit_id: int
+    staff_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseRecorded(Event):
     """A matter taken over from another system as it stood (历史导入); nothing was re-enacted."""
 

@@ -98,6 +98,7 @@ class Case(models.Model):
     returns = models.PositiveIntegerField(default=0)
     reassignments = models.PositiveIntegerField(default=0)
     reopens = models.PositiveIntegerField(default=0)
+    to_escalate = models.BooleanField(default=False, db_default=False)  # supervision proposed
     extra = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=1)
 
@@ -145,6 +146,11 @@ class Case(models.Model):
                 "handler_unit",
                 name="case_urged_open",
                 condition=Q(urges__gt=0, state__in=sorted(OPEN)),
+            ),
+            models.Index(
+                "handler_unit",
+                name="case_to_escalate",
+                condition=Q(to_escalate=True, state__in=sorted(OPEN)),
             ),
         ]
         constraints: ClassVar[list[Any]] = [

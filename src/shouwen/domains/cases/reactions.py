@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils.timezone import now
 
 from shouwen.domains.cases import actions
 from shouwen.domains.cases.choices import CaseKind, CaseState
 from shouwen.domains.cases.events import CaseDispatched, CaseUrged
-from shouwen.domains.cases.models import Case
+from shouwen.domains.cases.models import KIND, Case
 from shouwen.domains.customers.events import CustomerCorrected
 from shouwen.kernel.actor import SYSTEM
+from shouwen.platform.clocks.choices import Effect
+from shouwen.platform.clocks.events import StepFired
 from shouwen.platform.journal.actions import entry_told_of, on
 from shouwen.platform.notify.actions import tell
 from shouwen.platform.notify.outbox import Alarm
@@ -17,6 +21,7 @@ from shouwen.platform.notify.queries import ways
 from shouwen.platform.notify.targets import HANDLER, SHIFT_LEADER, find
 from shouwen.platform.org import queries as org
 from shouwen.platform.org.events import StaffLeft
+from shouwen.platform.rosters import queries as rosters
 
 ASSIGNED = "cases.case.assigned"
 """The kind of the notice about an assigned complaint."""
@@ -76,3 +81,48 @@ def tell_handler_and_leaders_of_an_urge(event: CaseUrged) -> None:
     if event.staff_id is not None:
         told.add(event.staff_id)
     tell(event.subject, CaseUrged.kind, told, key=f"urge:{event.urge_id}", by=SYSTEM, at=at)
+
+
+def _escalates(event: StepFired) -> bool:
+    """Whether a step does something to the case itself."""
+    wanted = {Effect.REASSIGN.value, Effect.PROPOSE_SUPERVISION.value}
+    return event.subject.kind == KIND and bool(wanted & set(event.effects or ()))
+
+
+@on(StepFired, name="cases.escalate", concerns=_escalates)
+def escalate_as_the_ladder_says(event: StepFired) -> None:
+    """升级: give the matter to whom the step names, propose supervision; whom, the roster says now."""
+    at, case_id = now(), event.subject.id
+    effects = set(event.effects or ())
+    if Effect.PROPOSE_SUPERVISION in effects:
+        actions.propose_supervision(case_id, clock=event.clock, step=event.step, by=SYSTEM, at=at)
+    if Effect.REASSIGN in effects:
+        unit_id, staff_id = _successor(event, at=at)
+        actions.escalate(
+            case_id,
+            clock=event.clock,
+            step=event.step,
+            unit_id=unit_id,
+            staff_id=staff_id,
+            by=SYSTEM,
+            at=at,
+        )
+
+
+def _successor(event: StepFired, *, at: datetime) -> tuple[int | None, int | None]:
+    """Whom the step hands the matter to, and in which of their units: the handling one if they are there."""
+    case = Case.objects.get(pk=event.subject.id)
+    found = rosters.resolve(
+        event.reassign_to,
+        unit=case.handler_unit_id,
+        person=case.handler_id,
+        owner=case.owner_id,
+        at=at,
+    )
+    for recipient in found.people:
+        held = org.posts_of(recipient.staff_id, at=at)
+        units = [appointment.post.unit_id for appointment in held]
+        if units:
+            home = case.handler_unit_id if case.handler_unit_id in units else units[0]
+            return home, recipient.staff_id
+    return None, None

@@ -11,6 +11,7 @@ from shouwen.domains.cases.actions.ending import (
     void,
     withdraw,
 )
+from shouwen.domains.cases.actions.escalating import escalate, propose_supervision
 from shouwen.domains.cases.actions.finding import reindex_customer
 from shouwen.domains.cases.actions.handing import hand_over, hand_over_all
 from shouwen.domains.cases.actions.history import (
@@ -48,6 +49,7 @@ __all__ = [
     "close",
     "correct_history",
     "dispatch",
+    "escalate",
     "evaluate",
     "give_back",
     "hand_over",
@@ -59,6 +61,7 @@ __all__ = [
     "merge",
     "note",
     "open_case",
+    "propose_supervision",
     "rebuild_all",
     "record_history",
     "reindex_customer",

@@ -176,6 +176,7 @@ def reopen(case_id: int, *, text: str, by: Actor, at: datetime, version: int | N
         reopens=case.reopens + 1,
         answered_at=None,
         closed_at=None,
+        to_escalate=False,
     )
     clocks.reopen_matter(
         case.subject,

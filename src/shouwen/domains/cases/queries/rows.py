@@ -33,6 +33,8 @@ class Line:
         found = []
         if self.case.is_angry:
             found.append((gettext("Angry"), "mood"))
+        if self.case.to_escalate:
+            found.append((gettext("To escalate"), "late"))
         if self.case.reopens:
             found.append((gettext("Reopened"), "warn"))
         if self.case.returns:

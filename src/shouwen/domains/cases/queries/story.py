@@ -112,10 +112,31 @@ def _evaluated(f: Facts, n: Names) -> str:
 
 
 def _fired(f: Facts, n: Names) -> str:
-    words = {"clock": _label(ClockKind, f.get("clock_kind") or f.get("kind"))}
+    """Which step; of the built-in ladder (and in entries of version 1) the two it has."""
+    words = {"clock": _label(ClockKind, f.get("clock_kind") or f.get("kind")), "n": f.get("step")}
+    if f.get("ladder_version") and f.get("due_passed"):
+        return gettext("%(clock)s: overdue, step %(n)s of the escalation") % words
+    if f.get("ladder_version"):
+        return gettext("%(clock)s: step %(n)s of the escalation") % words
     if int(f.get("step") or 0) >= 2:
         return gettext("%(clock)s: overdue") % words
     return gettext("%(clock)s: 80%% of the time is used") % words
+
+
+def _seen(f: Facts, n: Names) -> str:
+    return gettext("Step %(n)s of the escalation was acknowledged") % {"n": f.get("step")}
+
+
+def _escalated(f: Facts, n: Names) -> str:
+    words = {"n": f.get("step"), "place": n.place(f) if f.get("unit_id") else "—"}
+    if f.get("refused"):
+        return gettext("Step %(n)s of the escalation could not hand it to %(place)s") % words
+    return gettext("Step %(n)s of the escalation hands it to %(place)s") % words
+
+
+def _proposed(f: Facts, n: Names) -> str:
+    words = {"n": f.get("step")}
+    return gettext("Step %(n)s of the escalation proposes supervision") % words
 
 
 def _reminded(f: Facts, n: Names) -> str:
@@ -186,6 +207,9 @@ _TELLERS: dict[str, tuple[str, str, str, Teller]] = {
     "cases.case.waits": ("player-pause", "hold", "work", _waits),
     "cases.case.resumed": ("player-play", "", "work", _says(gettext_noop("The wait is over"))),
     "cases.case.handed_over": ("user-share", "", "work", _says(gettext_noop("Handed over to a successor"))),
+    "cases.case.escalated": ("arrow-up", "late", "clock", _escalated),
+    "cases.supervision.proposed": ("gavel", "late", "clock", _proposed),
+    "clocks.step.acknowledged": ("check", "ok", "clock", _seen),
     "clocks.step.fired": ("alert-triangle", "warn", "clock", _fired),
     "notify.notice.sent": ("bell", "", "clock", _reminded),
     "notify.notice.acknowledged": ("check", "ok", "clock", _acknowledged),

@@ -36,6 +36,12 @@ class Filters:
     opened_from: datetime | None = None
     opened_before: datetime | None = None
     urged: bool = False
+    to_escalate: bool = False
+
+    @property
+    def rare(self) -> bool:
+        """Whether few open cases fit, found by an index of their own."""
+        return self.urged or self.to_escalate
 
     @property
     def any(self) -> bool:
@@ -52,6 +58,15 @@ class View:
     due_from: datetime | None = None
     due_before: datetime | None = None
     urged: bool = False
+    to_escalate: bool = False
+
+    def narrowing(self, filters: Filters) -> Filters:
+        """The filters of the reader and those of the tab."""
+        return replace(
+            filters,
+            urged=filters.urged or self.urged,
+            to_escalate=filters.to_escalate or self.to_escalate,
+        )
 
 
 def views(*, at: datetime) -> list[View]:
@@ -61,6 +76,7 @@ def views(*, at: datetime) -> list[View]:
         View(key="overdue", due_before=at),
         View(key="soon", due_from=at, due_before=at + SOON),
         View(key="urged", urged=True),
+        View(key="escalate", to_escalate=True),
         View(key="open"),
         View(key="closed", closed=True),
     ]
@@ -109,6 +125,8 @@ class _Sql:
             parts.append("c.opened_at < %(opened_before)s")
         if f.urged:
             parts.append("c.urges > 0")
+        if f.to_escalate:
+            parts.append("c.to_escalate")
         return " AND ".join(parts)
 
 
@@ -125,11 +143,11 @@ def page(
     """One page of a view within the scope; ``after`` and ``before`` walk on and back."""
     if (view.mine and person is None) or not (scope.everything or scope.units):
         return Page([], more=False)
-    f = replace(filters, urged=filters.urged or view.urged)
+    f = view.narrowing(filters)
     back = before is not None and after is None
     key = after or before
     with connection.cursor() as cursor:
-        few = _few_urged(cursor, scope, f) if f.urged and not (view.closed or view.mine) else None
+        few = _few(cursor, scope, f) if f.rare and not (view.closed or view.mine) else None
         if few is not None:
             sql, params = _among(few, view, key, back, n + 1)
         else:
@@ -271,9 +289,9 @@ def counts(
         if view.mine and person is None:
             selects.append("0")
             continue
-        f = replace(filters, urged=filters.urged or view.urged)
-        if f.urged and not view.closed:
-            text, own = _urged(scope, f)
+        f = view.narrowing(filters)
+        if f.rare and not view.closed:
+            text, own = _rare(scope, f)
         elif view.closed or view.mine or scope.everything:
             build = _closed if view.closed else _open
             text, own = build(view, scope, f, person, None, False, MOST + 1)
@@ -308,8 +326,8 @@ def _in_scope(view: View, scope: Scope, f: Filters) -> tuple[str, dict[str, Any]
     return f"({handled}) UNION ALL ({owned}) LIMIT %(n)s", sql.params
 
 
-def _urged(scope: Scope, f: Filters) -> tuple[str, dict[str, Any]]:
-    """Open urged cases from their own small index: a walk by due time would look at everything."""
+def _rare(scope: Scope, f: Filters) -> tuple[str, dict[str, Any]]:
+    """Open cases from a small index of their own: a walk by due time would look at everything."""
     sql = _Sql({"n": MOST + 1})
     where = f"c.state IN ({_OPEN}) AND {sql.case_filters(f)}"
     if not scope.everything:
@@ -321,9 +339,9 @@ def _urged(scope: Scope, f: Filters) -> tuple[str, dict[str, Any]]:
     return f"SELECT c.id FROM cases_case c WHERE {where} LIMIT %(n)s", sql.params
 
 
-def _few_urged(cursor: Any, scope: Scope, f: Filters) -> list[int] | None:
-    """The urged cases of the scope when they can be sorted at a glance, None when there are more."""
-    cursor.execute(*_urged(scope, f))
+def _few(cursor: Any, scope: Scope, f: Filters) -> list[int] | None:
+    """The rare cases of the scope when they can be sorted at a glance, None when there are more."""
+    cursor.execute(*_rare(scope, f))
     ids = [pk for (pk,) in cursor.fetchall()]
     return ids if len(ids) <= MOST else None
 

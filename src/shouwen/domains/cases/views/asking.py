@@ -25,6 +25,7 @@ VIEW_LABELS = {
     "overdue": _("Overdue now"),
     "soon": _("Due in 2 hours"),
     "urged": _("Urged"),
+    "escalate": _("To escalate"),
     "open": _("All open"),
     "closed": _("Ended"),
 }
