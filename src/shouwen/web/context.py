@@ -81,6 +81,11 @@ class Shell:
         """Where every open page asks for the number on the bell."""
         return address("notify:bell") if self.bell else ""
 
+    @property
+    def duty_url(self) -> str:
+        """Where the header asks for the own shift and the duty manager, after the page stands."""
+        return address("rosters:strip") if self.acting.may("rosters.view") else ""
+
     def _shown(self, item: NavItem) -> Shown | None:
         url = address(item.url_name)
         if not url or not self.acting.signed_in:

@@ -17,6 +17,7 @@ urlpatterns = [
     path("<int:pk>/edit/", setup.edit_roster, name="edit_roster"),
     path("mine/", mine.mine, name="mine"),
     path("mine/check/", mine.check, name="check"),
+    path("strip/", mine.strip, name="strip"),
     path("swaps/", mine.swaps, name="swaps"),
     path("duties/<int:pk>/swap/", mine.ask, name="ask_swap"),
     path("swaps/<int:pk>/answer/", mine.answer, name="answer_swap"),

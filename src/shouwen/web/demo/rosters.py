@@ -9,7 +9,8 @@ from django.db import transaction
 
 from shouwen.kernel.actor import Actor
 from shouwen.platform.rosters import actions, queries
-from shouwen.platform.rosters.models import Duty, Roster
+from shouwen.platform.rosters.actions.swapping import rests_after
+from shouwen.platform.rosters.models import Duty, Roster, Swap
 from shouwen.web.demo import cast
 from shouwen.web.demo.hours import ZONE
 from shouwen.web.demo.stage import Stage
@@ -174,9 +175,13 @@ def _ask_for_a_swap(stage: Stage, *, at: datetime) -> None:
         free = Duty.objects.published().filter(
             roster=duty.roster, unit=duty.unit, kind="day", since__gt=duty.until
         )
-        against = free.exclude(staff_id__in=same_day).order_by("since", "pk").first()
-        if against is not None:
+        for against in free.exclude(staff_id__in=same_day).order_by("since", "pk")[:5]:
             asker, colleague = by_staff[duty.staff_id], by_staff[against.staff_id]
+            wanted = Swap(
+                duty=duty, against=against, asker_id=asker.staff, colleague_id=colleague.staff
+            )
+            if rests_after(wanted, at=at):
+                continue
             swap = actions.ask_swap(
                 duty.pk, against.staff_id, against_id=against.pk, note="家里有事", by=asker, at=at
             )

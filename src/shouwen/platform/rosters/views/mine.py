@@ -24,6 +24,7 @@ from shouwen.platform.rosters.choices import OPEN_SWAPS, PresenceState, SwapStat
 from shouwen.platform.rosters.models import Duty, Swap
 from shouwen.platform.rosters.planning import Person
 from shouwen.platform.rosters.queries.reading import (
+    current_duty,
     duties_of,
     last_presence,
     now_utc_day,
@@ -36,6 +37,7 @@ from shouwen.platform.rosters.words import weekday
 
 TWO_WEEKS = timedelta(days=14)
 MOST_SWAPS = 30
+STRIP_SECONDS = 120
 
 
 @requires(rules.VIEW)
@@ -54,6 +56,19 @@ def mine(request: StaffRequest) -> HttpResponse:
         "now": at,
     }
     return render(request, "rosters/mine.html", context | _presence(staff, at))
+
+
+@requires(rules.VIEW)
+@require_GET
+def strip(request: StaffRequest) -> HttpResponse:
+    """The line of the shell's header: one's own shift, and the duty manager now; kept by the browser a while."""
+    at, acting = now(), request.acting
+    duty = current_duty(acting.staff_id, at=at) if acting.staff_id is not None else None
+    manager = queries.duty_manager(acting.unit_id, at=at) if acting.unit_id is not None else None
+    context = {"duty": duty, "zone": zone_of(acting.unit_id), "manager": manager}
+    response = render(request, "rosters/_strip.html", context)
+    response.headers["Cache-Control"] = f"private, max-age={STRIP_SECONDS}"
+    return response
 
 
 def _presence(staff: int | None, at: datetime) -> dict[str, Any]:

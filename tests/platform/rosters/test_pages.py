@@ -1,0 +1,222 @@
+"""The pages of rosters: the grid and its keys' address, own duties, swaps, contacts, shifts; and the API."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from shouwen.platform.access.actions import issue_token
+from shouwen.platform.rosters import actions
+from shouwen.platform.rosters.models import Absence, Duty, Presence, Roster, Swap
+from tests import world as cast
+from tests.factories.org import a_colleague
+from tests.factories.rosters import SHIFTS, a_roster, a_shift
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> cast.World:
+    return cast.build()
+
+
+@pytest.fixture
+def roster(world: cast.World) -> Roster:
+    """The hotline keeps one; one early place is needed every day."""
+    unit = world.unit("QC-HOT")
+    for shift in SHIFTS:
+        n = 1 if shift["code"] == "early" else 0
+        a_shift(unit, shift["code"], needed=n, needed_weekend=n, needed_holiday=n)
+    return a_roster(unit, [s["code"] for s in SHIFTS])
+
+
+def next_monday() -> date:
+    today = timezone.localdate()
+    return today + timedelta(days=7 - today.weekday())
+
+
+def signed_in(client: Client, world: cast.World, number: str) -> Client:
+    client.force_login(world.account(number))
+    return client
+
+
+def test_the_grid_sets_fills_and_publishes(client: Client, world: cast.World, roster: Roster):
+    leader, monday = signed_in(client, world, "0102"), next_monday()
+    page = leader.get(f"/rosters/{roster.pk}/?week={monday}").content.decode()
+    assert "周一" in page or "Mon" in page
+    agent = world.staff["0101"]
+    put = {"staff": agent, "on": str(monday), "shift": "early"}
+    answer = leader.post(f"/rosters/{roster.pk}/set/", put)
+    assert answer.status_code == 200
+    assert answer.content.decode().lstrip().startswith('<div id="roster"')
+    assert Duty.objects.get().staff_id == agent
+    leader.post(f"/rosters/{roster.pk}/fill/", {"week": str(monday)})
+    assert Duty.objects.draft().count() == 7
+    leader.post(f"/rosters/{roster.pk}/publish/", {"week": str(monday)})
+    assert Duty.objects.published().count() == 7
+
+
+def test_a_refusal_is_told_beside_the_week(client: Client, world: cast.World, roster: Roster):
+    leader, monday = signed_in(client, world, "0102"), next_monday()
+    put = {"staff": world.staff["0101"], "on": str(monday), "shift": "duty"}
+    answer = leader.post(f"/rosters/{roster.pk}/set/", put)
+    assert json.loads(answer.headers["HX-Trigger"])["toast"]["tone"] == "warn"
+    assert not Duty.objects.exists()
+
+
+def test_a_reason_needs_the_right_to_override(client: Client, world: cast.World, roster: Roster):
+    leader, monday = signed_in(client, world, "0102"), next_monday()
+    put = {"staff": world.staff["0101"], "on": str(monday), "shift": "early"}
+    leader.post(f"/rosters/{roster.pk}/set/", put)
+    given = {"week": str(monday), "despite": "人手不足"}
+    assert leader.post(f"/rosters/{roster.pk}/publish/", given).status_code == 403
+    head = signed_in(Client(), world, "0107")
+    assert head.post(f"/rosters/{roster.pk}/publish/", given).status_code == 403
+    a_manager = a_colleague(world.unit("QC-HOT"), role="duty_manager", login="dm", at=cast.BEGAN)
+    manager = Client()
+    assert a_manager.account is not None
+    manager.force_login(a_manager.account)
+    assert manager.post(f"/rosters/{roster.pk}/publish/", given).status_code == 200
+    assert Duty.objects.published().count() == 1
+
+
+def test_who_plans_nothing_sees_what_is_in_force_and_changes_nothing(
+    client: Client, world: cast.World, roster: Roster
+):
+    monday = next_monday()
+    by, at = world.actor("0102"), timezone.now()
+    actions.set_duty(roster.pk, world.staff["0101"], monday, "early", by=by, at=at)
+    agent = signed_in(client, world, "0101")
+    page = agent.get(f"/rosters/{roster.pk}/?week={monday}").content.decode()
+    assert 'data-k="day"' not in page
+    assert "data-cell" not in page
+    assert agent.post(f"/rosters/{roster.pk}/set/", {}).status_code == 403
+
+
+@pytest.mark.parametrize("people", [1, 3])
+def test_the_week_takes_as_many_statements_for_one_person_as_for_three(
+    client: Client, world: cast.World, roster: Roster, people: int
+):
+    by, at, monday = world.actor("0102"), timezone.now(), next_monday()
+    for _ in range(people):
+        person = a_colleague(world.unit("QC-HOT"), at=cast.BEGAN)
+        actions.set_duty(roster.pk, person.pk, monday, "early", by=by, at=at)
+    leader = signed_in(client, world, "0102")
+    leader.get(f"/rosters/{roster.pk}/")
+    with CaptureQueriesContext(connection) as caught:
+        leader.get(f"/rosters/{roster.pk}/?week={monday}")
+    assert len(caught) <= 26
+
+
+def test_own_duties_presence_and_a_swap_from_ask_to_approval(
+    client: Client, world: cast.World, roster: Roster
+):
+    monday, at = next_monday(), timezone.now()
+    colleague = a_colleague(world.unit("QC-HOT"), login="second", at=cast.BEGAN)
+    assert colleague.account is not None
+    for n in range(7):
+        who = world.staff["0101"] if n % 2 == 0 else colleague.pk
+        actions.set_duty(roster.pk, who, monday + timedelta(days=n), "early", by=world.actor("0102"), at=at)  # fmt: skip
+    actions.publish(roster.pk, monday, by=world.actor("0102"), at=at)
+    agent = signed_in(client, world, "0101")
+    assert "早班" in agent.get("/rosters/mine/").content.decode()
+    assert agent.post("/rosters/mine/check/", {"state": "on"}).status_code == 302
+    assert Presence.objects.get().state == "on"
+    duty = Duty.objects.get(on=monday)
+    assert colleague.name in agent.get(f"/rosters/duties/{duty.pk}/swap/").content.decode()
+    agent.post(f"/rosters/duties/{duty.pk}/swap/", {"choice": str(colleague.pk), "note": "有事"})
+    swap = Swap.objects.get()
+    second = Client()
+    second.force_login(colleague.account)
+    second.post(f"/rosters/swaps/{swap.pk}/answer/", {"verb": "agree"})
+    leader = signed_in(Client(), world, "0102")
+    assert "有事" in leader.get("/rosters/swaps/").content.decode()
+    leader.post(f"/rosters/swaps/{swap.pk}/answer/", {"verb": "approve"})
+    duty.refresh_from_db()
+    assert duty.staff_id == colleague.pk
+
+
+def test_an_absence_shows_as_a_gap_and_somebody_is_proposed(
+    client: Client, world: cast.World, roster: Roster
+):
+    leader, monday = signed_in(client, world, "0102"), next_monday()
+    actions.set_duty(roster.pk, world.staff["0101"], monday, "early", by=world.actor("0102"), at=timezone.now())  # fmt: skip
+    away = {"week": str(monday), "staff": world.staff["0101"], "kind": "leave", "first": str(monday), "last": str(monday)}  # fmt: skip
+    assert leader.post(f"/rosters/{roster.pk}/absence/", away).status_code == 302
+    assert Absence.objects.get().staff_id == world.staff["0101"]
+    remedy = leader.get(f"/rosters/{roster.pk}/remedy/?week={monday}").content.decode()
+    assert "班立夏" in remedy
+
+
+def test_shifts_and_rosters_are_defined_on_the_page(client: Client, world: cast.World):
+    head = signed_in(client, world, "0113")
+    unit = world.units["QC-NET"]
+    form = {
+        "code": "noon", "name": "午间值守", "short": "午", "kind": "cover", "starts": "12:00",
+        "ends": "13:30", "needed": 1, "needed_weekend": 0, "needed_holiday": 0,
+    }  # fmt: skip
+    assert head.post(f"/rosters/shifts/{unit}/define/", form).status_code == 302
+    assert head.post(f"/rosters/shifts/{unit}/define/", {}).status_code == 422
+    keep = {"name": "值守", "shifts": "noon", "days_ahead": 5}
+    assert head.post(f"/rosters/shifts/{unit}/keep/", keep).status_code == 302
+    assert head.post(f"/rosters/shifts/{unit}/keep/", keep).status_code == 422
+    assert "午间值守" in head.get(f"/rosters/shifts/{unit}/").content.decode()
+    head.post(f"/rosters/shifts/{unit}/chain/", {"level_1": "department_clerk"})
+    assert "网维新" in head.get(f"/rosters/shifts/{unit}/").content.decode()
+
+
+def test_the_week_leaves_as_csv(client: Client, world: cast.World, roster: Roster):
+    answer = signed_in(client, world, "0102").get(f"/rosters/{roster.pk}/export/")
+    assert answer.content.startswith(b"\xef\xbb\xbf")
+    assert "话小满" in answer.content.decode()
+
+
+def test_the_api_tells_who_is_on_duty_within_the_scope(client: Client, world: cast.World, roster: Roster):  # fmt: skip
+    secret = issue_token(world.account("0102").pk, "x", by=world.actor("0102"), at=cast.BEGAN)
+    headers = {"Authorization": f"Bearer {secret}"}
+    assert client.get("/api/v1/rosters/on-duty?unit=QC-HOT", headers=headers).json() == []
+    assert client.get("/api/v1/rosters/on-duty?unit=DH", headers=headers).status_code == 404
+    week = client.get(f"/api/v1/rosters/{roster.pk}/week?day=2025-10-15", headers=headers).json()
+    assert (week["monday"], week["missing"], week["duties"]) == ("2025-10-13", 0, [])
+
+
+def test_the_strip_of_the_header_names_the_duty_manager(client: Client, world: cast.World, roster: Roster):  # fmt: skip
+    now = timezone.now()
+    Duty.objects.create(
+        roster=roster,
+        unit_id=world.units["QC-HOT"],
+        staff_id=world.staff["0102"],
+        shift_id=roster.unit.shifts.get(code="duty").pk,
+        kind="duty24",
+        on=now.date(),
+        since=now - timedelta(hours=1),
+        until=now + timedelta(hours=3),
+        state="published",
+    )
+    page = signed_in(client, world, "0203").get("/rosters/strip/")
+    assert "班立夏" in page.content.decode()
+    assert page.headers["Cache-Control"] == "private, max-age=120"
+
+
+def test_gaps_are_flagged_to_who_plans_and_a_notice_comes(world: cast.World, roster: Roster):
+    from shouwen.kernel.subject import Subject
+    from shouwen.platform.journal.models import Entry
+    from shouwen.platform.notify.models import Notice
+    from shouwen.platform.notify.roster_notices import tell_about_gaps
+    from shouwen.platform.rosters.events import GapsFlagged
+
+    at = timezone.now()
+    assert actions.flag_gaps(at=at) == 1
+    entry = Entry.objects.get(kind="rosters.roster.gaps_flagged")
+    assert entry.facts["staff_ids"] == [world.staff["0102"]]
+    assert entry.facts["gaps"][0]["shift"] == "early"
+    event = GapsFlagged.restore(Subject("roster", roster.pk), entry.facts)
+    for _ in range(2):
+        tell_about_gaps(event)
+    assert [n.staff_id for n in Notice.objects.all()] == [world.staff["0102"]]
