@@ -10,4 +10,4 @@ from shouwen.platform.access.permissions import Permission
 STYLE_GUIDE = Permission("web.style_guide", gettext_lazy("See the style guide"))
 HEALTH = Permission("web.health", gettext_lazy("See how the installation is doing"))
 PERMISSIONS = (STYLE_GUIDE, HEALTH)
-PRESETS = {R.SYSTEM_ADMIN: [HEALTH], R.AUDITOR: [HEALTH]}
+PRESETS: dict[str, list[Permission]] = {R.SYSTEM_ADMIN: [HEALTH], R.AUDITOR: [HEALTH]}

@@ -52,7 +52,8 @@ class Verify(Command):
         found: Iterator[tuple[str, object]], args: Namespace, out: TextIO
     ) -> tuple[int, list[dict[str, str]]]:
         """Write each as it comes; the first thousand are kept for the JSON answer."""
-        count, kept = 0, []
+        count = 0
+        kept: list[dict[str, str]] = []
         for name, problem in found:
             count += 1
             if not args.json:

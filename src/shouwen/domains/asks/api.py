@@ -66,7 +66,7 @@ class RequestOut(ModelSchema):
         ]
 
 
-class PageOut(Schema):
+class RequestPageOut(Schema):
     """One page; ``after`` asks for the next one, null at the end."""
 
     items: list[RequestOut]
@@ -96,15 +96,15 @@ class TextIn(Schema):
     text: Given
 
 
-class ReasonIn(Schema):
+class LeaveIn(Schema):
     text: Words = ""
 
 
-class GiveUpIn(ReasonIn):
+class GiveUpIn(LeaveIn):
     outcome: Literal["not_reached", "unclear"]
 
 
-class ListIn(Schema):
+class InboxIn(Schema):
     tab: Literal["to_accept", "in_work", "answered", "asked"] = "to_accept"
     after: Annotated[int, Field(ge=0, le=1_000_000)] = 0
 
@@ -112,14 +112,16 @@ class ListIn(Schema):
 REFUSALS = {401: ErrorOut, 403: ErrorOut, 404: ErrorOut, 409: ErrorOut, 422: ErrorOut}
 
 
-@router.get("", response={200: PageOut, 401: ErrorOut, 403: ErrorOut}, operation_id="list_requests")
+@router.get(
+    "", response={200: RequestPageOut, 401: ErrorOut, 403: ErrorOut}, operation_id="list_requests"
+)
 @requires(rules.VIEW)
-def list_requests(request: StaffRequest, wanted: Query[ListIn]) -> dict[str, Any]:
+def list_requests(request: StaffRequest, wanted: Query[InboxIn]) -> dict[str, Any]:
     """A page of 50 requests of one tab of the inbox."""
-    acting = request.acting
-    where = {"scope": acting.scope, "unit_id": acting.unit_id, "at": timezone.now()}
-    page = inbox.page(wanted.tab, after=wanted.after, **where)
-    return {"items": page.rows, "after": page.after, "count": inbox.counts(**where)[wanted.tab]}
+    scope, unit, now = request.acting.scope, request.acting.unit_id, timezone.now()
+    page = inbox.page(wanted.tab, scope=scope, unit_id=unit, at=now, after=wanted.after)
+    counts = inbox.counts(scope=scope, unit_id=unit, at=now)
+    return {"items": page.rows, "after": page.after, "count": counts[wanted.tab]}
 
 
 @router.get(
@@ -210,7 +212,7 @@ _SCHEMAS: dict[str, type[Schema]] = {
     "note": TextIn,
     "send_back": TextIn,
     "give_up": GiveUpIn,
-    "withdraw": ReasonIn,
+    "withdraw": LeaveIn,
 }
 for _name, _schema in _SCHEMAS.items():
     _verb(_name, _schema)

@@ -134,10 +134,10 @@ def inbox(request: StaffRequest) -> HttpResponse:
     tab = tab if tab in inbox_of.TABS else inbox_of.TABS[0]
     after = request.GET.get("from", "")
     start = int(after) if after.isascii() and after.isdecimal() and len(after) < 7 else 0
-    where = {"scope": acting.scope, "unit_id": acting.unit_id, "at": now}
-    page = inbox_of.page(tab, after=start, **where)
+    page = inbox_of.page(tab, scope=acting.scope, unit_id=acting.unit_id, at=now, after=start)
+    counts = inbox_of.counts(scope=acting.scope, unit_id=acting.unit_id, at=now)
     context = {
-        "tabs": _tabs(tab, inbox_of.counts(**where)),
+        "tabs": _tabs(tab, counts),
         "tab": tab,
         "rows": [(line, allowed(line.request, acting)[:2]) for line in lines(page.rows)],
         "first": start + 1,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -87,12 +87,19 @@ def _asked(request: StaffRequest) -> Question:
 
 
 def _url(asked: Question, *, name: str = "blame:period", kind: str = "", **changed: object) -> str:
+    where = reverse(name, args=[kind]) if kind else reverse(name)
+    return f"{where}?{_query(asked, changed)}"
+
+
+def _matters_url(asked: Question, **wanted: object) -> str:
+    return f"{reverse('blame:matters')}?{_query(asked, wanted)}"
+
+
+def _query(asked: Question, changed: Mapping[str, object]) -> str:
     terms: dict[str, object] = {"unit": asked.unit, "period": asked.period.id}
     if asked.side != Side.HELD:
         terms["side"] = asked.side.value
-    terms |= {k: v for k, v in changed.items() if v is not None}
-    where = reverse(name, args=[kind]) if kind else reverse(name)
-    return f"{where}?{urlencode(terms)}"
+    return urlencode(terms | {k: v for k, v in changed.items() if v is not None})
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +127,7 @@ def _rows_url(line: Line, asked: Question, keys: Sequence[str]) -> str:
         wanted["person"] = line.person
     if "waiting_for" in keys:
         wanted["wait"] = line.key
-    return _url(asked, name="blame:matters", **wanted)
+    return _matters_url(asked, **wanted)
 
 
 @requires(rules.VIEW)
@@ -150,8 +157,8 @@ def matters(request: StaffRequest) -> HttpResponse:
         "back": _url(asked),
         "start": page * PAGE + 1 if found else 0,
         "end": page * PAGE + len(here),
-        "prev": _url(asked, name="blame:matters", **keep, page=page - 1) if page else "",
-        "next": _url(asked, name="blame:matters", **keep, page=page + 1)
+        "prev": _matters_url(asked, **keep, page=page - 1) if page else "",
+        "next": _matters_url(asked, **keep, page=page + 1)
         if (page + 1) * PAGE < len(found)
         else "",
     }

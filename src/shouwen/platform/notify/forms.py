@@ -173,7 +173,7 @@ class EmailForm(ChannelForm):
 
 
 class RobotForm(ChannelForm):
-    secret_fields = ("url",)
+    secret_fields: tuple[str, ...] = ("url",)
     config_fields = ("timeout",)
     url = _hidden(_("Address of the robot"), max_length=500)
     timeout = forms.IntegerField(label=_("Seconds to wait"), min_value=1, max_value=30, initial=10)

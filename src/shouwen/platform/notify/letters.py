@@ -61,7 +61,8 @@ def digest(deliveries: Sequence[Delivery], *, uid: str, at: datetime) -> tuple[L
     """Several alarms as one message of a group robot, and how many of them fit into it."""
     with translation.override(settings.LANGUAGE_CODE):
         places = _places(deliveries)
-        lines, size = [], 200
+        lines: list[str] = []
+        size = 200
         for delivery in deliveries:
             line = "> " + fill(_line(delivery), _plain(places[delivery.pk]))
             size += len(line.encode()) + 1

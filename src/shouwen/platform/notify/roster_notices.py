@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shouwen.kernel.actor import SYSTEM
 from shouwen.platform.journal.actions import on
+from shouwen.platform.journal.events import Event
 from shouwen.platform.notify import actions, words
 from shouwen.platform.notify.words import Named, Sentence
 from shouwen.platform.rosters import events
@@ -82,7 +83,7 @@ def tell_the_other(event: events.SwapEnded) -> None:
 
 
 def _tell(
-    event: events.Event,
+    event: Event,
     kind: str,
     staff: Collection[int],
     key: str,

@@ -122,7 +122,7 @@ def _next_question(row: Delivery, at: datetime) -> datetime | None:
         return None
     if not SENDERS[row.channel.kind].receipts(row.channel.config):
         return None
-    return at + FIRST_QUESTION * 2**row.asked
+    return at + FIRST_QUESTION * (1 << row.asked)
 
 
 def _judge(health: Health, outcome: Outcome, at: datetime) -> None:

@@ -26,7 +26,7 @@ def weeded(rows: Sequence[Delivery], *, at: datetime) -> list[Delivery]:
             row.state, row.reason, row.next_try_at = State.SUPPRESSED, "acknowledged", None
         elif row.clock_id in ended:
             row.state, row.reason, row.next_try_at = State.SUPPRESSED, "ended", None
-        elif not row.urgent and row.staff_id in quiet:
+        elif not row.urgent and row.staff_id is not None and row.staff_id in quiet:
             row.state, row.reason = State.HELD, "quiet_hours"
             row.next_try_at = quiet[row.staff_id]
         else:

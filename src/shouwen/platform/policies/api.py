@@ -173,6 +173,13 @@ class ReplayOut(Schema):
 Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2199, 12, 31))]
 
 
+class PeriodIn(Schema):
+    """A period by its first and last day."""
+
+    from_: Day = Field(alias="from")
+    to: Day
+
+
 @router.get("/due", response=DueOut, by_alias=True)
 @requires(rules.VIEW)
 def due_time(request: StaffRequest, asked: Query[DueIn]) -> dict[str, Any]:
@@ -202,10 +209,9 @@ def explain(request: StaffRequest, subject: str) -> dict[str, Any]:
 
 @router.get("/replay", response=ReplayOut, by_alias=True)
 @requires(rules.CONFIGURE)
-def replay_period(
-    request: StaffRequest, policy: str, since: Day = Query(..., alias="from"), to: Day = Query(...)
-) -> dict[str, Any]:
+def replay_period(request: StaffRequest, policy: str, asked: Query[PeriodIn]) -> dict[str, Any]:
     """试跑: the clocks of a period under another policy, within the scope; writes nothing."""
+    since, to = asked.from_, asked.to
     if to < since or (to - since).days >= LONGEST_DAYS:
         raise HttpError(422, _("A period has from 1 to %(days)s days.") % {"days": LONGEST_DAYS})
     wanted = get_object_or_404(Policy, code=policy)

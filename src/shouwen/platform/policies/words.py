@@ -246,7 +246,9 @@ def because(tried: Tried) -> str:
             return _("%(what)s is %(found)s, wanted %(wanted)s") % {
                 "what": key_word(tried.key),
                 "found": value_word(tried.key, tried.found) or _("unknown"),
-                "wanted": pgettext("between names", ", ").join(value_word(tried.key, w) for w in tried.wanted),
+                "wanted": pgettext("between names", ", ").join(
+                    value_word(tried.key, w) for w in tried.wanted
+                ),
             }
 
 

@@ -81,14 +81,14 @@ def put_up(stage: Stage, *, by: Actor, at: datetime) -> None:
     began = at - (PAST_WEEKS + 1) * WEEK
     for part in SHIFTS:
         _define(part, stage, by=by, at=began)
-    for part in ROSTERS:
-        roster = _keep(part, stage, by=by, at=began)
-        planner = people[part.planner]
+    for plan in ROSTERS:
+        roster = _keep(plan, stage, by=by, at=began)
+        planner = people[plan.planner]
         for n in range(-PAST_WEEKS, 1):
             _publish(roster, monday + n * WEEK, planner)
-        if part.gap:
+        if plan.gap:
             _leave(people, monday + WEEK, planner, at=at)
-        _draft(roster, monday + WEEK, part.gap, planner, at=at)
+        _draft(roster, monday + WEEK, plan.gap, planner, at=at)
     _check_in(stage, at=at)
     _ask_for_a_swap(stage, at=at)
 

@@ -35,7 +35,7 @@ def follow_merged(case_id: int, *, by: Actor, at: datetime) -> int:
     """
     case = Case.objects.select_related("merged_into").get(pk=case_id)
     while case.merged_into is not None:
-        case = Case.objects.select_related("merged_into").get(pk=case.merged_into_id)
+        case = Case.objects.select_related("merged_into").get(pk=case.merged_into.pk)
     if case.pk == case_id:
         return 0
     if case.state not in OPEN:

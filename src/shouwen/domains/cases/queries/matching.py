@@ -43,10 +43,9 @@ class Properties(Mapping[str, object]):
 
     def __getitem__(self, key: str) -> object:
         if key == "tier" and key not in self._known:
-            found = Customer.objects.filter(pk=self._case.customer_id).values_list(
-                "tier", flat=True
-            )
-            self._known[key] = (self._case.customer_id and found.first()) or ""
+            customer = self._case.customer_id
+            found = Customer.objects.filter(pk=customer or 0).values_list("tier", flat=True)
+            self._known[key] = (customer and found.first()) or ""
         return self._known[key]
 
     def __iter__(self) -> Iterator[str]:

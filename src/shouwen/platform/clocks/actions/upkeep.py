@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -39,9 +40,9 @@ def rebuild_all(say: Callable[[str], None] = lambda text: None) -> Iterator[str]
     for n, (kind, first, last) in enumerate(chunks, 1):
         of = Q(subject_kind=kind, subject_id__gte=first, subject_id__lte=last)
         ids = Hold.objects.filter(of, seq=1).values_list("subject_id", flat=True)
-        before = {c["id"]: c for c in Clock.objects.filter(of).values()}
+        before = {c["id"]: dict[str, Any](c) for c in Clock.objects.filter(of).values()}
         rebuild(Subject(kind, pk) for pk in ids)
-        for now in Clock.objects.filter(of).order_by("id").values():
+        for now in map(dict[str, Any], Clock.objects.filter(of).order_by("id").values()):
             was = before.get(now["id"], now)
             for name in sorted(now):
                 if was[name] != now[name]:

@@ -98,7 +98,7 @@ def _address(given: QueryDict, **changed: object) -> str:
 def _tabs(given: QueryDict, wanted: queries.Wanted, counts: Any) -> list[Tab]:
     return [
         Tab(
-            label=State(state).label if state else gettext("All"),
+            label=str(State(state).label) if state else gettext("All"),
             url=_address(given, state=state or ""),
             count=counts.get(state) if state else None,
             tone=tone,

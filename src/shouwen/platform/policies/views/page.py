@@ -8,8 +8,8 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django import forms
 from django.core.exceptions import PermissionDenied
+from django.forms.widgets import ChoiceWidget
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -127,10 +127,10 @@ def conditions(form: LimitForm) -> list[Condition]:
     for key in rulebook.KEYS:
         bound = form[f"match_{key}"]
         value = bound.value() or []
-        if not isinstance(bound.field, forms.ChoiceField):
+        if not isinstance(bound.field.widget, ChoiceWidget):
             listed.append(Condition(key, labels[key], str(value or ""), bound, True))
             continue
-        known = {str(k): str(v) for k, v in bound.field.choices}
+        known = {str(k): str(v) for k, v in bound.field.widget.choices}
         told = pgettext("between names", ", ").join(known.get(v, v) for v in value)
         listed.append(Condition(key, labels[key], told, bound, False))
     return listed
