@@ -189,3 +189,17 @@ def test_keys_are_changed_and_everything_is_sealed_anew(world, sms, settings):
     assert resealing.count() == (3, 0)
     settings.SECRETS_KEYS = old
     assert resealing.count() == (0, 3)
+
+
+def test_whoever_leaves_is_forgotten(world, sms):
+    from shouwen.kernel.subject import Subject
+    from shouwen.platform.notify.reactions import forget_the_numbers_of_a_leaver
+    from shouwen.platform.org.events import StaffLeft
+
+    staff = world.staff["0101"]
+    event = StaffLeft(subject=Subject("staff", staff), staff_id=staff)
+    for _ in range(2):
+        forget_the_numbers_of_a_leaver(event)
+    assert not Address.objects.filter(staff_id=staff).exists()
+    alarm(world)
+    assert (only().state, only().reason) == ("suppressed", "no_address")

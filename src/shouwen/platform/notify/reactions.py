@@ -10,7 +10,9 @@ from shouwen.platform.clocks.events import StepFired
 from shouwen.platform.journal.actions import on
 from shouwen.platform.journal.events import plain
 from shouwen.platform.notify import actions, outbox, targets, words
+from shouwen.platform.notify.choices import AddressKind
 from shouwen.platform.notify.outbox import Alarm, Message
+from shouwen.platform.org.events import StaffLeft
 
 
 @on(StepFired, name="notify.clock_step")
@@ -56,3 +58,12 @@ def tell_about_a_step(event: StepFired) -> None:
         by=SYSTEM,
         at=at,
     )
+
+
+@on(StaffLeft, name="notify.forget_leaver")
+def forget_the_numbers_of_a_leaver(event: StaffLeft) -> None:
+    """离职: the house keeps no number or address of somebody who has left."""
+    at = timezone.now()
+    for kind in AddressKind:
+        actions.forget_address(event.staff_id, kind, by=SYSTEM, at=at)
+    actions.set_quiet(None, None, staff_id=event.staff_id, by=SYSTEM, at=at)
