@@ -17,6 +17,6 @@ class WebConfig(AppConfig):
             "intake", _("My desk"), "desk", "layout-dashboard", permission=VIEW.code, order=10
         )
         health = NavItem(
-            "settings", _("Health"), "health", "activity", permission=rules.HEALTH.code, order=90
+            "settings", _("Health"), "health", "heart", permission=rules.HEALTH.code, order=90
         )
         register(desk, health)

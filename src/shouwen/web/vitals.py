@@ -86,7 +86,7 @@ def calendars(at: datetime) -> Iterator[Vital]:
         yield Vital(
             f"calendar {code}",
             _("Calendar %(code)s") % {"code": code},
-            f"{first}–{last}",
+            f"{first}–{last}" if last is not None else "—",
             "" if known else unknown,
         )
 

@@ -111,12 +111,6 @@ def rows(found: Iterable[Delivery] | QuerySet[Delivery], *, at: datetime) -> lis
     ]
 
 
-def of_subject(kind: str, number: int, *, at: datetime) -> list[Row]:
-    """Everything that was to be sent about one matter, in order; for the owner's page of it."""
-    found = Delivery.objects.filter(subject_kind=kind, subject_id=number)
-    return rows(found.order_by("pk"), at=at)
-
-
 def attempts_of(delivery: Delivery) -> list[Attempt]:
     return list(delivery.attempts.order_by("n"))
 
