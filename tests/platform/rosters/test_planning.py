@@ -220,6 +220,7 @@ def test_filling_leaves_what_is_set():
     assert Duty.objects.filter(on=MONDAY).count() == 1
 
 
+@pytest.mark.item("S001-14")
 def test_duty_managers_take_turns_and_who_served_least_in_90_days_comes_first():
     hotline = a_hotline(0, duty=1)
     others = [a_colleague(hotline.unit, role="shift_leader") for _ in range(2)]

@@ -112,6 +112,7 @@ def away(person: Staff, deputy: Staff | None = None) -> None:
     )
 
 
+@pytest.mark.item("S003-16")
 def test_noon_cover_answers_for_a_department_while_its_office_is_closed(house: House):
     first, second = house.clerks
     a_shift(house.department, "noon", kind="cover", starts=time(12), ends=time(13, 30))
@@ -206,6 +207,7 @@ def test_an_unknown_target_still_reaches_somebody(house: House):
     assert (told(found), found.said) == ([(house.head.pk, "head", False)], ["unknown_target"])
 
 
+@pytest.mark.item("S004-82")
 def test_a_grid_is_served_by_the_night_crew_its_people_belong_to():
     county = a_unit(kind="county")
     grids = [a_unit(county, kind="grid") for _ in range(2)]
@@ -230,6 +232,7 @@ def test_hours_are_the_merged_spans_of_the_published_duties(house: House):
     assert found == [(early, early + eight), (night, night + eight)]
 
 
+@pytest.mark.item("S002-21")
 def test_whoever_has_a_duty_is_on_call(house: House):
     night = house.hotline.agents[1]
     assert queries.is_on_call(night.pk, NIGHT)

@@ -177,6 +177,8 @@ def _ask_for_a_swap(stage: Stage, *, at: datetime) -> None:
         )
         for against in free.exclude(staff_id__in=same_day).order_by("since", "pk")[:5]:
             asker, colleague = by_staff[duty.staff_id], by_staff[against.staff_id]
+            if asker.staff is None or colleague.staff is None:
+                continue
             wanted = Swap(
                 duty=duty, against=against, asker_id=asker.staff, colleague_id=colleague.staff
             )
