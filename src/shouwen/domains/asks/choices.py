@@ -19,7 +19,7 @@ class Outcome(models.TextChoices):
     """How a request came out (请求结果); the middle three count against the department (S003-23)."""
 
     ANSWERED = "answered", _("Answered")
-    RETURNED = "returned", _("Returned")
+    RETURNED = "returned", _("Sent back")
     NOT_REACHED = "not_reached", _("Nobody reached")
     UNCLEAR = "unclear", _("No clear answer")
     WITHDRAWN = "withdrawn", _("Withdrawn")

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms as django_forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shouwen.domains.asks import actions, forms, rules
 from shouwen.domains.asks.lifecycle import LIFECYCLE
@@ -48,15 +49,15 @@ class Verb:
 _ALL = [
     Verb(
         name="accept",
-        label=_("Accept"),
+        label=pgettext_lazy("request", "Accept"),
         icon="check",
         act=actions.accept,
-        done=_("Accepted"),
+        done=pgettext_lazy("request", "Accepted"),
         sides=(DEPARTMENT,),
     ),
     Verb(
         name="answer",
-        label=_("Answer"),
+        label=pgettext_lazy("request", "Answer"),
         icon="message-check",
         act=actions.answer,
         done=_("Answered"),
