@@ -134,7 +134,7 @@ def blame_of(
             who="" if r.waiting_for == "customer" else people.get(r.person or 0, ""),
             why=_why(r),
             charge=_charge(r, units, case),
-            waiting=r.waiting_for != "none",
+            waiting=r.waiting_for not in {"none", "department"},
         )
         for r in ledger.rows
     ]

@@ -16,6 +16,7 @@ import numpy as np
 from django.db import connection
 from django.db.models import QuerySet
 from numpy.typing import NDArray
+from psycopg import ClientCursor
 
 from shouwen.kernel.worktime import SECOND
 from shouwen.kernel.worktime_arrays import arrays_of
@@ -199,10 +200,12 @@ def _statement(
 def _fetched(text: str, params: dict[str, Any]) -> NDArray[Any]:
     """The rows of a statement by binary COPY: eight numbers each, none of them null."""
     data = bytearray()
+    connection.ensure_connection()
+    asked = ClientCursor(connection.connection).mogrify(text, params)
     with (
         connection.cursor() as cursor,
         connection.wrap_database_errors,
-        cursor.copy(f"COPY ({text}) TO STDOUT (FORMAT binary)", params) as copy,
+        cursor.copy(f"COPY ({asked}) TO STDOUT (FORMAT binary)") as copy,
     ):
         for block in copy:
             data += block
