@@ -25,6 +25,7 @@ from shouwen.platform.access.choices import ShippedRole
 from shouwen.platform.access.models import Account
 from shouwen.platform.notify.models import Delivery
 from shouwen.platform.org.models import Unit
+from shouwen.platform.policies.actions import install, install_presets
 from shouwen.platform.rosters.actions import record_absence
 from shouwen.platform.rosters.models import Duty, Shift, Swap
 from tests import world as cast
@@ -65,6 +66,15 @@ def _western_person(world: cast.World) -> dict[str, object]:
 
 def _western_bulletin(world: cast.World) -> dict[str, object]:
     return {"unit": world.units["XS"], "period": "2025-10-X1", "kind": "html"}
+
+
+def _western_rule(world: cast.World) -> dict[str, object]:
+    """A rule of a policy that holds in the western county only."""
+    unit = world.units["XS"]
+    day = date(2099, 1, 1)
+    install_presets()
+    policy = install("cable_cn", since=day, unit=unit, by=world.actor("0304"), at=cast.BEGAN)
+    return {"code": policy.code, "rank": 100}
 
 
 def _western_upload(world: cast.World) -> dict[str, object]:
@@ -153,6 +163,7 @@ FOREIGN_ROWS: dict[str, Rows] = {
     "asks": _western_request,
     "bulletins": _western_bulletin,
     "intake": _western_upload,
+    "policies": _western_rule,
 }
 """Route, or namespace for the rest of its routes → a row of the western county."""
 
@@ -170,8 +181,10 @@ EVERYWHERE = {
     "access:revoke_token",
     "intake:urge",
     "notify:acknowledge",
+    "policies:edit_step",
+    "policies:remove_step",
 }
-"""Routes with an id that follow another rule than the unit: roles hold everywhere, keys and notices belong
+"""Routes with an id that follow another rule than the unit: roles and ladders hold everywhere, keys and notices belong
 to one person, and whoever answers a caller may urge the caller's matter wherever it is."""
 
 

@@ -20,6 +20,7 @@ from shouwen.platform.policies import words
 from shouwen.platform.policies.errors import UnusableDue
 from shouwen.platform.policies.queries.due import due
 from shouwen.platform.policies.queries.replaying import LONGEST_DAYS, changed, replay
+from shouwen.platform.policies.queries.rulebook import may_read
 from shouwen.platform.policies.queries.seeing import may_see
 
 router = Router(tags=["clocks"])
@@ -214,6 +215,8 @@ def replay_period(request: StaffRequest, policy: str, asked: Query[PeriodIn]) ->
     since, to = asked.from_, asked.to
     if to < since or (to - since).days >= LONGEST_DAYS:
         raise HttpError(422, _("A period has from 1 to %(days)s days.") % {"days": LONGEST_DAYS})
-    wanted = get_object_or_404(Policy, code=policy)
-    found = replay(wanted, since, to, at=timezone.now(), scope=request.acting.scope)
+    acting, wanted = request.acting, get_object_or_404(Policy, code=policy)
+    if not may_read(wanted, acting.scope, acting.unit_id):
+        raise Http404
+    found = replay(wanted, since, to, at=timezone.now(), scope=acting.scope)
     return words.replay_values(found, changed(found.cases))

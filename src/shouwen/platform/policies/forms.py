@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -26,7 +26,7 @@ from shouwen.platform.clocks.choices import (
     WaitingFor,
 )
 from shouwen.platform.clocks.ladders import Rung
-from shouwen.platform.clocks.models import Ladder, Limit
+from shouwen.platform.clocks.models import Ladder, Limit, Policy
 from shouwen.platform.org import queries as org
 from shouwen.platform.policies import laddering, shipped, words
 from shouwen.platform.policies.actions import first_day
@@ -241,11 +241,11 @@ class PeriodForm(forms.Form):
     since = forms.DateField(label=_("From day"), widget=DayInput())
     until = forms.DateField(label=_("To day"), widget=DayInput())
 
-    def __init__(self, *args: Any, at: datetime, **rest: Any) -> None:
+    def __init__(self, *args: Any, policies: Sequence[Policy], **rest: Any) -> None:
         super().__init__(*args, **rest)
         field = self.fields["policy"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(p.code, p.name or p.code) for p in rulebook.policies()]
+        field.choices = [(p.code, p.name or p.code) for p in policies]
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from shouwen.kernel.actor import SYSTEM, Actor
 from shouwen.platform.clocks import actions as clocks
@@ -33,8 +34,11 @@ def install(code: str, *, since: date, unit: int | None = None, by: Actor, at: d
     shipped.preset(code)
     former = list(
         Policy.objects.select_for_update()
-        .filter(unit_id=unit, stopped_at__isnull=True)
-        .exclude(valid__endswith__lte=since)
+        .filter(
+            Q(valid__upper_inf=True) | Q(valid__endswith__gt=since),
+            unit_id=unit,
+            stopped_at__isnull=True,
+        )
         .order_by("pk")
     )
     earliest = first_day(at)

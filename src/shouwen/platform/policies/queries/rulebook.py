@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from shouwen.platform.access.scope import Scope
 from shouwen.platform.clocks import matching
 from shouwen.platform.clocks.models import Clock, Limit, Policy
+from shouwen.platform.org import queries as org
 
 KEYS = ("kind", "category", "channel", "tier", "area", "unit")
 RECENT = timedelta(days=30)
@@ -35,14 +36,20 @@ def policies() -> list[Policy]:
 
 def policy_for(code: str, *, on: date) -> Policy | None:
     """The policy of this code; without one, that which holds for everybody on this day."""
-    if code:
-        return Policy.objects.filter(code=code).first()
+    if code and (named := Policy.objects.filter(code=code).first()):
+        return named
     mine = Policy.objects.filter(stopped_at__isnull=True, valid__contains=on)
-    return mine.filter(unit_id__isnull=True).order_by("pk").first() or policies_first()
+    return mine.filter(unit_id__isnull=True).order_by("pk").first() or next(
+        (p for p in policies() if p.unit_id is None), None
+    )
 
 
-def policies_first() -> Policy | None:
-    return next(iter(policies()), None)
+def may_read(policy: Policy, scope: Scope, unit: int | None) -> bool:
+    """A policy is read where it holds: in its unit, below it, and by whoever is above."""
+    if policy.unit_id is None or scope.covers(policy.unit_id):
+        return True
+    node = org.tree().nodes.get(unit) if unit is not None else None
+    return node is not None and policy.unit_id in node.path
 
 
 def may_change(policy: Policy, scope: Scope) -> bool:

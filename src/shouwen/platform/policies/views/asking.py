@@ -64,7 +64,7 @@ def replay_page(request: StaffRequest) -> HttpResponse:
         "policy": first.code if first else "",
     }
     asked = {k: request.GET.get(k) or v for k, v in start.items()}
-    form = PeriodForm(asked, at=now)
+    form = PeriodForm(asked, policies=page.listed(request))
     context: dict[str, object] = {"form": form, "now": now}
     if "policy" in request.GET and form.is_valid():
         told = form.cleaned_data

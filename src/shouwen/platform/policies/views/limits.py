@@ -31,6 +31,8 @@ from shouwen.platform.policies.views import page
 def limits(request: StaffRequest) -> HttpResponse:
     """The policy in force with its first rule; without any, how to begin."""
     policy = rulebook.policy_for(request.GET.get("policy", ""), on=page.today())
+    if policy is not None:
+        policy = page.found(request, policy.code)
     if policy is None:
         return render(request, "policies/none.html", {"may_edit": _everywhere(request)})
     listed = rulebook.rules_of(policy, on=page.today())
@@ -42,7 +44,7 @@ def limits(request: StaffRequest) -> HttpResponse:
 @requires(rules.VIEW)
 def limit(request: StaffRequest, code: str, rank: int) -> HttpResponse:
     """One rule: read it, try it; and for whoever may, its next version with its effect."""
-    policy = page.found(code)
+    policy = page.found(request, code)
     held = page.shown(policy, rank)
     context = _shown(request, policy, held, rank)
     form, status = None, 200
@@ -202,7 +204,7 @@ def install(request: StaffRequest) -> HttpResponse:
 @requires(rules.VIEW)
 def versions(request: StaffRequest, code: str, rank: int) -> HttpResponse:
     """版本记录: every version of a rule with who made it and when it held."""
-    policy = page.found(code)
+    policy = page.found(request, code)
     mine = [v for v in rulebook.versions_of(policy) if v.rank == rank]
     if not mine:
         page.shown(policy, rank)
@@ -239,7 +241,9 @@ def _told(preset: shipped.Preset) -> dict[str, Any]:
 def _shown(
     request: StaffRequest, policy: Policy, held: Limit | None, rank: int | None
 ) -> dict[str, Any]:
-    return page.context_of(policy, held, rank) | {"may_edit": page.may_edit(request, policy)}
+    return page.context_of(request, policy, held, rank) | {
+        "may_edit": page.may_edit(request, policy)
+    }
 
 
 def _tried(request: StaffRequest, held: Limit) -> dict[str, Any]:

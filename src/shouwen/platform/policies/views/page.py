@@ -66,11 +66,19 @@ def today() -> date:
     return timezone.now().astimezone(zone).date()
 
 
-def found(code: str) -> Policy:
+def found(request: StaffRequest, code: str) -> Policy:
+    """The policy, if it holds where the reader is or below."""
+    acting = request.acting
     policy = Policy.objects.filter(code=code).first()
-    if policy is None:
+    if policy is None or not rulebook.may_read(policy, acting.scope, acting.unit_id):
         raise Http404
     return policy
+
+
+def listed(request: StaffRequest) -> list[Policy]:
+    """The policies a reader may see."""
+    acting = request.acting
+    return [p for p in rulebook.policies() if rulebook.may_read(p, acting.scope, acting.unit_id)]
 
 
 def shown(policy: Policy, rank: int) -> Limit:
@@ -82,7 +90,7 @@ def shown(policy: Policy, rank: int) -> Limit:
 
 def changeable(request: StaffRequest, code: str) -> Policy:
     """The policy, if the acting post is responsible for everything it holds for."""
-    policy = found(code)
+    policy = found(request, code)
     if not rulebook.may_change(policy, request.acting.scope):
         raise PermissionDenied(rules.CONFIGURE.code)
     return policy
@@ -200,11 +208,13 @@ def trial(
     return tried, ""
 
 
-def context_of(policy: Policy, limit: Limit | None, rank: int | None) -> dict[str, Any]:
+def context_of(
+    request: StaffRequest, policy: Policy, limit: Limit | None, rank: int | None
+) -> dict[str, Any]:
     """What the page always shows."""
     told: dict[str, Any] = {
         "policy": policy,
-        "policies": rulebook.policies(),
+        "policies": listed(request),
         "groups": groups(policy, rank),
         "limit": limit,
         "rank": rank,
