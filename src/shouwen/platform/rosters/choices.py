@@ -74,7 +74,7 @@ class DayKind(models.TextChoices):
     """What a calendar day is for staff; a make-up day is a working day."""
 
     WORKDAY = "workday", _("Working day")
-    WEEKEND = "weekend", _("Rest day")
+    WEEKEND = "weekend", pgettext_lazy("roster", "Rest day")
     HOLIDAY = "holiday", _("Public holiday")
 
 
