@@ -10,10 +10,20 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from shouwen.kernel.actor import Actor
 from shouwen.kernel.subject import Subject
-from shouwen.platform.clocks import actions
+from shouwen.platform.clocks import actions, queries, sweeper
 from shouwen.platform.clocks.actions import Start
-from shouwen.platform.clocks.models import Calendar, Clock, Hold, Limit, Policy, Verdict
+from shouwen.platform.clocks.models import (
+    Calendar,
+    Clock,
+    Fire,
+    Hold,
+    Ladder,
+    Limit,
+    Policy,
+    Verdict,
+)
 from shouwen.platform.clocks.reckoning import Reckoner, stretches
+from shouwen.platform.journal.models import Entry
 
 pytestmark = pytest.mark.django_db
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -136,3 +146,46 @@ def _stops():
     from shouwen.platform.clocks.models import ClockEvent
 
     return ClockEvent.objects.filter(kind="stop").select_related("clock")
+
+
+def fired_at(kind: str) -> list[tuple[int, datetime]]:
+    return list(
+        Fire.objects.filter(clock__kind=kind).order_by("step").values_list("step", "fired_at")
+    )
+
+
+def test_the_ladder_fires_at_the_times_of_the_example_with_and_without_the_pause(
+    policy: Policy,
+) -> None:
+    """班长, 部门, 分管领导 at 50, 80 and 100 %: the paused clock after the holiday, the other before it."""
+    reply = Ladder.objects.get(code="internal_reply")
+    Limit.objects.filter(kind__startswith="rectification").update(ladder=reply)
+    open_with("rectification", "rectification_law")
+    moment = timedelta(microseconds=1)
+    law = [at(9, 29, 11), at(9, 30, 9, 30), at(9, 30, 15)]
+    internal = [at(10, 9, 11), at(10, 10, 9, 30), at(10, 10, 15)]
+    wait_over = at(10, 9, 10)
+    actions.wait(
+        CASE, waiting_for="customer", reason="waiting", until=None, by=BY, at=at(9, 29, 10)
+    )
+    for step in law:
+        assert (sweeper.sweep(step), sweeper.sweep(step + moment)) == (0, 1)
+    actions.resume(CASE, by=BY, at=wait_over)
+    for step in internal:
+        assert (sweeper.sweep(step), sweeper.sweep(step + moment)) == (0, 1)
+    assert fired_at("rectification_law") == [(n, t + moment) for n, t in enumerate(law, 1)]
+    assert fired_at("rectification") == [(n, t + moment) for n, t in enumerate(internal, 1)]
+    told = Entry.objects.filter(kind="clocks.step.fired").order_by("id")
+    assert [e.facts["targets"] for e in told] == [["level:1"], ["level:2"], ["level:3"]] * 2
+    assert dict(Verdict.objects.values_list("clock__kind", "at")) == {
+        "rectification_law": law[-1],
+        "rectification": internal[-1],
+    }
+    assert queries.verify() == []
+
+
+def test_the_expert_is_warned_at_16_25_and_16_35(policy: Policy) -> None:
+    Limit.objects.filter(kind="expert").update(ladder=Ladder.objects.get(code="expert"))
+    clock = open_with("expert", opened=at(9, 27, 16, 10))["expert"]
+    plan = queries.ladder_plan(clock.pk, at=at(9, 27, 16, 10))
+    assert [a.at for a in plan] == [at(9, 27, 16, 25), at(9, 27, 16, 35), at(9, 27, 16, 40)]
