@@ -10,7 +10,7 @@ import pytest
 
 from shouwen.kernel.actor import SYSTEM
 from shouwen.platform.access import vault
-from shouwen.platform.notify import actions, gateway, signing
+from shouwen.platform.notify import actions, gateway, signing, words
 from shouwen.platform.notify.choices import Result
 from shouwen.platform.notify.models import Attempt, Channel, Delivery
 from shouwen.platform.notify.senders import Letter, Opened
@@ -52,6 +52,22 @@ def test_a_robot_sends_twenty_a_minute_and_merges_the_rest(world, sms_gateway):
     assert len(sms_gateway.sent) == 20
     work(robot, AT + timedelta(seconds=61))
     assert len(sms_gateway.sent) == 21
+
+
+@pytest.mark.django_db
+def test_words_of_a_customer_are_no_markup_for_a_robot(world, sms_gateway, monkeypatch):
+    named = words.Named("<@all> [here](http://evil.example) **now**\n> x", "/cases/1/", "C25-1")
+    monkeypatch.setitem(words._presenters, "matter", lambda ids: dict.fromkeys(ids, named))
+    robot = made("robot", secret={"url": sms_gateway.base})
+    alarm(world, 1, channel="robot")
+    work(robot, AT)
+    usual = sms_gateway.sent[0]["text"]["content"]
+    assert "C25-1" in usual and "evil" not in usual, "only the number leaves unless asked for"
+    actions.set_template(robot.pk, "", body="{title}", by=SYSTEM, at=AT)
+    alarm(world, 2, channel="robot")
+    work(robot, AT)
+    said = sms_gateway.sent[1]["text"]["content"]
+    assert not set("<>[]*\n") & set(said)
 
 
 @pytest.mark.django_db
