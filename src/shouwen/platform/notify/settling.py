@@ -20,6 +20,7 @@ from shouwen.platform.notify.senders import SENDERS, Outcome
 FIRST_QUESTION = timedelta(minutes=1)
 """A gateway that timed out may still be at it: it is asked after this, then ever more rarely."""
 QUESTIONS = 8
+SUSPECT = 16
 _FIELDS = [
     "state", "reason", "next_try_at", "provider_id", "sent_at", "delivered_at", "asked",
 ]  # fmt: skip
@@ -38,6 +39,7 @@ def settle(channel: Channel, message: UUID, outcome: Outcome, *, at: datetime) -
     Delivery.objects.bulk_update(rows, _FIELDS)
     _told(rows, at)
     _judge(health, outcome, at)
+    _keep_order(health)
     if outcome.gone:
         Channel.objects.filter(pk=channel.pk).update(enabled=False)
 
@@ -136,6 +138,20 @@ def _judge(health: Health, outcome: Outcome, at: datetime) -> None:
         breaker.success(health, at)
     else:
         breaker.alive(health)
+
+
+def _keep_order(health: Health) -> None:
+    """What waits for a resting channel may go when it is tried again, so that it drains in order.
+
+    Not so what has failed very often: it may be the cause, and must not be every probe.
+    """
+    if health.opened_until is not None:
+        Delivery.objects.filter(
+            channel_id=health.channel_id,
+            state=State.QUEUED,
+            tries__lte=SUSPECT,
+            next_try_at__gt=health.opened_until,
+        ).update(next_try_at=health.opened_until)
 
 
 def _told(rows: Iterable[Delivery], at: datetime) -> None:
