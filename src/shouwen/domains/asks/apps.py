@@ -10,12 +10,12 @@ if TYPE_CHECKING:
     from shouwen.platform.access.acting import Acting
 
 
-def _to_accept(request: HttpRequest) -> int:
+def _to_accept(request: HttpRequest) -> int | None:
     """The number on the rail: what nobody of the own units has accepted yet."""
     from shouwen.domains.asks.queries import inbox
 
     acting: Acting = request.acting  # type: ignore[attr-defined]
-    return inbox.to_accept(scope=acting.scope) if acting.may("asks.answer") else 0
+    return inbox.to_accept(scope=acting.scope) if acting.may("asks.answer") else None
 
 
 class AsksConfig(AppConfig):

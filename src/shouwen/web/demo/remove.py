@@ -11,6 +11,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
+from shouwen.domains.asks import actions as asks
 from shouwen.domains.cases import actions as cases
 from shouwen.domains.cases.choices import CaseState
 from shouwen.domains.cases.models import Case
@@ -75,6 +76,7 @@ def _void(ours: frozenset[int], *, by: Actor, at: datetime, say: Say) -> int:
     )
     for n, pk in enumerate(ids, 1):
         cases.void(pk, text=REASON, by=by, at=at)
+        asks.withdraw_all(pk, because=CaseState.VOID, by=by, at=at)
         if n % 500 == 0:
             say(f"{n} of {len(ids)} matters are void")
     return len(ids)
@@ -85,8 +87,10 @@ def _erase(ours: frozenset[int], *, at: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT x.id FROM journal_text x JOIN journal_entry e ON e.id = x.entry_id"
-            " JOIN cases_case c ON c.id = e.subject_id"
-            " WHERE e.subject_kind = 'case' AND c.owner_unit_id = ANY(%s) AND x.body IS NOT NULL",
+            " LEFT JOIN asks_request r ON e.subject_kind = 'request' AND r.id = e.subject_id"
+            " JOIN cases_case c ON c.id = CASE e.subject_kind WHEN 'case' THEN e.subject_id"
+            "   WHEN 'request' THEN r.case_id END"
+            " WHERE c.owner_unit_id = ANY(%s) AND x.body IS NOT NULL",
             [list(ours)],
         )
         ids = [pk for (pk,) in cursor.fetchall()]

@@ -74,7 +74,9 @@ def _what(e: TimelineEntry, units: dict[int, str], staff: dict[int, str]) -> str
     words = {
         "asks.request.asked": gettext("%(unit)s was asked") % {"unit": unit},
         "asks.request.accepted": gettext("%(unit)s accepted it") % {"unit": unit},
-        "asks.request.noted": pgettext("request", "Progress") if facts.get("progress") else gettext("Note"),
+        "asks.request.noted": pgettext("request", "Progress")
+        if facts.get("progress")
+        else gettext("Note"),
         "asks.request.answered": gettext("%(unit)s answered") % {"unit": unit},
         "asks.request.returned": gettext("%(unit)s sent it back") % {"unit": unit},
         "asks.request.given_up": str(dict(Outcome.choices).get(facts.get("outcome", ""), "")),

@@ -1,0 +1,96 @@
+"""A few internal requests of the demo branch, in every state, asked and answered by the verbs themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from shouwen.domains.asks import actions as asks
+from shouwen.domains.asks.models import Request
+from shouwen.domains.cases.choices import IN_WORK
+from shouwen.domains.cases.models import Case
+from shouwen.platform.clocks.models import ClockEvent, Hold
+from shouwen.platform.journal.models import Entry
+from shouwen.platform.org.models import Staff
+from shouwen.web.demo import cast
+from shouwen.web.demo.stage import Stage
+
+MINUTE = timedelta(minutes=1)
+_ASKED = (
+    ("QC-WL", True, "片区主干光缆是否中断？预计几点恢复，请给出可以答复客户的时间。", ()),
+    ("QC-ZC", True, "客户称多扣 36 元，请核对账务并说明依据。", ("accept", "note")),
+    ("QC-SC", False, "融合套餐次月起收费是否写入说明？按什么口径答复？", ("accept",)),
+    ("QC-WL", True, "光功率偏低，请确认局端是否有告警。", ("accept", "answer")),
+    ("QC-ZC", False, "停机保号期满跨月复机，是否补收当月费用？", ("answer",)),
+    ("QC-SC", True, "礼品到货时间能否确认？", ("send_back",)),
+    ("QC-ZC", True, "请确认客户实名信息变更是否已完成。", ("give_up",)),
+    ("QC-WL", False, "割接窗口是否改期？", ("withdraw",)),
+)
+_WORDS = {
+    "note": {"text": "已调取账单明细，正在与系统日志核对"},
+    "answer": {"text": "已核实，可按此答复客户；如需书面说明请再联系"},
+    "send_back": {"text": "礼品到货由渠道部负责，请转渠道部确认"},
+    "give_up": {"outcome": "not_reached", "text": "连续两次拨打无人接听"},
+    "withdraw": {"text": "客户已自行查到，不需要答复"},
+}
+_BY_DEPARTMENT = {"accept", "note", "answer", "send_back"}
+_VERBS: dict[str, Callable[..., Any]] = {v: getattr(asks, v) for v in (*_WORDS, "accept")}
+
+
+@transaction.atomic
+def ask_around(stage: Stage, *, until: datetime) -> int:
+    """Ask about cases still in work, each some minutes after its last event; how many were asked.
+
+    Nothing is asked twice when a fill goes on.
+    """
+    if Request.objects.filter(unit_id__in=stage.units.values()).exists():
+        return 0
+    asked = 0
+    for case, (unit, blocking, text, verbs) in zip(_in_work(stage, until), _ASKED, strict=False):
+        asker = case.handler_id or case.owner_id
+        who = Staff.objects.get(pk=asker).number
+        at = _last(case) + 5 * MINUTE
+        made = asks.ask(
+            case.pk,
+            unit_id=stage.units[unit],
+            text=text,
+            blocking=blocking,
+            by=stage.actor(who),
+            at=at,
+        )
+        asked += 1
+        for verb in verbs:
+            at += 7 * MINUTE
+            by = stage.actor(_clerk(unit) if verb in _BY_DEPARTMENT else who)
+            _VERBS[verb](made.pk, by=by, at=at, **_WORDS.get(verb, {}))
+    return asked
+
+
+def _in_work(stage: Stage, until: datetime) -> Iterator[Case]:
+    """Cases whose story leaves half an hour for a question."""
+    departments = [stage.units[code] for code in cast.DEPARTMENTS]
+    found = Case.objects.filter(state__in=IN_WORK, handler_unit_id__in=stage.units.values())
+    for case in found.exclude(handler_unit_id__in=departments).order_by("-pk"):
+        if (case.handler_id or case.owner_id) and _last(case) + 30 * MINUTE < until:
+            yield case
+
+
+def _last(case: Case) -> datetime:
+    """When something last happened to the case: in its journal, its holds or its clocks."""
+    of = {"subject_kind": case.subject.kind, "subject_id": case.pk}
+    mine = {f"clock__{name}": value for name, value in of.items()}
+    last = [
+        Entry.objects.filter(**of).aggregate(at=Max("at"))["at"],
+        Hold.objects.filter(**of).aggregate(at=Max("at"))["at"],
+        ClockEvent.objects.filter(**mine).aggregate(at=Max("at"))["at"],
+    ]
+    return max(moment for moment in last if moment is not None)
+
+
+def _clerk(unit: str) -> str:
+    """Who answers for a department in the demo."""
+    return next(p.number for p in cast.players() if p.unit == unit and p.role == "department_clerk")
