@@ -82,7 +82,8 @@ def clocks_of(subject: Subject) -> list[Clock]:
 def say_since(clocks: Iterable[Clock]) -> None:
     """Give each clock of a waiting matter ``waiting_since``: when the wait in force began.
 
-    One statement for all of them, none where nothing waits. A hand-over during a wait does not begin it anew.
+    One statement for all of them, none where nothing waits. A hand-over during a wait does not begin it anew:
+    of several holds at one instant only the last was ever in force.
     """
     waiting = [c for c in clocks if c.ended_at is None and c.waiting_for != WaitingFor.NONE]
     if not waiting:
@@ -90,8 +91,10 @@ def say_since(clocks: Iterable[Clock]) -> None:
     kind, ids = waiting[0].subject_kind, {c.subject_id for c in waiting}
     began: dict[int, datetime] = {}
     holds = Hold.objects.filter(subject_kind=kind, subject_id__in=ids).order_by("subject_id", "seq")
+    rows = holds.values_list("subject_id", "at", "waiting_for")
+    in_force = {(subject_id, at): waits for subject_id, at, waits in rows}
     before: tuple[int, str] | None = None
-    for subject_id, at, waits in holds.values_list("subject_id", "at", "waiting_for"):
+    for (subject_id, at), waits in in_force.items():
         if before != (subject_id, waits):
             began[subject_id] = at
         before = (subject_id, waits)
