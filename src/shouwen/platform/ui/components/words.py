@@ -67,7 +67,7 @@ def _hours(minutes: int) -> str:
     hours, rest = divmod(minutes, 60)
     if not hours:
         return gettext("%(minutes)dm") % {"minutes": rest}
-    return gettext("%(hours)dh %(minutes)02dm") % {"hours": hours, "minutes": rest}
+    return gettext("%(hours)sh %(minutes)02dm") % {"hours": f"{hours:,}", "minutes": rest}
 
 
 @register.filter
