@@ -16,6 +16,7 @@ from shouwen.platform.clocks import queries as clocks
 from shouwen.platform.clocks.choices import AmountUnit, Basis, ClockKind
 from shouwen.platform.clocks.models import Clock, Hold
 from shouwen.platform.org import queries as org
+from shouwen.platform.policies import laddering
 from shouwen.platform.ui.components.clocks import waiting_words
 from shouwen.platform.ui.components.ledger import Held
 
@@ -67,13 +68,25 @@ def limit_words(clock: Clock) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """A clock explained: the strip, the table of its segments, and what paused it."""
+    """A clock explained: the strip, the table of its segments, what paused it, and its ladder."""
 
     shown: Shown
     explanation: Any
     segments: list[dict[str, Any]]
     pause: str
     zone: str
+    ladder: list[Climbed]
+
+
+@dataclass(frozen=True, slots=True)
+class Climbed:
+    """A step of the ladder in words: when it stands, for whom, and what became of it."""
+
+    when: str
+    who: str
+    at: datetime | None
+    state: str
+    tone: str
 
 
 def explained(shown: Shown, *, at: datetime, holds: Sequence[Hold] | None = None) -> Explained:
@@ -99,7 +112,38 @@ def explained(shown: Shown, *, at: datetime, holds: Sequence[Hold] | None = None
         ],
         pause="、".join(waiting_words(p) for p in pauses),
         zone=str(org.zone_of(shown.clock.unit_id)),
+        ladder=_ladder(shown.clock, at=at, holds=holds),
     )
+
+
+def _ladder(clock: Clock, *, at: datetime, holds: Sequence[Hold] | None) -> list[Climbed]:
+    """升级档: what was said and seen, and what is to come; nothing where nothing ever falls due."""
+    plan = clocks.ladder_plan(clock, at=at, holds=holds)
+    people = org.staff_names({a.acknowledged_by for a in plan})
+    tones = {"fired": "late" if clock.due_at and at > clock.due_at else "warn", "next": "info"}
+    return [
+        Climbed(
+            when=laddering.when_words(a),
+            who=laddering.join_words([laddering.target_word(t) for t in a.to]),
+            at=a.fired_at or a.at,
+            state=_climbed_words(a, people.get(a.acknowledged_by or 0, "")),
+            tone="ok" if a.state == "acknowledged" else tones.get(a.state, ""),
+        )
+        for a in plan
+    ]
+
+
+def _climbed_words(alarm: clocks.Alarm, who: str) -> str:
+    words: dict[str, str] = {
+        "acknowledged": gettext("acknowledged by %(who)s") % {"who": who or "—"},
+        "fired": gettext("told late") if alarm.late else gettext("told"),
+        "suppressed": gettext("suppressed"),
+        "next": gettext("next, not acknowledged") if alarm.sooner else gettext("next"),
+        "to_come": gettext("to come"),
+        "paused": gettext("held back by the wait"),
+        "never": gettext("comes no more"),
+    }
+    return words[alarm.state] + (gettext(" (provisional)") if alarm.provisional else "")
 
 
 def _cause(segment: Any) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from shouwen.platform.clocks import alarms
-from shouwen.platform.clocks.climbing import progress_of
-from shouwen.platform.clocks.ladders import NOTHING_YET, Rung
-from shouwen.platform.clocks.models import Acknowledgement, Clock, Fire, Ladder
+from shouwen.platform.clocks.ladders import Fired, Progress, Rung
+from shouwen.platform.clocks.models import Acknowledgement, Clock, Fire, Hold, Ladder
 from shouwen.platform.clocks.queries.reading import holds_of
 from shouwen.platform.clocks.reckoning import Reckoner, stretches
 
@@ -42,20 +42,25 @@ class Alarm:
     provisional: bool = False
 
 
-def ladder_plan(clock_id: int, *, at: datetime) -> list[Alarm]:
+def ladder_plan(
+    clock: Clock | int, *, at: datetime, holds: Sequence[Hold] | None = None
+) -> list[Alarm]:
     """升级计划: every step of the clock's ladder in order of time, as things stand at ``at``.
 
-    A matter whose wait is over by then is taken to have returned to its desk already.
+    A matter whose wait is over by then is taken to have returned to its desk already. ``holds`` are
+    those of its matter, where they have been read already.
     """
-    clock = Clock.objects.get(pk=clock_id)
-    reckoner = Reckoner(clock, stretches(holds_of(clock.subject)))
-    progress = progress_of([clock_id]).get(clock_id, NOTHING_YET)
+    if isinstance(clock, int):
+        clock = Clock.objects.get(pk=clock)
+    reckoner = Reckoner(clock, stretches(holds_of(clock.subject) if holds is None else holds))
+    fires = {f.step: f for f in Fire.objects.filter(clock_id=clock.pk)}
+    seen = {a.step: a for a in Acknowledgement.objects.filter(clock_id=clock.pk)} if fires else {}
+    fired = {n: Fired(f.fired_at, not f.suppressed and n not in seen) for n, f in fires.items()}
+    progress = Progress(fired=fired)
     own = alarms.instants(reckoner)
     wakes = {} if clock.silent else {w.step: w.at for w in reckoner.reckon(progress).wakes}
     if any(part.expired and part.since <= at and part.to is None for part in reckoner.parts):
         wakes = {w.step: w.at for w in alarms.pending(reckoner, own, progress)}
-    fires = {f.step: f for f in Fire.objects.filter(clock_id=clock_id)}
-    seen = {a.step: a for a in Acknowledgement.objects.filter(clock_id=clock_id)}
     over = clock.ended_at is not None or clock.silent
     found = []
     for rung in reckoner.rungs:
