@@ -12,7 +12,6 @@ from typing import Any, NamedTuple, TypeVar
 
 from django.db import connection, transaction
 from procrastinate.contrib.django import app as jobs
-from procrastinate.types import JSONDict
 
 from shouwen.kernel.actor import Actor
 from shouwen.kernel.subject import Subject
@@ -90,15 +89,32 @@ def record_set(facts: Sequence[Fact], *, react: bool = True) -> list[int]:
     """
     ids = append([row(f.event, by=f.by, at=f.at, text=f.text) for f in facts])
     if react:
-        wanted: list[JSONDict] = [
-            {"entry_id": entry, "reaction": name}
-            for entry, fact in zip(ids, facts, strict=True)
-            for name, reaction in _reactions.get(fact.event.kind, {}).items()
-            if reaction.concerns is None or reaction.concerns(fact.event)
-        ]
-        if wanted:
-            run_reaction.batch_defer(*wanted)
+        _queue(
+            [
+                (entry, name)
+                for entry, fact in zip(ids, facts, strict=True)
+                for name, reaction in _reactions.get(fact.event.kind, {}).items()
+                if reaction.concerns is None or reaction.concerns(fact.event)
+            ]
+        )
     return ids
+
+
+_DEFER = """
+SELECT procrastinate_defer_jobs_v1(array_agg(ROW(%s, %s, 0, NULL, NULL,
+    jsonb_build_object('entry_id', u.entry, 'reaction', u.reaction), NULL
+)::procrastinate_job_to_defer_v1 ORDER BY u.n))
+FROM unnest(%s::bigint[], %s::text[]) WITH ORDINALITY AS u(entry, reaction, n)
+"""
+
+
+def _queue(wanted: Sequence[tuple[int, str]]) -> None:
+    """One job for each entry and reaction, in one statement (as ``batch_defer``, at a tenth of the cost)."""
+    if not wanted:
+        return
+    entries, names = zip(*wanted, strict=True)
+    with connection.cursor() as cursor:
+        cursor.execute(_DEFER, [run_reaction.queue, run_reaction.name, list(entries), list(names)])
 
 
 def row(event: Event, *, by: Actor, at: datetime, text: Text | None = None) -> dict[str, Any]:
