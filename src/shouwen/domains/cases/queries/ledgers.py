@@ -14,6 +14,7 @@ from shouwen.domains.cases.models import Case
 from shouwen.platform.clocks import limits
 from shouwen.platform.clocks import queries as clocks
 from shouwen.platform.clocks.choices import AmountUnit, Basis, ClockKind
+from shouwen.platform.clocks.ladders import Rung
 from shouwen.platform.clocks.models import Clock, Hold
 from shouwen.platform.org import queries as org
 from shouwen.platform.policies import laddering
@@ -123,7 +124,7 @@ def _ladder(clock: Clock, *, at: datetime, holds: Sequence[Hold] | None) -> list
     tones = {"fired": "late" if clock.due_at and at > clock.due_at else "warn", "next": "info"}
     return [
         Climbed(
-            when=laddering.when_words(a),
+            when=laddering.when_words(Rung(when=a.when, amount=a.amount)),
             who=laddering.join_words([laddering.target_word(t) for t in a.to]),
             at=a.fired_at or a.at,
             state=_climbed_words(a, people.get(a.acknowledged_by or 0, "")),
