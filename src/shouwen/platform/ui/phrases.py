@@ -11,9 +11,9 @@ def phrases() -> dict[str, str]:
         "left": gettext("%(time)s left"),
         "late": gettext("late %(time)s"),
         "minutes": gettext("%(minutes)dm").replace("%(minutes)d", "%(minutes)s"),
-        "hours_minutes": gettext("%(hours)dh %(minutes)02dm")
-        .replace("%(hours)d", "%(hours)s")
-        .replace("%(minutes)02d", "%(minutes)s"),
+        "hours_minutes": gettext("%(hours)sh %(minutes)02dm").replace(
+            "%(minutes)02d", "%(minutes)s"
+        ),
         "days": gettext("%(days)s days"),
         "days_hours": gettext("%(days)dd %(hours)dh")
         .replace("%(days)d", "%(days)s")
