@@ -62,7 +62,11 @@ def faults(world: World) -> list[int]:
 
 def town() -> Limit:
     return Limit.objects.get(
-        kind="resolution", basis="internal", statistic="max", match={"kind": "fault_report"}
+        policy__code="cable_cn",
+        kind="resolution",
+        basis="internal",
+        statistic="max",
+        match={"kind": "fault_report"},
     )
 
 
@@ -97,12 +101,12 @@ def test_a_stricter_policy_turns_some_late_and_a_milder_one_none(
     found = replay(mild, *OCTOBER, at=T0 + 25 * HOUR)
     resolutions = [c for c in found.cases if (c.kind, c.basis) == ("resolution", "internal")]
     assert {c.would_late for c in resolutions} == {False, None}
-    made = changed_to(8, date(2025, 12, 1))
+    made = changed_to(12, date(2025, 12, 1))
     strict = replay(made.policy, *OCTOBER, at=LATER)
     late = {c.subject_id for c in changed(strict.cases) if c.would_late}
-    assert late == {faults[0]}
-    quick = resolution(faults[0])
-    assert (strict.total.turned_late, strict.units[quick.unit_id].turned_late) == (1, 1)
+    assert late == {faults[1]}
+    slow = resolution(faults[1])
+    assert (strict.total.turned_late, strict.units[slow.unit_id].turned_late) == (1, 1)
 
 
 def test_replaying_writes_nothing(world: World, faults: list[int]) -> None:
@@ -161,7 +165,7 @@ def test_a_preview_counts_open_clocks_and_last_month(world: World, faults: list[
         date(2025, 10, 1),
         3,
         2,
-        1,
+        0,
     )
     assert Limit.objects.filter(rank=limit.rank).count() == 1
 
@@ -247,13 +251,13 @@ def test_the_command_explains_every_clock_of_a_case(world: World, faults: list[i
 
 
 def test_the_command_replays_per_unit_and_per_case(world: World, faults: list[int]) -> None:
-    changed_to(8, date(2025, 12, 1))
+    changed_to(12, date(2025, 12, 1))
     typed = ("replay", "--policy", "cable_cn", "--from", "2025-10-01", "--to", "2025-10-31")
     found = told(*typed)
     assert found["total"]["turned_late"] == 1
     assert found["units"][0]["turned_late"] == 1
     (case,) = found["cases"]
-    assert (case["subject"], case["late"], case["would_late"]) == (f"case:{faults[0]}", False, True)
+    assert (case["subject"], case["late"], case["would_late"]) == (f"case:{faults[1]}", False, True)
     assert len(told(*typed, "--all")["cases"]) > 5
 
 

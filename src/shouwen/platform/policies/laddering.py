@@ -134,8 +134,13 @@ def marks(rungs: Sequence[Rung], target: float | None) -> list[Mark]:
             tone = "late" if share >= 1 else "warn" if share >= 0.5 else "c1"
         anchor = "t-end" if x > WIDTH - 60 else "t-mid"
         line = _line(rung)
-        found.append(Mark(round(x, 1), tone, anchor, line.when, line.who[:16], line.channels[:14]))
+        found.append(Mark(round(x, 1), tone, anchor, line.when, _short(line.who), line.channels))
     return sorted(found, key=lambda m: m.x)
+
+
+def _short(text: str) -> str:
+    """What fits below a step; the table says it in full."""
+    return text if len(text) <= 10 else text[:9] + "…"
 
 
 def _after(rung: Rung, whole: float) -> float:
