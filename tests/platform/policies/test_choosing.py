@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -29,7 +30,7 @@ def rule(**wanted: object) -> Limit:
     return found.filter(match=wanted).get()
 
 
-def changed(limit: Limit, since: date = OCTOBER, **terms: object) -> Limit:
+def changed(limit: Limit, since: date = OCTOBER, **terms: Any) -> Limit:
     change = Change(
         policy_id=limit.policy_id,
         rank=limit.rank,
