@@ -25,7 +25,7 @@ def test_a_due_time_is_answered(signed_in: SignedIn) -> None:
         },
     )
     body = answer.json()
-    assert (answer.status_code, body["due"]) == (200, "2025-10-10T15:00:00+08:00")
+    assert (answer.status_code, body["due"]) == (200, "2025-10-10T07:00:00Z")
     assert set(body["segments"][0]) == {"from", "to", "counted", "cause"}
 
 
