@@ -2,7 +2,8 @@
 
     python -m bench.clocks_due [--short]
 
-- ``due_exact``: random cases (calendars, zones, pauses, days) against a grid of minutes; 2,000 also by stepping
+- ``due_exact``: random cases (calendars, zones, pauses, days) against a grid of minutes; 2,000 also by stepping.
+  ``ladder_exact``: the six steps of a ladder likewise
 - ``due_single``: one call against businesstimedelta on the same calendar, alternating, median ratio
 - ``due_bulk``: due times and warnings of a table in numpy, a fifth of the clocks with pauses
 - ``due_written``: the same written to indexed open clocks, against one bare UPDATE of the column
@@ -33,6 +34,7 @@ def main() -> None:
     short = parser.parse_args().short
     with installation():
         exact(10_000 if short else 100_000)
+        ladders(1_000 if short else 20_000)
         single(2_000 if short else 20_000)
         bulk(100_000 if short else 1_000_000)
         written(20_000 if short else 100_000)
@@ -66,6 +68,29 @@ def exact(cases: int) -> None:
     figure(
         "due_exact",
         cases=cases,
+        wrong=wrong,
+        by_stepping=stepped,
+        seconds=round(time.perf_counter() - began, 1),
+    )
+
+
+def ladders(cases: int) -> None:
+    """Share, before, after and working days of random clocks: six instants a case, some by stepping."""
+    from tests.kernel.calendars import office_pair, random_pair
+    from tests.platform.clocks.ladder_oracle import differing
+
+    pairs = [office_pair(), *(random_pair(seed) for seed in range(1, 20))]
+    rng = random.Random(5)
+    wrong = compared = stepped = 0
+    began = time.perf_counter()
+    for n in range(cases):
+        by_stepping = n % 10 == 0 and stepped < 2_000
+        missed, steps = differing(*pairs[n % len(pairs)], rng, stepping=by_stepping)
+        wrong, compared, stepped = wrong + len(missed), compared + steps, stepped + by_stepping
+    figure(
+        "ladder_exact",
+        cases=cases,
+        instants=compared,
         wrong=wrong,
         by_stepping=stepped,
         seconds=round(time.perf_counter() - began, 1),

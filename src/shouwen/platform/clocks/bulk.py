@@ -96,8 +96,8 @@ class _Counting:
         """What counted from the start to the due time."""
         found = self.arrays.elapsed(self.starts, due)
         for turn in self.turns:
-            ends = due[turn.clocks]
-            left, right = np.minimum(turn.left, ends), np.minimum(turn.right, ends)
+            begun, ends = self.starts[turn.clocks], due[turn.clocks]
+            left, right = np.clip(turn.left, begun, ends), np.clip(turn.right, begun, ends)
             found[turn.clocks] -= self.arrays.elapsed(left, right)
         return found
 
