@@ -23,7 +23,7 @@ NOW = datetime(2025, 10, 10, 6, 5, tzinfo=UTC)
 PAIRS = 70
 OURS = {"id", "case_id", "number", "subject_id", "root_id", "clock_id", "urge_id", "version"}
 """Columns that name the row itself: they must differ."""
-SILENCE = {"silent", "next_fire_at", "next_step"}
+SILENCE = {"silent", "next_fire_at", "next_step", "alarm_ats", "alarm_steps", "unsure_steps"}
 """Imported clocks warn nobody; that is what the batch path is for."""
 
 

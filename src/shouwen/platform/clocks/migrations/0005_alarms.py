@@ -14,7 +14,7 @@ FROM (
            CASE WHEN silent OR next_step = 2 THEN ARRAY[due_at]
                 WHEN due_at IS NULL THEN ARRAY[next_fire_at]
                 ELSE ARRAY[least(next_fire_at, due_at), due_at] END AS ats,
-           CASE WHEN next_step = 1 THEN next_fire_at
+           CASE WHEN next_step = 1 THEN least(next_fire_at, due_at)
                 ELSE (SELECT f.fired_at FROM clocks_fire f WHERE f.clock_id = o.id AND f.step = 1)
            END AS warn
     FROM clocks_clock o WHERE next_step IS NOT NULL
