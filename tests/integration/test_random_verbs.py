@@ -30,9 +30,9 @@ from shouwen.kernel.subject import Subject
 from shouwen.platform.clocks import actions as clock_actions
 from shouwen.platform.clocks import queries as clocks
 from shouwen.platform.clocks import sweeper
-from shouwen.platform.policies.actions import install_presets
 from shouwen.platform.clocks.models import Clock, Hold
 from shouwen.platform.clocks.reckoning import stretches
+from shouwen.platform.policies.actions import install_presets
 from tests.world import World, build
 
 STORIES = int(os.environ.get("VERB_STORIES", "150"))
