@@ -52,7 +52,7 @@ def ask_around(stage: Stage, *, until: datetime) -> int:
     asked = 0
     for case, (unit, blocking, text, verbs) in zip(_in_work(stage, until), _ASKED, strict=False):
         asker = case.handler_id or case.owner_id
-        who = Staff.objects.get(pk=asker).number
+        who = Staff.objects.values_list("number", flat=True).get(pk=asker or 0)
         at = _last(case) + 5 * MINUTE
         made = asks.ask(
             case.pk,
@@ -88,7 +88,7 @@ def _last(case: Case) -> datetime:
         Hold.objects.filter(**of).aggregate(at=Max("at"))["at"],
         ClockEvent.objects.filter(**mine).aggregate(at=Max("at"))["at"],
     ]
-    return max(moment for moment in last if moment is not None)
+    return max(filter(None, last))
 
 
 def _clerk(unit: str) -> str:
