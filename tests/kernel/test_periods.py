@@ -63,6 +63,8 @@ def test_every_instant_lies_in_exactly_one_period(
     assert period.start(zone) <= instant < period.end(zone)
 
 
+@pytest.mark.item("S000-22")
+@pytest.mark.item("S000-56")
 def test_the_third_xun_has_eight_to_eleven_days() -> None:
     assert [
         periods.parse(spelling).days

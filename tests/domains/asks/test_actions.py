@@ -174,6 +174,7 @@ def test_a_request_goes_to_the_successor_of_who_leaves(world: World, case: Case)
 
 
 @pytest.mark.parametrize("outcome", ["not_reached", "unclear"])
+@pytest.mark.item("S003-23")
 def test_nobody_reached_is_not_a_limit_kept(world: World, case: Case, outcome: str):
     request = a_request(case, world)
     actions.give_up(request.pk, outcome=outcome, by=world.actor("0101"), at=T0 + 2 * HOUR)
@@ -221,6 +222,7 @@ def test_refusals_leave_no_trace(world: World, case: Case):
     assert held_by(case)[2] == "none"
 
 
+@pytest.mark.item("S003-19")
 def test_each_silence_alerts_once_and_a_note_begins_the_next(world: World, case: Case):
     """8 office hours from Friday 10:00: Saturday is a make-up day, so 11 October 10:30."""
     request = a_request(case, world)

@@ -34,6 +34,8 @@ def frozen(units: Units) -> Bulletin:
     return actions.freeze(draft.pk, by=SYSTEM, at=MORNING_AFTER)
 
 
+@pytest.mark.item("S000-58")
+@pytest.mark.item("S000-60")
 def test_the_worked_table_comes_out_number_by_number(ten_days: Units) -> None:
     sheet = issued(ten_days).sheet
     printed = {
@@ -133,6 +135,8 @@ def test_the_month_so_far_ends_with_the_period(ten_days: Units, facts: Facts) ->
     assert later.total(Part.MONTH).value(Column.CREATED) == 599
 
 
+@pytest.mark.item("S000-61")
+@pytest.mark.item("S000-62")
 def test_all_checks_hold_for_a_draft_and_the_lists_are_complete(ten_days: Units) -> None:
     issue = issued(ten_days)
     assert {c.code: c.ok for c in issue.checks} == dict.fromkeys(

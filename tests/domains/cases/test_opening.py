@@ -21,6 +21,7 @@ from tests.factories.customers import a_customer
 from tests.world import World
 
 
+@pytest.mark.item("S000-70")
 def test_opening_gives_owner_number_clocks_and_words(world: World) -> None:
     customer = a_customer(at=T0)
     case = a_case(world.actor("0101"), customer_id=customer.pk, text="昨晚起断网")

@@ -63,6 +63,7 @@ def test_units_are_created_below_the_root_with_the_zone_of_the_file(desk: Desk) 
     assert (root.zone, east.parent_id, east.zone) == ("Asia/Shanghai", root.pk, None)
 
 
+@pytest.mark.item("S000-42")
 def test_the_same_file_twice_writes_nothing_but_the_batch(desk: Desk) -> None:
     desk.take_in(OPEN, CLOSED)
     before = (Case.objects.count(), Source.objects.count(), Entry.objects.count())

@@ -25,6 +25,9 @@ def test_every_shipped_role_has_a_name():
     assert ROLE_NAMES.keys() == set(ShippedRole.values)
 
 
+@pytest.mark.item("S000-80")
+@pytest.mark.item("S001-66")
+@pytest.mark.item("S002-40")
 def test_every_preset_names_a_shipped_role_and_a_declared_verb():
     assert permissions.presets().keys() <= set(ShippedRole.values)
     granted = {code for codes in permissions.presets().values() for code in codes}

@@ -35,6 +35,7 @@ def of(*dimensions: str, since: datetime = BEGAN, until: datetime = FAR) -> dict
     played=st.lists(steps, max_size=10),
     cut=st.integers(0, 60 * 60 * 24 * 40),
 )
+@pytest.mark.item("S003-20")
 def test_the_parts_of_a_period_are_the_sum_of_the_ledgers(
     presets: None, match: dict[str, object], played: list[tuple[str, int, int, str]], cut: int
 ) -> None:

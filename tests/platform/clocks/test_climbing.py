@@ -124,6 +124,7 @@ def test_the_shipped_ladders_are_installed_once_and_the_default_is_the_built_in_
 # instants
 
 
+@pytest.mark.item("S002-20")
 def test_the_expert_is_reminded_at_fifteen_and_twenty_five_of_thirty_minutes() -> None:
     a_limit("expert_feedback", 30, "minutes", ladder="expert")
     (clock,) = a_matter("expert_feedback", at=at(27, 16, 10))

@@ -30,6 +30,8 @@ def paths() -> dict[int, list[int]]:
     return dict(Unit.objects.values_list("pk", "path"))
 
 
+@pytest.mark.item("S000-81")
+@pytest.mark.item("S003-13")
 def test_a_unit_knows_its_way_from_the_root():
     city = a_unit(kind="city")
     county = a_unit(city)

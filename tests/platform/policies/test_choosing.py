@@ -212,6 +212,7 @@ def test_a_wait_is_capped_by_the_limit_it_stops(world: World) -> None:
     assert clock_of(case.pk).waiting_for == "customer"
 
 
+@pytest.mark.item("S004-92")
 def test_the_tier_of_the_customer_is_asked_for_only_by_a_rule(world: World) -> None:
     from shouwen.domains.cases.queries.matching import Properties
     from tests.factories.customers import a_customer

@@ -204,6 +204,7 @@ def test_the_strip_of_the_header_names_the_duty_manager(client: Client, world: c
     assert page.headers["Cache-Control"] == "private, max-age=120"
 
 
+@pytest.mark.item("S003-17")
 def test_gaps_are_flagged_to_who_plans_and_a_notice_comes(world: cast.World, roster: Roster):
     from shouwen.kernel.subject import Subject
     from shouwen.platform.journal.models import Entry

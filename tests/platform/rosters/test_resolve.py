@@ -80,6 +80,7 @@ def test_a_unit_without_roster_is_taken_as_reachable_without_a_remark(house: Hou
         assert (told(found), found.said) == ([(clerk.pk, "handler", False)], [])
 
 
+@pytest.mark.item("S003-18")
 def test_absent_contacts_are_passed_over_a_b_deputy_head(house: House):
     a, b = house.clerks
     deputy = a_colleague(house.department, role="department_clerk", at=BEGAN)
@@ -177,6 +178,7 @@ def test_a_vacant_level_is_passed_over_for_the_next_one(house: House):
     ]
 
 
+@pytest.mark.item("S000-27")
 def test_a_unit_says_itself_who_leads_on_a_level(house: House):
     actions.set_chain_level(house.department.pk, 1, "department_clerk", by=SYSTEM, at=NOW)
     clerks = [person.pk for person in house.clerks]
