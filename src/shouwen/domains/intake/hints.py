@@ -33,13 +33,16 @@ class Foreseen:
     unit_label: str
 
 
-def foresee(*, kind: str, category: str, channel: str, at: datetime) -> list[Foreseen]:
-    """时限预览: the limits that will apply, with the due times they give."""
+def foresee(
+    *, kind: str, category: str, channel: str, unit: int | None = None, at: datetime
+) -> list[Foreseen]:
+    """时限预览: the limits that will apply at this unit, with the due times they give."""
     match: dict[str, object] = {
         "subject": "case",
         "kind": kind,
         "category": category,
         "channel": channel,
+        "unit": unit,
     }
     return [_foreseen(clock, match, at) for clock in CLOCKS]
 

@@ -71,7 +71,9 @@ def limits(request: StaffRequest) -> HttpResponse:
     """时限预览 for the kind and channel chosen now."""
     now = timezone.now()
     return render(
-        request, "intake/_form.html#limits", {"foreseen": _foreseen(request.POST, now), "now": now}
+        request,
+        "intake/_form.html#limits",
+        {"foreseen": _foreseen(request.POST, now, request.acting.unit_id), "now": now},
     )
 
 
@@ -211,7 +213,7 @@ def _page(request: StaffRequest, form: DeskForm, now: datetime) -> dict[str, Any
         "now": now,
         "grid": names.get(grid or 0, ""),
         "units": _units(),
-        "foreseen": _foreseen(data, now),
+        "foreseen": _foreseen(data, now, request.acting.unit_id),
         "nearby": hints.nearby(grid, names.get(grid or 0, ""), scope=callers.reach(acting), at=now),
         "alike": _alike(request, data, now),
         "title": data.get("title", ""),
@@ -256,12 +258,13 @@ def _channel(data: Any, request: StaffRequest) -> str:
     return Channel.HALL if request.acting.role_code == "hall_clerk" else Channel.HOTLINE
 
 
-def _foreseen(data: Any, now: datetime) -> list[hints.Foreseen]:
+def _foreseen(data: Any, now: datetime, unit: int | None) -> list[hints.Foreseen]:
     kind = data.get("kind")
     return hints.foresee(
         kind=kind if kind in CaseKind.values else CaseKind.CONSULTATION.value,
         category="",
         channel=data.get("channel") or Channel.HOTLINE.value,
+        unit=unit,
         at=now,
     )
 
