@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
 from shouwen.kernel.calendar_days import calendar_days_used, due_calendar_days
@@ -52,8 +51,7 @@ class ClockLike(Protocol):
     silent: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """Who had the matter from when to when; ``to`` None: still. ``ends``: nobody has it."""
 
     since: datetime
@@ -67,8 +65,7 @@ class Stretch:
     expired: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Reckoned:
+class Reckoned(NamedTuple):
     """The caches of a clock."""
 
     due_at: datetime | None
@@ -82,8 +79,7 @@ class Reckoned:
     unsure_steps: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """A verdict that follows from the ledgers."""
 
     verdict: str

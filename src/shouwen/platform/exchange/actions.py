@@ -10,9 +10,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db import Error, connection, transaction
-from psycopg.types.json import Jsonb
 
 from shouwen.kernel.actor import Actor
+from shouwen.kernel.copying import copy_in, json_text
 from shouwen.kernel.subject import Subject
 from shouwen.platform.exchange.choices import BatchState, Weight
 from shouwen.platform.exchange.events import BatchFinished, BatchUndone
@@ -23,6 +23,11 @@ from shouwen.platform.journal.actions import record
 from shouwen.platform.journal.queries import position
 
 KIND = "batch"
+_SEEN = (
+    *("source", "key", "subject_kind", "subject_id", "row_hash", "row"),
+    *("batch_id", "told_batch_id"),
+)
+_REMARKED = ("batch_id", "row_no", "column", "code", "weight", "value", "params")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,9 +122,8 @@ def remember(
 ) -> None:
     """Note what these rows became. ``changed`` keys exist already and get their new contents."""
     if new:
-        columns = "source, key, subject_kind, subject_id, row_hash, row, batch_id, told_batch_id"
         rows = ((source, s.key, kind, s.subject_id, s.row_hash, s.row, batch, batch) for s in new)
-        copy_rows("exchange_source", columns, rows)
+        copy_rows("exchange_source", _SEEN, rows)
     for seen in changed:
         Source.objects.filter(source=source, key=seen.key).update(
             row_hash=seen.row_hash,
@@ -157,10 +161,9 @@ def note(batch: int, remarks: Iterable[Remark]) -> None:
         if place not in seen:
             seen.add(place)
             value = (problem.value or "").replace("\0", "␀")[:200]
-            rows.append((batch, *place, remark.weight.value, value, Jsonb(dict(problem.params))))
+            rows.append((batch, *place, remark.weight.value, value, json_text(problem.params)))
     if rows:
-        columns = 'batch_id, row_no, "column", code, weight, value, params'
-        copy_rows("exchange_reject", columns, rows)
+        copy_rows("exchange_reject", _REMARKED, rows)
 
 
 def advance(batch: int, *, row: int, counts: Counts) -> None:
@@ -213,11 +216,7 @@ def undone(batch: Batch, *, voided: int, restored: int, left: int, by: Actor, at
     record(event, by=by.within(batch.pk), at=at)
 
 
-def copy_rows(table: str, columns: str, rows: Iterable[Sequence[Any]]) -> None:
+def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """COPY into a table: the fastest way in, still inside the caller's transaction."""
-    with (
-        connection.cursor() as cursor,
-        cursor.cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy,
-    ):
-        for row in rows:
-            copy.write_row(row)
+    with connection.cursor() as cursor, connection.wrap_database_errors:
+        copy_in(cursor, table, columns, rows)

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Any, NamedTuple, TypeVar
 
 from django.db import connection, transaction
@@ -15,6 +15,7 @@ from procrastinate.contrib.django import app as jobs
 
 from shouwen.kernel.actor import Actor
 from shouwen.kernel.subject import Subject
+from shouwen.kernel.worktime import micros
 from shouwen.platform.journal import merkle
 from shouwen.platform.journal.events import Event
 from shouwen.platform.journal.models import Entry, Seal
@@ -23,8 +24,6 @@ E = TypeVar("E", bound=Event)
 Reaction = Callable[[Any], None]
 Condition = Callable[[Any], bool]
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 _reactions: dict[str, dict[str, _Registered]] = defaultdict(dict)
 
 
@@ -137,7 +136,7 @@ def raw(
         "s": subject.kind,
         "i": subject.id,
         "k": kind,
-        "t": (at - _EPOCH) // _MICROSECOND,
+        "t": micros(at),
         "by": by.account,
         "post": by.post,
         "via": by.via,

@@ -24,6 +24,8 @@ def take_many(series: str, *, at: Sequence[datetime], zone: ZoneInfo) -> list[st
             [f"numbering_{series.lower()}", len(at)],
         )
         drawn = [n for (n,) in cursor.fetchall()]
+    days = (t.astimezone(zone) for t in at)
     return [
-        f"{series}{t.astimezone(zone):%y%m%d}{n % ROOM:06d}" for t, n in zip(at, drawn, strict=True)
+        f"{series}{t.year % 100:02}{t.month:02}{t.day:02}{n % ROOM:06}"
+        for t, n in zip(days, drawn, strict=True)
     ]

@@ -15,7 +15,6 @@ from operator import attrgetter
 from typing import Any
 
 from django.db import connection, transaction
-from psycopg.types.json import Jsonb
 
 from shouwen.domains.cases.actions.finding import words_of
 from shouwen.domains.cases.actions.opening import SERIES
@@ -24,6 +23,7 @@ from shouwen.domains.cases.events import CaseRecorded
 from shouwen.domains.cases.models import KIND
 from shouwen.domains.customers.queries import Findable
 from shouwen.kernel.actor import Actor
+from shouwen.kernel.copying import copy_in, json_text
 from shouwen.kernel.subject import Subject
 from shouwen.platform.clocks import actions as clocks
 from shouwen.platform.clocks.actions import ClockRow, HoldRow, MatterHistory
@@ -44,7 +44,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class HistoryEntry:
     """One line of the journal: ``kind`` and ``facts`` as the live event would write them.
 
@@ -110,7 +110,7 @@ class HistoryRating:
     channel: str = "hotline"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class CaseHistory:
     """One matter as it stands, with how it came to that.
 
@@ -236,7 +236,7 @@ def _copy_cases(
 ) -> None:
     columns = ["id", "number", *_CASE, "finished_at", "source_batch", "extra", "version"]
     _copy("cases_case", columns, (
-        (pk, number, *_values(h), finished_at(h), source_batch, Jsonb(dict(h.extra)), 1)
+        (pk, number, *_values(h), finished_at(h), source_batch, json_text(h.extra), 1)
         for h, pk, number in zip(histories, ids, numbers, strict=True)
     ))  # fmt: skip
 
@@ -251,12 +251,11 @@ def finished_at(h: CaseHistory) -> datetime | None:
 def _copy_search(
     histories: Sequence[CaseHistory], ids: Sequence[int], numbers: Sequence[str]
 ) -> None:
-    """tsvector text is made here ('piece' 'piece' …), so that COPY can read it."""
     _copy(
         "cases_search",
         ["case_id", "tokens"],
         (
-            [pk, " ".join(f"'{word}'" for word in words_of(number, h.title, h.findable))]
+            (pk, words_of(number, h.title, h.findable))
             for h, pk, number in zip(histories, ids, numbers, strict=True)
         ),
     )
@@ -285,13 +284,8 @@ def _copy_ratings(histories: Sequence[CaseHistory], ids: Sequence[int]) -> None:
 
 
 def _copy(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    names = ", ".join(columns)
-    with (
-        connection.cursor() as cursor,
-        cursor.cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy,
-    ):
-        for row in rows:
-            copy.write_row(row)
+    with connection.cursor() as cursor, connection.wrap_database_errors:
+        copy_in(cursor, table, columns, rows)
 
 
 def _matter(h: CaseHistory, pk: int) -> MatterHistory:

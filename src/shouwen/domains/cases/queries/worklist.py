@@ -21,6 +21,7 @@ from shouwen.platform.access.scope import Scope
 PAGE = 50
 MOST = 1000  # counts are exact up to here
 FEW_UNITS = 50
+SORTED = 5000  # so many rare cases are sorted; of more, a walk by due time soon meets a page
 SOON = timedelta(hours=2)
 _OPEN = ",".join(f"'{s.value}'" for s in sorted(OPEN))
 _ENDED = ",".join(f"'{s.value}'" for s in sorted(ENDED))
@@ -291,7 +292,7 @@ def counts(
             continue
         f = view.narrowing(filters)
         if f.rare and not view.closed:
-            text, own = _rare(scope, f)
+            text, own = _rare(scope, f, MOST + 1)
         elif view.closed or view.mine or scope.everything:
             build = _closed if view.closed else _open
             text, own = build(view, scope, f, person, None, False, MOST + 1)
@@ -326,24 +327,26 @@ def _in_scope(view: View, scope: Scope, f: Filters) -> tuple[str, dict[str, Any]
     return f"({handled}) UNION ALL ({owned}) LIMIT %(n)s", sql.params
 
 
-def _rare(scope: Scope, f: Filters) -> tuple[str, dict[str, Any]]:
-    """Open cases from a small index of their own: a walk by due time would look at everything."""
-    sql = _Sql({"n": MOST + 1})
-    where = f"c.state IN ({_OPEN}) AND {sql.case_filters(f)}"
-    if not scope.everything:
-        sql.params["units"] = sorted(scope.units)
-        where += (
-            " AND (c.handler_unit_id = ANY(%(units)s::bigint[])"
-            " OR c.owner_unit_id = ANY(%(units)s::bigint[]))"
-        )
-    return f"SELECT c.id FROM cases_case c WHERE {where} LIMIT %(n)s", sql.params
+def _rare(scope: Scope, f: Filters, n: int) -> tuple[str, dict[str, Any]]:
+    """Open cases from small indexes of their own: a walk by due time would look at everything.
+
+    Those the scope handles, then those it only owns, each from its index: an OR would read all it owns.
+    """
+    sql = _Sql({"n": n})
+    each = f"SELECT c.id FROM cases_case c WHERE c.state IN ({_OPEN}) AND {sql.case_filters(f)}"
+    if scope.everything:
+        return f"{each} LIMIT %(n)s", sql.params
+    sql.params["units"] = sorted(scope.units)
+    handled = "c.handler_unit_id = ANY(%(units)s::bigint[])"
+    owned = f"c.owner_unit_id = ANY(%(units)s::bigint[]) AND NOT {handled}"
+    return f"({each} AND {handled}) UNION ALL ({each} AND {owned}) LIMIT %(n)s", sql.params
 
 
 def _few(cursor: Any, scope: Scope, f: Filters) -> list[int] | None:
     """The rare cases of the scope when they can be sorted at a glance, None when there are more."""
-    cursor.execute(*_rare(scope, f))
+    cursor.execute(*_rare(scope, f, SORTED + 1))
     ids = [pk for (pk,) in cursor.fetchall()]
-    return ids if len(ids) <= MOST else None
+    return ids if len(ids) <= SORTED else None
 
 
 def _among(

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from shouwen.domains.cases.actions import CaseHistory, HistoryEntry
 from shouwen.domains.cases.choices import ENDED, IN_WORK, SETTLED, CaseState
@@ -22,8 +21,7 @@ PAST = ("first_response_at", "contacted_at", *ENDS)
 IMPORT = "import"
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """How a matter stands: our state, what it waits for, and when it was answered and closed."""
 
     state: str

@@ -244,7 +244,9 @@ class Staging:
 
     def fill(self, writer: Writer, readings: Iterable[Reading]) -> None:
         """COPY the rows that can be read; reject the others."""
-        exchange.copy_rows("intake_stage", "key, ord, row_no, doc", self._rows(writer, readings))
+        exchange.copy_rows(
+            "intake_stage", ("key", "ord", "row_no", "doc"), self._rows(writer, readings)
+        )
         with connection.cursor() as cursor:
             cursor.execute("CREATE INDEX ON intake_stage (key, ord, row_no)")
             cursor.execute("ANALYZE intake_stage")
@@ -296,7 +298,7 @@ class ContentKeys:
     """Rows without a key are recognised by their contents; equal rows are numbered in file order."""
 
     def __init__(self) -> None:
-        self._hashes: list[str] = []
+        self._hashes: list[tuple[int, str]] = []
         with connection.cursor() as cursor:
             cursor.execute("DROP TABLE IF EXISTS intake_contents")
             cursor.execute("CREATE TEMP TABLE intake_contents (row_no bigint, hash text)")
@@ -304,14 +306,12 @@ class ContentKeys:
     def count(self, row: Row) -> None:
         """First pass: note what every row says."""
         if row.problem is None:
-            self._hashes.append(f"{row.number}\t{content_hash(row.cells)}")
+            self._hashes.append((row.number, content_hash(row.cells)))
             if len(self._hashes) >= 50_000:
                 self._flush()
 
     def _flush(self) -> None:
-        exchange.copy_rows(
-            "intake_contents", "row_no, hash", (line.split("\t") for line in self._hashes)
-        )
+        exchange.copy_rows("intake_contents", ("row_no", "hash"), self._hashes)
         self._hashes.clear()
 
     def settle(self) -> None:

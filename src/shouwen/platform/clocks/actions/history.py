@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 
+from shouwen.kernel.copying import copy_in
 from shouwen.kernel.subject import Subject
 from shouwen.platform.clocks import alarms, limits
 from shouwen.platform.clocks.choices import AmountUnit, Basis, EventKind, VerdictKind, WaitingFor
@@ -348,10 +349,8 @@ def _write(batch: _Batch) -> None:
             for (table, columns), lines in zip(_TABLES, rows, strict=True):
                 if not lines:
                     continue
-                statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
-                with connection.wrap_database_errors, cursor.copy(statement) as copy:
-                    for line in lines:
-                        copy.write_row(line)
+                with connection.wrap_database_errors:
+                    copy_in(cursor, table, columns, lines)
     except IntegrityError as error:
         raise HistoryIsLive(subject=_known(batch)) from error
 
