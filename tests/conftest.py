@@ -14,6 +14,8 @@ import pytest
 from django.conf import settings
 from pytest_django import DjangoDbBlocker
 
+from tests import template
+
 ROOT = Path(__file__).resolve().parent.parent
 running = ExitStack()
 
@@ -37,6 +39,20 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     running.close()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None,
+    django_db_createdb: bool,
+    django_db_keepdb: bool,
+    django_db_blocker: DjangoDbBlocker,
+) -> None:
+    """A database that is made anew is a copy of one that was migrated once."""
+    if django_db_createdb or not django_db_keepdb:
+        with django_db_blocker.unblock():
+            test = settings.DATABASES["default"]["TEST"]
+            test |= {"TEMPLATE": template.migrated(), "MIGRATE": False}
 
 
 @pytest.fixture(scope="session")
