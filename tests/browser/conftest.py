@@ -120,7 +120,7 @@ def _answer(route: Route) -> None:
             content_type="text/html; charset=utf-8",
             headers={"Content-Security-Policy": policy},
         )
-    elif found := finders.find(path.removeprefix("/static/")):
+    elif path.startswith("/static/") and (found := finders.find(path.removeprefix("/static/"))):
         route.fulfill(path=found)
     else:
         route.fulfill(status=404)

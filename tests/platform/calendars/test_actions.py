@@ -15,6 +15,7 @@ from shouwen.platform.clocks.actions import Start
 from shouwen.platform.clocks.models import Clock, ClockEvent, Limit, Verdict
 from shouwen.platform.journal.queries import timeline
 from shouwen.platform.notify.models import Notice as Told
+from shouwen.platform.policies.actions import install_presets
 from tests import world as cast
 from tests.platform.calendars.test_notices import CSV, read
 
@@ -26,7 +27,7 @@ BY = SYSTEM
 
 @pytest.fixture(autouse=True)
 def _presets() -> None:
-    clocks.install_presets(at=AT)
+    install_presets(at=AT)
 
 
 def local(*when: int) -> datetime:
