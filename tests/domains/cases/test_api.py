@@ -183,3 +183,13 @@ def test_a_token_acts_under_its_post(world: World) -> None:
     client = Client(headers={"Authorization": f"Bearer {secret}"})
     made = post(client, "", A_CASE)
     assert (made.status_code, made.json()["owner"]) == (201, world.staff["0101"])
+
+
+def test_a_key_too_long_to_be_kept_is_refused_and_never_cut(
+    world: World, signed_in: SignedIn
+) -> None:
+    client = signed_in("0101")
+    assert post(client, "", A_CASE, **{"Idempotency-Key": "k" * 80}).status_code == 201
+    answer = post(client, "", A_CASE, **{"Idempotency-Key": "k" * 81})
+    assert (answer.status_code, answer.json()["message"]) == (422, "幂等键最长 80 个字符。")
+    assert Case.objects.count() == 1

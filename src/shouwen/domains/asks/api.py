@@ -165,7 +165,7 @@ def _once(request: HttpRequest, write: Callable[[], Request], *, status: int = 2
     def answer() -> tuple[int, Any]:
         return status, plain(RequestOut.from_orm(write()))
 
-    key = request.headers.get("Idempotency-Key", "")[:100]
+    key = idempotency.key_of(request.headers)
     if not key:
         code, body = answer()
     else:

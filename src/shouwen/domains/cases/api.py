@@ -272,7 +272,7 @@ def _once(request: HttpRequest, write: Callable[[], Case], *, status: int = 200)
     def answer() -> tuple[int, Any]:
         return status, plain(CaseOut.from_orm(write()))
 
-    key = request.headers.get("Idempotency-Key", "")[:100]
+    key = idempotency.key_of(request.headers)
     if not key:
         code, body = answer()
     else:

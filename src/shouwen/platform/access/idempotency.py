@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
+from ninja.errors import HttpError
 
 from shouwen.platform.access import errors
 from shouwen.platform.access.models import IdempotencyKey
 
 KEPT_FOR = timedelta(days=7)
+HEADER = "Idempotency-Key"
+LONGEST_KEY = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,15 @@ class Answer:
     status: int
     response: Any
     repeated: bool = False
+
+
+def key_of(headers: Mapping[str, str]) -> str:
+    """The caller's key, or nothing. A key is never cut: two long ones would become the same."""
+    key = headers.get(HEADER, "")
+    if len(key) > LONGEST_KEY or "\0" in key:
+        said = _("An idempotency key has at most %(most)s characters.")
+        raise HttpError(422, said % {"most": LONGEST_KEY})
+    return key
 
 
 def body_hash(body: bytes) -> bytes:
