@@ -113,3 +113,10 @@ def test_a_changed_week_also_changes_its_make_up_days() -> None:
     assert found["overrides"]["2027-02-13"] == [["09:00", "17:00"]]
     assert found["overrides"]["2027-01-31"] == [["08:30", "12:00"], ["13:30", "17:30"]]
     assert found["overrides"]["2027-02-05"] == "off"
+
+
+def test_a_refused_row_names_the_columns_as_the_file_does() -> None:
+    with pytest.raises(NoticeUnreadable) as refusal:
+        read("日期,类型\n2027-13-45,休\n2027-01-01,也许\n")
+    said = str(refusal.value)
+    assert "日期“2027-13-45”" in said and "类型“也许”" in said

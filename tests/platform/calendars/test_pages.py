@@ -15,7 +15,7 @@ from shouwen.kernel.actor import SYSTEM
 from shouwen.kernel.command import UnusableInput
 from shouwen.platform.calendars import queries
 from shouwen.platform.calendars.commands import CalendarCommand
-from shouwen.platform.calendars.errors import NoticeUnreadable
+from shouwen.platform.calendars.errors import DaysOutOfReach, NoticeUnreadable
 from shouwen.platform.clocks import actions as clocks
 from tests import world as cast
 from tests.platform.calendars.test_notices import CSV
@@ -167,15 +167,17 @@ def test_the_api_lists_days_and_refuses_too_many(manager):
         ("2025-09-28", "work", 27000),
     ]
     too_many = {"first": "2020-01-01", "last": "2025-01-01"}
-    assert manager.get("/api/v1/calendars/office/days", too_many).status_code == 400
+    assert manager.get("/api/v1/calendars/office/days", too_many).status_code == 422
+    beyond = {"first": "1900-01-01", "last": "1900-01-02"}
+    assert manager.get("/api/v1/calendars/office/days", beyond).status_code == 422
     assert manager.get("/api/v1/calendars/nowhere/days", asked).status_code == 404
 
 
-def command(*words: str) -> tuple[int, str]:
+def command(*words: str, at: datetime = datetime(2026, 11, 20, tzinfo=UTC)) -> tuple[int, str]:
     parser, word, out = ArgumentParser(), CalendarCommand(), io.StringIO()
     word.arguments(parser)
     args = parser.parse_args(words)
-    args.actor, args.now = SYSTEM, datetime(2026, 11, 20, tzinfo=UTC)
+    args.actor, args.now = SYSTEM, at
     return word.run(args, out), out.getvalue()
 
 
@@ -202,5 +204,21 @@ def test_the_command_names_what_it_cannot_use(tmp_path: Path):
     file.write_text("date,day\n2027-01-01,maybe\n")
     with pytest.raises(NoticeUnreadable, match="maybe"):
         command("import", str(file))
-    with pytest.raises(UnusableInput):
-        command("days", "office", "--from", "2027-02-13", "--to", "2027-02-12")
+    for first, last in [
+        ("2027-02-13", "2027-02-12"),
+        ("1800-01-01", "1800-01-02"),
+        ("9999-12-31", "9999-12-31"),
+        ("2026-01-01", "2099-01-02"),
+    ]:
+        with pytest.raises(DaysOutOfReach):
+            command("days", "office", "--from", first, "--to", last)
+    with pytest.raises(DaysOutOfReach):
+        command("days", "office", "--from", "9999-12-31")
+
+
+def test_the_command_lists_a_fortnight_from_the_calendars_own_today():
+    clocks.install_presets()
+    days = json.loads(
+        command("days", "office", "--json", at=datetime(2026, 11, 20, 17, tzinfo=UTC))[1]
+    )["days"]
+    assert (days[0]["date"], days[-1]["date"], len(days)) == ("2026-11-21", "2026-12-04", 14)

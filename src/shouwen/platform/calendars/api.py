@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.http import Http404, HttpRequest
 from ninja import Router, Schema
@@ -14,7 +14,7 @@ from shouwen.platform.calendars import queries
 from shouwen.platform.clocks import rules
 
 router = Router(tags=["calendars"])
-LONGEST = timedelta(days=800)
+LONGEST = 800
 
 
 class CalendarOut(Schema):
@@ -51,8 +51,10 @@ def calendars(request: HttpRequest) -> list[CalendarOut]:
 @requires(rules.VIEW)
 def days(request: HttpRequest, code: str, first: date, last: date) -> list[DayOut]:
     """The days from ``first`` to ``last``, both inclusive, at most 800."""
-    if not timedelta(0) <= last - first <= LONGEST or not 1900 < first.year < 2200:
-        raise HttpError(400, "last must not lie before first, nor 800 days after it")
+    try:
+        queries.span(first, last, most=LONGEST)
+    except Refused as refusal:
+        raise HttpError(422, str(refusal)) from refusal
     try:
         revision = queries.newest(code)
     except Refused as unknown:

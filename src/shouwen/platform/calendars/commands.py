@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from datetime import timedelta
 from pathlib import Path
 from typing import TextIO
+from zoneinfo import ZoneInfo
 
 from shouwen.kernel.command import DONE, Command, UnusableInput, day, one_line, say
 from shouwen.platform.calendars import actions, notices, queries
@@ -71,10 +71,8 @@ def _import(args: Namespace, out: TextIO) -> int:
 
 def _days(args: Namespace, out: TextIO) -> int:
     revision = queries.newest(args.calendar)
-    first = args.first or args.now.date()
-    last = args.last or first + timedelta(days=13)
-    if not first <= last <= first + timedelta(days=3700):
-        raise UnusableInput("--to must not lie before --from, nor ten years after it")
+    today = args.now.astimezone(ZoneInfo(revision.calendar.zone)).date()
+    first, last = queries.span(args.first or today, args.last)
     found = queries.days(revision, first, last)
     if args.json:
         one_line(

@@ -31,6 +31,15 @@ class CalendarEmpty(Refused):
     message = _("A calendar needs working time on at least one day of the week.")
 
 
+class DaysOutOfReach(Refused):
+    """Days that no calendar can be reckoned for, or more of them than one asks for at once."""
+
+    code = "calendars_days_out_of_reach"
+    message = _(
+        "Ask for 1 to %(most)s days between %(first)s and %(last)s, the last not before the first."
+    )
+
+
 class KeepsNoHolidays(Refused):
     """Only calendars with known years follow the State Council's notices."""
 

@@ -71,7 +71,9 @@ def _decoded(content: bytes) -> str:
 
 def _from_csv(text: str) -> Notice:
     rows = csv.reader(text.splitlines())
-    heads = [HEADS.get(cell.strip().lower(), "") for cell in next(rows, [])]
+    written = [cell.strip() for cell in next(rows, [])]
+    heads = [HEADS.get(cell.lower(), "") for cell in written]
+    named = dict(zip(heads, written, strict=True))
     if not {"date", "day"} <= set(heads):
         raise NoticeUnreadable(problems=_("the first row must name the columns date and day."))
     days: dict[date, bool] = {}
@@ -83,11 +85,14 @@ def _from_csv(text: str) -> Notice:
         row = dict(zip(heads, (cell.strip() for cell in cells), strict=False))
         day, works = _day(row.get("date", "")), _works(row.get("day", ""))
         if day is None:
-            problems.append(_row(number, "date", row.get("date", ""), _("write 2027-02-06.")))
+            problems.append(
+                _row(number, named["date"], row.get("date", ""), _("write 2027-02-06."))
+            )
         elif works is None:
-            problems.append(_row(number, "day", row.get("day", ""), _("write off or work.")))
+            problems.append(_row(number, named["day"], row.get("day", ""), _("write off or work.")))
         elif days.get(day, works) != works:
-            problems.append(_row(number, "date", str(day), _("it stands both as off and as work.")))
+            said = _("it stands both as off and as work.")
+            problems.append(_row(number, named["date"], str(day), said))
         else:
             days[day] = works
             if row.get("name"):

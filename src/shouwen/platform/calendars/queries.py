@@ -22,6 +22,10 @@ from shouwen.platform.journal.queries import timeline
 from shouwen.platform.org import queries as org
 
 DayKind = Literal["", "off", "hol", "work", "changed"]
+REACH = (date(1901, 1, 1), date(2199, 12, 31))
+"""The years a calendar answers for."""
+MOST_DAYS = 3700
+FORTNIGHT = timedelta(days=13)
 ALARM_MONTH = 10
 """The State Council publishes next year's days in the autumn: from October on a missing year alarms."""
 
@@ -200,6 +204,15 @@ def day(calendar: WorkTime, spec: Mapping[str, Any], on: date) -> Day:
         name=name_of(spec, on),
         provisional=not _knows(calendar, on),
     )
+
+
+def span(first: date, last: date | None, *, most: int = MOST_DAYS) -> tuple[date, date]:
+    """The days asked for, both inclusive, a fortnight where no end is named; else a refusal."""
+    if last is None:
+        last = first + min(FORTNIGHT, date.max - first)
+    if not REACH[0] <= first <= last <= REACH[1] or (last - first).days >= most:
+        raise errors.DaysOutOfReach(most=most, first=REACH[0], last=REACH[1])
+    return first, last
 
 
 def days(revision: Revision, first: date, last: date) -> list[Day]:
