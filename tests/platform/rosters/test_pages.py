@@ -11,7 +11,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from shouwen.kernel.actor import SYSTEM
 from shouwen.platform.access.actions import issue_token
+from shouwen.platform.org.actions import set_contact
+from shouwen.platform.org.models import Staff
 from shouwen.platform.rosters import actions
 from shouwen.platform.rosters.models import Absence, Duty, Presence, Roster, Swap
 from tests import world as cast
@@ -221,3 +224,20 @@ def test_gaps_are_flagged_to_who_plans_and_a_notice_comes(world: cast.World, ros
     for _ in range(2):
         tell_about_gaps(event)
     assert [n.staff_id for n in Notice.objects.all()] == [world.staff["0102"]]
+
+
+def test_a_county_reads_its_own_contacts_and_the_departments_not_another_countys(
+    world: cast.World, client: Client
+) -> None:
+    for unit, number in [("DH-01", "0202"), ("XS-01", "0302"), ("QC-NET", "0113")]:
+        person = Staff.objects.get(number=number)
+        set_contact(world.unit(unit).pk, "宽带", "A", person.pk, by=SYSTEM, at=cast.BEGAN)
+    names = ("派东河", "派西山", "网主管")
+
+    def read(number: str) -> list[bool]:
+        page = signed_in(client, world, number).get("/rosters/contacts/").content.decode()
+        return [name in page for name in names]
+
+    assert read("0204") == [True, False, True]
+    assert read("0302") == [False, True, True]
+    assert read("0101") == [True, True, True]
