@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from shouwen.platform.access.models import Role
 from shouwen.platform.access.scope import Scope
@@ -210,10 +210,7 @@ class InstallForm(forms.Form):
         tables, unit = self.fields["preset"], self.fields["unit"]
         assert isinstance(tables, forms.ChoiceField)
         assert isinstance(unit, forms.TypedChoiceField)
-        tables.choices = [
-            (p.code, _now("%(name)s (%(n)s limits)") % {"name": p.name, "n": len(p.limits)})
-            for p in shipped.presets()
-        ]
+        tables.choices = [(p.code, _table(p.name, len(p.limits))) for p in shipped.presets()]
         everybody = [("", _("Everybody"))] if scope.everything else []
         unit.required = not everybody
         unit.choices = [
@@ -234,6 +231,10 @@ class InstallForm(forms.Form):
         return since
 
 
+def _table(name: str, n: int) -> str:
+    return ngettext("%(name)s (%(n)s limit)", "%(name)s (%(n)s limits)", n) % {"name": name, "n": n}
+
+
 class PeriodForm(forms.Form):
     """A period under a policy."""
 
@@ -245,7 +246,7 @@ class PeriodForm(forms.Form):
         super().__init__(*args, **rest)
         field = self.fields["policy"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(p.code, p.name or p.code) for p in policies]
+        field.choices = [(p.code, f"{p.name} · {p.code}" if p.name else p.code) for p in policies]
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}
