@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from shouwen.platform.access import vault
+from shouwen.platform.calendars.queries import title as titled
 from shouwen.platform.clocks import sweeper
 from shouwen.platform.notify import queries as notify
 from shouwen.platform.notify.choices import Circuit
@@ -85,7 +86,7 @@ def calendars(at: datetime) -> Iterator[Vital]:
         known = last is None or last >= wanted
         yield Vital(
             f"calendar {code}",
-            _("Calendar %(code)s") % {"code": code},
+            _("Calendar %(code)s") % {"code": titled(code)},
             f"{first}–{last}" if last is not None else "—",
             "" if known else unknown,
         )

@@ -7,6 +7,7 @@ from django.db import connection
 
 from shouwen.kernel.actor import SYSTEM
 from shouwen.platform.access import vault
+from shouwen.platform.clocks import actions as clocks
 from shouwen.platform.notify import actions
 from shouwen.platform.notify.models import Address, Channel, Delivery, Notice, Quiet
 from tests.factories.org import AT
@@ -203,3 +204,9 @@ def test_whoever_leaves_is_forgotten(world, sms):
     assert not Address.objects.filter(staff_id=staff).exists()
     alarm(world)
     assert (only().state, only().reason) == ("suppressed", "no_address")
+
+
+def test_the_health_page_calls_calendars_by_their_names(administrator):
+    clocks.install_presets()
+    page = text(administrator.get("/health/"))
+    assert "日历 营业厅" in page and "日历 hall" not in page
