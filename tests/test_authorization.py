@@ -153,6 +153,7 @@ FOREIGN_ROWS: dict[str, Rows] = {
     "org:unit": _western_unit,
     "org:rename_unit": _western_unit,
     "org:set_zone": _western_unit,
+    "org:set_area": _western_unit,
     "org:move_unit": _western_unit,
     "org:close_unit": _western_unit,
     "org:set_contact": _western_unit,

@@ -27,6 +27,11 @@ def test_children_may_stand_before_their_parents():
     assert UnitPlace.objects.count() == Entry.objects.filter(kind="org.unit.created").count() == 3
 
 
+def test_a_set_may_say_which_units_are_in_the_country():
+    ids = actions.ensure_units([row("A"), row("B", "A", area="rural")], by=SYSTEM, at=AT)
+    assert {code: queries.area_of(pk) for code, pk in ids.items()} == {"A": "urban", "B": "rural"}
+
+
 def test_the_same_set_twice_writes_once():
     rows = [row("A"), row("B", "A")]
     first = actions.ensure_units(rows, by=SYSTEM, at=AT)

@@ -88,6 +88,7 @@ def test_a_unit_is_renamed_moved_and_closed(administrator, world):
     sent = {"parent_id": world.units["XS-01"], "on": form.initial["on"].isoformat()}
     administrator.post(f"/org/units/{grid}/move/", sent)
     administrator.post(f"/org/units/{grid}/zone/", {"zone": "Asia/Urumqi"})
+    administrator.post(f"/org/units/{grid}/area/", {"area": "rural"})
     administrator.post(f"/org/units/{grid}/close/")
     unit = Unit.objects.get(pk=grid)
     assert (unit.name, unit.parent_id, unit.zone) == (
@@ -97,6 +98,7 @@ def test_a_unit_is_renamed_moved_and_closed(administrator, world):
     )
     assert unit.valid_to is not None
     page = text(administrator.get(f"/org/units/{grid}/"))
+    assert (unit.area, "区域已更改" in page, "农村" in page) == ("rural", True, True)
     assert "东河城关二网格 → 东河城关新网格" in page and "东河城关营业处 → 西山城关营业处" in page
 
 

@@ -9,13 +9,18 @@ from typing import Any
 import pytest
 
 from shouwen.domains.cases import actions as cases
+from shouwen.domains.cases.queries import matching
+from shouwen.domains.customers.actions import add_account
+from shouwen.domains.customers.models import ServiceAccount
 from shouwen.kernel.actor import SYSTEM
 from shouwen.platform.clocks import queries as clocks
 from shouwen.platform.clocks.errors import WaitTooLong
 from shouwen.platform.clocks.models import Clock, Limit, Policy
+from shouwen.platform.org import actions as org
 from shouwen.platform.policies.actions import Change, add_limit, change_limit, install, stop_limit
 from shouwen.platform.policies.errors import NoRoom, TooEarly
 from tests.factories.cases import MINUTE, T0, a_case
+from tests.factories.customers import a_customer
 from tests.factories.policies import terms_of
 from tests.world import World
 
@@ -221,3 +226,41 @@ def test_the_tier_of_the_customer_is_asked_for_only_by_a_rule(world: World) -> N
     case = a_case(world.actor("0101"), customer_id=customer.pk)
     found = Properties(case)
     assert (found["tier"], found["kind"], found.get("nothing")) == ("key", "fault_report", None)
+
+
+def area_of(case_id: int) -> str:
+    """Whether the limit by which the case has to be settled is one for the country."""
+    limit = clock_of(case_id).limit
+    assert limit is not None
+    return str(limit.match.get("area", ""))
+
+
+def test_a_case_in_the_country_gets_the_limit_of_the_country(world: World) -> None:
+    org.set_area(world.units["DH-01-G2"], "rural", by=SYSTEM, at=AT)
+    customer = a_customer(at=T0)
+    country, town = (
+        add_account(customer.pk, number=code, grid_unit_id=world.units[code])
+        for code in ("DH-01-G2", "DH-01-G1")
+    )
+    by = world.actor("0101")
+
+    def opened(line: ServiceAccount, **extra: str) -> str:
+        case = a_case(by, customer_id=customer.pk, account_id=line.pk, extra=extra)
+        return area_of(case.pk)
+
+    assert (opened(country), opened(town)) == ("rural", "")
+    assert (opened(country, area="urban"), opened(town, area="rural")) == ("", "rural")
+    assert area_of(a_case(by).pk) == ""
+
+
+def test_without_a_line_the_area_of_the_owning_unit_counts_wherever_the_case_is_sent(
+    world: World,
+) -> None:
+    by = world.actor("0101")
+    assert by.unit is not None
+    org.set_area(by.unit, "rural", by=SYSTEM, at=AT)
+    case = a_case(by)
+    cases.accept(case.pk, by=by, at=T0 + MINUTE)
+    cases.dispatch(case.pk, unit_id=world.units["DH-01-G1"], by=by, at=T0 + 2 * MINUTE)
+    assert area_of(case.pk) == "rural"
+    assert matching.matches([case.pk])[case.pk]["area"] == "rural"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from shouwen.domains.customers.models import Customer, ServiceAccount
 from shouwen.platform.access.masking import mask_address, mask_id, mask_name, mask_phone
@@ -83,16 +84,18 @@ class Holder:
     customer_id: int
     account_id: int | None
     words: Findable
+    grid_unit_id: int | None = None
 
 
 def holders(numbers: Collection[str]) -> list[Holder]:
     """The customers of these service accounts, in one query."""
     rows = ServiceAccount.objects.filter(number__in=numbers).values_list(
-        "number", "customer_id", "pk", "customer__name", "customer__phone_tail", "customer__address"
+        *("number", "customer_id", "pk", "grid_unit_id"),
+        *("customer__name", "customer__phone_tail", "customer__address"),
     )
     return [
-        Holder(customer, pk, Findable(name, tail, address, number))
-        for number, customer, pk, name, tail, address in rows
+        Holder(customer, pk, Findable(name, tail, address, number), grid)
+        for number, customer, pk, grid, name, tail, address in rows
     ]
 
 
@@ -111,15 +114,12 @@ def findable(customer_id: int | None, account_id: int | None = None) -> Findable
     """The searchable words of one customer and account, in one query."""
     if customer_id is None:
         return Findable()
-    row = (
-        Customer.objects.filter(Q(pk=customer_id))
-        .values_list("name", "phone_tail", "address")
-        .first()
+    number = ServiceAccount.objects.filter(pk=account_id or 0).values("number")
+    found = Customer.objects.filter(pk=customer_id).values_list(
+        "name", "phone_tail", "address", Coalesce(Subquery(number), Value(""))
     )
-    number = account_id and (
-        ServiceAccount.objects.filter(pk=account_id).values_list("number", flat=True).first()
-    )
-    return Findable(*row, account=number or "") if row else Findable()
+    row = found.first()
+    return Findable(*row) if row else Findable()
 
 
 def visible(*, scope: Scope) -> QuerySet[Customer]:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from shouwen.domains.cases.choices import CaseKind
 from shouwen.domains.cases.models import Case
+from shouwen.domains.cases.queries.matching import matching
 from shouwen.platform.access.scope import Scope
 from shouwen.platform.clocks import limits
 from shouwen.platform.clocks.choices import AmountUnit, Basis, ClockKind
@@ -34,20 +35,29 @@ class Foreseen:
 
 
 def foresee(
-    *, kind: str, category: str, channel: str, unit: int | None = None, at: datetime
+    *,
+    kind: str,
+    category: str,
+    channel: str,
+    unit: int | None = None,
+    customer: int | None = None,
+    account: int | None = None,
+    at: datetime,
 ) -> list[Foreseen]:
     """时限预览: the limits that will apply at this unit, with the due times they give."""
-    match: dict[str, object] = {
-        "subject": "case",
-        "kind": kind,
-        "category": category,
-        "channel": channel,
-        "unit": unit,
-    }
+    would = Case(
+        kind=kind,
+        category=category,
+        channel=channel,
+        owner_unit_id=unit or 0,
+        customer_id=customer,
+        account_id=account,
+    )
+    match = matching(would)
     return [_foreseen(clock, match, at) for clock in CLOCKS]
 
 
-def _foreseen(clock: ClockKind, match: dict[str, object], at: datetime) -> Foreseen:
+def _foreseen(clock: ClockKind, match: limits.Match, at: datetime) -> Foreseen:
     terms = limits.rules().choose(clock.value, Basis.INTERNAL.value, match, at)
     if terms is None:
         return Foreseen(clock.value, str(clock.label), None, None, "")

@@ -21,6 +21,14 @@ class UnitKind(models.TextChoices):
     PARTNER = "partner", _("Partner")
 
 
+class Area(models.TextChoices):
+    """城区、农村、边远: where a unit works; many norms give the countryside more time."""
+
+    URBAN = "urban", _("Urban")
+    RURAL = "rural", _("Rural")
+    REMOTE = "remote", _("Remote")
+
+
 class ContactRole(models.TextChoices):
     """A is asked first, B when A is away."""
 

@@ -28,6 +28,14 @@ class UnitZoneSet(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class UnitAreaSet(Event):
+    """``area`` blank: as the unit above."""
+
+    kind = "org.unit.area_set"
+    area: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class UnitMoved(Event):
     kind = "org.unit.moved"
     from_parent_id: int | None
@@ -51,6 +59,7 @@ class UnitCorrected(Event):
     to_parent_id: int | None = None
     unit_kind: str | None = None
     zone: str | None = None
+    area: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from shouwen.platform.access.models import Role
 from shouwen.platform.access.scope import Scope
-from shouwen.platform.org.choices import ContactRole, UnitKind
+from shouwen.platform.org.choices import Area, ContactRole, UnitKind
 from shouwen.platform.org.models import Staff
 from shouwen.platform.org.queries import staff_named, visible_staff
 from shouwen.platform.org.tree import tree
 
+AREAS = [("", _("As the unit above")), *Area.choices]
 CODE = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
 
 
@@ -73,11 +74,12 @@ class UnitForm(forms.Form):
         max_length=64,
         help_text=_("Empty: as the unit above."),
     )
+    area = forms.ChoiceField(label=_("Area"), choices=AREAS, required=False)
 
     def __init__(self, scope: Scope, data: Any = None, *, initial: Any = None) -> None:
         super().__init__(data, initial=initial)
         self.fields["parent_id"] = UnitField(scope, label=_("Under"), required=not scope.everything)
-        self.order_fields(["parent_id", "name", "code", "kind", "zone"])
+        self.order_fields(["parent_id", "name", "code", "kind", "zone", "area"])
 
     def clean_zone(self) -> str | None:
         return _known_zone(self.cleaned_data["zone"])
@@ -99,6 +101,14 @@ class ZoneForm(forms.Form):
 
     def clean_zone(self) -> str | None:
         return _known_zone(self.cleaned_data["zone"])
+
+
+class AreaForm(forms.Form):
+    """In town or in the country."""
+
+    area = forms.ChoiceField(
+        label=_("Area"), choices=AREAS, required=False, widget=forms.RadioSelect
+    )
 
 
 def _known_zone(zone: str) -> str | None:

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 
 from shouwen.platform.access.models import Account, Role
-from shouwen.platform.org.choices import ContactRole, UnitKind
+from shouwen.platform.org.choices import Area, ContactRole, UnitKind
 
 OVERLAPS = RangeOperators.OVERLAPS
 
@@ -56,6 +56,7 @@ class Unit(models.Model):
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
     path = ArrayField(models.BigIntegerField(), default=list)
     zone = models.CharField(max_length=64, null=True)
+    area = models.CharField(max_length=8, choices=Area, blank=True, default="")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
 
@@ -65,6 +66,9 @@ class Unit(models.Model):
         indexes = [GinIndex(fields=["path"], name="unit_path")]
         constraints = [
             models.CheckConstraint(name="unit_kind_known", condition=Q(kind__in=UnitKind.values)),
+            models.CheckConstraint(
+                name="unit_area_known_or_inherited", condition=Q(area__in=["", *Area.values])
+            ),
             models.CheckConstraint(name="unit_code_not_blank", condition=~Q(code="")),
             models.CheckConstraint(
                 name="unit_ends_later",

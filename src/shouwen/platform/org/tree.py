@@ -10,6 +10,7 @@ from datetime import date
 
 from django.db import connection
 
+from shouwen.platform.org.choices import Area
 from shouwen.platform.org.models import Unit
 
 
@@ -24,6 +25,7 @@ class Node:
     parent_id: int | None
     path: tuple[int, ...]
     zone: str | None
+    area: str
     valid_from: date
     valid_to: date | None
 
@@ -64,6 +66,14 @@ class Tree:
                 return zone
         return None
 
+    def area(self, unit_id: int | None) -> str:
+        """The unit's own area, else that of the nearest unit above that has one, else urban."""
+        node = self.nodes.get(unit_id) if unit_id is not None else None
+        for ancestor in reversed(node.path if node else ()):
+            if area := self.nodes[ancestor].area:
+                return area
+        return Area.URBAN.value
+
 
 _cached: tuple[int | None, Tree] = (None, Tree())
 
@@ -81,7 +91,7 @@ _reading: ContextVar[Reading | None] = ContextVar("org_reading", default=None)
 
 @contextmanager
 def one_reading() -> Iterator[None]:
-    """Inside, tree and names are asked for once: for pages that change nothing."""
+    """Inside, tree and names are asked for once: for what changes nothing in it."""
     token = _reading.set(Reading())
     try:
         yield
@@ -117,7 +127,10 @@ def _today() -> Tree:
 
 
 def _read() -> Tree:
-    fields = ("id", "code", "name", "kind", "parent_id", "path", "zone", "valid_from", "valid_to")
+    fields = (
+        *("id", "code", "name", "kind", "parent_id", "path"),
+        *("zone", "area", "valid_from", "valid_to"),
+    )
     nodes: dict[int, Node] = {}
     children: dict[int | None, list[int]] = {}
     for row in Unit.objects.order_by("code").values(*fields):

@@ -10,6 +10,7 @@ urlpatterns = [
     path("units/<int:pk>/", units.unit, name="unit"),
     path("units/<int:pk>/rename/", units.rename, name="rename_unit"),
     path("units/<int:pk>/zone/", units.zone, name="set_zone"),
+    path("units/<int:pk>/area/", units.area, name="set_area"),
     path("units/<int:pk>/move/", units.move, name="move_unit"),
     path("units/<int:pk>/close/", units.close, name="close_unit"),
     path("units/<int:pk>/contact/", units.contact, name="set_contact"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from shouwen.kernel.subject import Subject
 from shouwen.platform.access.models import Role
 from shouwen.platform.journal.queries import TimelineEntry, timeline
+from shouwen.platform.org.choices import Area
 from shouwen.platform.org.models import Post
 from shouwen.platform.org.queries import account_names, names, staff_names
 
@@ -21,6 +22,7 @@ SENTENCES: dict[str, tuple[str, StrOrPromise]] = {
     "org.unit.created": ("plus", _("Unit created")),
     "org.unit.renamed": ("edit", _("Renamed")),
     "org.unit.zone_set": ("clock", _("Time zone changed")),
+    "org.unit.area_set": ("building", _("Area changed")),
     "org.unit.moved": ("transfer", _("Moved under another unit")),
     "org.unit.deactivated": ("archive", _("Unit closed")),
     "org.unit.corrected": ("edit", _("Corrected by an import")),
@@ -104,6 +106,8 @@ def _about(
         return f"{names_of([facts['unit_id']])[0]} {roles.get(facts['role'], facts['role'])}"
     if kind == "org.unit.zone_set":
         return str(facts.get("zone") or "")
+    if kind == "org.unit.area_set":
+        return str(Area(facts["area"]).label if facts["area"] else _("As the unit above"))
     if kind == "org.staff.appointed":
         return f"{names_of([facts['unit_id']])[0]} {roles.get(facts['role'], facts['role'])}"
     if kind == "org.staff.appointment_ended":

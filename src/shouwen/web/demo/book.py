@@ -341,6 +341,7 @@ class Book:
                 basis,
                 self.row,
                 at=at,
+                grid=self.stage.grid(self.matter.person, self.matter.account),
                 earlier=self.clocks.get((kind, basis, instance - 1)),
                 holds=self.holds,
             )

@@ -17,6 +17,7 @@ class UnitPart:
     name: str
     kind: str
     parent: str | None = None
+    area: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,9 @@ class Office:
     def grids(self) -> tuple[str, ...]:
         return f"{self.code}-G1", f"{self.code}-G2"
 
+
+RURAL = frozenset({"WC-BT-G2", "YL-SJ-G2", "YL-ZL-G1", "YL-ZL-G2", "YL-MW-G2"})
+"""The grids out in the country."""
 
 COUNTIES = {"WC": "望潮县分公司", "YL": "云岭县分公司"}
 COUNTY_NAMES = {"WC": "望潮县", "YL": "云岭县"}
@@ -92,7 +96,8 @@ def units() -> list[UnitPart]:
         tree.append(UnitPart(office.code, f"{office.name}营业部", "business_office", office.county))
         tree.append(UnitPart(office.hall, f"{office.name}营业厅", "hall", office.code))
         for code, word in zip(office.grids, ("一", "二"), strict=True):
-            tree.append(UnitPart(code, f"{office.name}{word}网格", "grid", office.code))
+            area = "rural" if code in RURAL else ""
+            tree.append(UnitPart(code, f"{office.name}{word}网格", "grid", office.code, area))
     return tree
 
 

@@ -44,6 +44,9 @@ class Stage:
         who = self.folk[person]
         return Findable(who.name, who.phone[-4:], who.address, who.accounts[account].number)
 
+    def grid(self, person: int, account: int) -> int:
+        return self.units[self.folk[person].accounts[account].grid]
+
     def within(self, batch: int) -> Stage:
         return replace(self, actors={n: a.within(batch) for n, a in self.actors.items()})
 
@@ -53,7 +56,7 @@ def build(folk: list[Person], *, password: str, by: Actor, at: datetime) -> Stag
     """Set the stage as it stood at ``at``, before the first matter; safe to run again."""
     units = org.ensure_units(
         [
-            UnitRow(code=u.code, name=u.name, kind=u.kind, parent_code=u.parent)
+            UnitRow(code=u.code, name=u.name, kind=u.kind, parent_code=u.parent, area=u.area)
             for u in cast.units()
         ],
         valid_from=date(at.year, 1, 1),

@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 from shouwen.domains.cases.queries import terms
+from shouwen.domains.cases.queries.matching import area_of
 from shouwen.platform.clocks import limits
 from shouwen.platform.clocks.actions import ClockRow, HoldRow
 from shouwen.platform.clocks.choices import Basis, Reopening, VerdictKind
 from shouwen.platform.clocks.models import Clock
 from shouwen.platform.clocks.reckoning import HoldLike, Reckoner, stretches
+from shouwen.platform.org import queries as org
 
 
 class Terms:
@@ -20,6 +22,7 @@ class Terms:
     def __init__(self, at: datetime) -> None:
         self.urge_window = timedelta(minutes=terms(at=at).urge_window_minutes)
         self.limits = limits.rules()
+        self.tree = org.tree()
 
     def clock(
         self,
@@ -28,21 +31,26 @@ class Terms:
         row: Mapping[str, Any],
         *,
         at: datetime,
+        grid: int | None = None,
         earlier: ClockRow | None = None,
         holds: Sequence[HoldRow] = (),
     ) -> ClockRow | None:
-        """A clock of this case that starts at ``at``, with the limit that fits.
+        """A clock of this case that starts at ``at``, with the limit that fits; ``grid`` is its account's.
 
         A legal clock without a limit of the law is none. Where the limit says so, it goes on with
         what the ``earlier`` instance has used.
         """
+        owner = row["owner_unit_id"]
         match = {
             "subject": "case",
             "kind": row["kind"],
             "category": row["category"],
             "channel": row["channel"],
+            "unit": owner,
+            "area": area_of(row["extra"], grid=grid, owner=owner, tree=self.tree),
         }
-        limit = self.limits.choose(kind, basis, match, at)
+        path = self.tree.nodes[owner].path
+        limit = self.limits.choose(kind, basis, match, at, path=path)
         if limit is None and basis == Basis.LEGAL:
             return None
         carried = 0.0

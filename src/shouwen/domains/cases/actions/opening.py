@@ -21,11 +21,13 @@ from shouwen.platform.clocks.actions import Start
 from shouwen.platform.journal.actions import Text, record
 from shouwen.platform.numbering import actions as numbering
 from shouwen.platform.org import queries as org
+from shouwen.platform.org.tree import one_reading
 
 SERIES = "C"
 OPENS = "open"
 
 
+@one_reading()
 def open_case(
     *,
     kind: str,

@@ -23,8 +23,8 @@ def brought_cases(batch: int, *, scope: Scope) -> QuerySet[Case]:
 
 
 def standing_cases(ids: Collection[int]) -> dict[int, Case]:
-    """These cases by their id, as they stand."""
-    return Case.objects.in_bulk(ids)
+    """These cases by their id, as they stand, each with its account."""
+    return Case.objects.select_related("account").in_bulk(ids)
 
 
 def numbers_of(ids: Collection[int]) -> list[str]:

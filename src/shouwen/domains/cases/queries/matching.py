@@ -11,9 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from shouwen.domains.cases.choices import CaseKind, Channel
 from shouwen.domains.cases.models import KIND, Case
 from shouwen.domains.customers.choices import Tier
-from shouwen.domains.customers.models import Customer
+from shouwen.domains.customers.models import Customer, ServiceAccount
+from shouwen.platform.org import queries as org
+from shouwen.platform.org.choices import Area
+from shouwen.platform.org.tree import Tree
 
-AREA = "area"
+AREA, TIER = "area", "tier"
 VERBS: dict[str, Promise | str] = {
     "open": _("Taken in"),
     "accept": _("Accepted"),
@@ -28,7 +31,7 @@ VERBS: dict[str, Promise | str] = {
 
 
 class Properties(Mapping[str, object]):
-    """The properties of one case; its customer is read only if a rule asks for the tier."""
+    """The properties of one case; tier and area are read only if a rule asks for them."""
 
     def __init__(self, case: Case) -> None:
         self._case = case
@@ -38,21 +41,46 @@ class Properties(Mapping[str, object]):
             "category": case.category,
             "channel": case.channel,
             "unit": case.owner_unit_id,
-            AREA: str((case.extra or {}).get(AREA) or ""),
         }
 
     def __getitem__(self, key: str) -> object:
-        if key == "tier" and key not in self._known:
-            customer = self._case.customer_id
-            found = Customer.objects.filter(pk=customer or 0).values_list("tier", flat=True)
-            self._known[key] = (customer and found.first()) or ""
+        if key not in self._known and key in (AREA, TIER):
+            self._known[key] = self._tier() if key == TIER else self._area()
         return self._known[key]
 
     def __iter__(self) -> Iterator[str]:
-        return iter([*dict.fromkeys([*self._known, "tier"])])
+        return iter([*dict.fromkeys([*self._known, AREA, TIER])])
 
     def __len__(self) -> int:
-        return len({*self._known, "tier"})
+        return len({*self._known, AREA, TIER})
+
+    def _tier(self) -> str:
+        found = Customer.objects.filter(pk=self._case.customer_id or 0)
+        return (self._case.customer_id and found.values_list(TIER, flat=True).first()) or ""
+
+    def _area(self) -> str:
+        case, grid = self._case, None
+        if stated := stated_area(case.extra):
+            return stated
+        if case.account_id is not None:
+            found = ServiceAccount.objects.filter(pk=case.account_id)
+            grid = found.values_list("grid_unit_id", flat=True).first()
+        return area_of(None, grid=grid, owner=case.owner_unit_id, tree=org.tree())
+
+
+def stated_area(extra: Mapping[str, object] | None) -> str:
+    """What was said about the place of this very matter."""
+    return str((extra or {}).get(AREA) or "")
+
+
+def area_of(
+    extra: Mapping[str, object] | None, *, grid: int | None, owner: int | None, tree: Tree
+) -> str:
+    """城乡: as stated for the matter, else of the grid its account lies in, else of the unit that owns it.
+
+    It follows the owner, as the policy does, so that sending a matter on does not change its limits.
+    """
+    return stated_area(extra) or tree.area(grid if grid in tree.nodes else owner)
 
 
 def matching(case: Case) -> Mapping[str, object]:
@@ -63,8 +91,10 @@ def matching(case: Case) -> Mapping[str, object]:
 def matches(ids: Collection[int]) -> dict[int, Mapping[str, object]]:
     """The same for many cases, in one statement."""
     rows = Case.objects.filter(pk__in=ids).values_list(
-        "pk", "kind", "category", "channel", "owner_unit_id", "extra__area", "customer__tier"
-    )
+        "pk", "kind", "category", "channel", "owner_unit_id", "extra__area",
+        "account__grid_unit_id", "customer__tier",
+    )  # fmt: skip
+    tree = org.tree()
     return {
         pk: {
             "subject": KIND,
@@ -72,10 +102,10 @@ def matches(ids: Collection[int]) -> dict[int, Mapping[str, object]]:
             "category": category,
             "channel": channel,
             "unit": unit,
-            AREA: area or "",
-            "tier": tier or "",
+            AREA: area_of({AREA: area}, grid=grid, owner=unit, tree=tree),
+            TIER: tier or "",
         }
-        for pk, kind, category, channel, unit, area, tier in rows
+        for pk, kind, category, channel, unit, area, grid, tier in rows
     }
 
 
@@ -106,7 +136,7 @@ def tiers() -> dict[str, Promise | str]:
 
 
 def areas() -> dict[str, Promise | str]:
-    return {"urban": _("Urban"), "rural": _("Rural")}
+    return {area.value: area.label for area in Area}
 
 
 def categories() -> dict[str, Promise | str]:
@@ -119,6 +149,6 @@ VALUES = {
     "kind": kinds,
     "category": categories,
     "channel": channels,
-    "tier": tiers,
+    TIER: tiers,
     AREA: areas,
 }

@@ -11,7 +11,7 @@ from shouwen.domains.cases.actions import CaseHistory, HistoryEntry
 from shouwen.domains.cases.choices import ENDED, IN_WORK, SETTLED, CaseState
 from shouwen.domains.cases.events import CaseHistoryStep, CaseRecorded
 from shouwen.domains.cases.lifecycle import LIFECYCLE
-from shouwen.domains.intake.imports.limits import OwnLimits
+from shouwen.domains.intake.imports.limits import NOWHERE, OwnLimits, Site
 from shouwen.domains.intake.imports.matters import Plain, stamp, unstamp
 from shouwen.domains.intake.imports.places import Party
 from shouwen.domains.intake.imports.plans import NONE, Plan
@@ -83,6 +83,7 @@ class Log:
     opened_at: datetime
     units: Mapping[str, int]
     root: int | None
+    site: Site = NOWHERE
     state: str = ""
     waiting_for: str = NONE
     unit_id: int = 0
@@ -153,7 +154,7 @@ class Log:
     def _moved(self, row: Mapping[str, Any], at: datetime) -> dict[str, Any]:
         """State, wait and unit of this row against those before; the holds and clocks that follow."""
         meaning = self.plan.means(row["state"])
-        unit_id = self._unit(row)
+        unit_id = self.unit_of(row)
         if meaning is None or meaning.state is None:
             state, waiting = self.state or self.plan.open_state, self.waiting_for
         else:
@@ -177,7 +178,7 @@ class Log:
         self._hold(before, at)
         return facts
 
-    def _unit(self, row: Mapping[str, Any]) -> int:
+    def unit_of(self, row: Mapping[str, Any]) -> int:
         code = row.get("unit")
         if code:
             return self.units.get(code) or self.unit_id or self.root or 0
@@ -258,6 +259,7 @@ class Log:
                 instance=self.instance,
                 due_at=unstamp(due) if due else None,
                 void_cause=self.state if self.state == CaseState.WITHDRAWN else None,
+                site=self.site,
             )
         )
 
@@ -290,13 +292,14 @@ def history(
     """The matter as the cases app takes it over, and its number of irregular steps."""
     last = latest(told)
     log = Log(plan, limits, last, unstamp(told[0][2]["opened_at"]), units, root)
+    first_unit = log.unit_of(told[0][2])
+    owner = units.get(last.get("owner_unit") or "", first_unit)
+    log.site = Site(owner, party.grid_unit_id, str(last.get("extra.area") or ""))
     before: Mapping[str, Any] = {}
     for _order, at, row in told:
         log.tell(row, unstamp(at), before)
         before = row
     log._stop_all(None)
-    first_unit = log.holds[0].unit if log.holds else log.unit_id
-    owner = units.get(last.get("owner_unit") or "", first_unit)
     return _made(log, last, key, owner, party), log.irregular
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from shouwen.domains.cases.models import Case
 from shouwen.domains.customers import actions as customers
 from shouwen.domains.customers import queries as known
 from shouwen.domains.customers.actions import CustomerRow
@@ -87,9 +88,16 @@ class Party:
     customer_id: int | None = None
     account_id: int | None = None
     findable: Findable = field(default_factory=Findable)
+    grid_unit_id: int | None = None
 
 
 NOBODY = Party()
+
+
+def holder_of(case: Case | None) -> Party:
+    """Whose line a case that is here is about, for telling its clocks anew."""
+    account = case.account if case else None
+    return Party(grid_unit_id=account.grid_unit_id) if account else NOBODY
 
 
 def parties(rows: Sequence[Mapping[str, Any]], units: Sequence[int]) -> list[Party | None]:
@@ -127,7 +135,9 @@ def _match(
 
 def _accounts(numbers: set[str]) -> dict[str, Party]:
     return {
-        found.words.account: Party(found.customer_id, found.account_id, found.words)
+        found.words.account: Party(
+            found.customer_id, found.account_id, found.words, found.grid_unit_id
+        )
         for found in known.holders(numbers)
     }
 

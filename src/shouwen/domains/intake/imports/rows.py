@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from shouwen.domains.cases.actions import CaseHistory, HistoryEntry
 from shouwen.domains.cases.choices import ENDED, IN_WORK, SETTLED, CaseState
 from shouwen.domains.cases.events import CaseAnswered, CaseClosed, CaseRecorded, CaseWithdrawn
-from shouwen.domains.intake.imports.limits import OwnLimits
+from shouwen.domains.cases.queries.matching import stated_area
+from shouwen.domains.intake.imports.limits import OwnLimits, Site
 from shouwen.domains.intake.imports.places import Party
 from shouwen.domains.intake.imports.plans import NONE, Plan
 from shouwen.platform.clocks.actions import ClockRow, HoldRow
@@ -103,6 +104,7 @@ def history(
     at: datetime,
 ) -> CaseHistory:
     """The matter as the cases app takes it over."""
+    site = Site(owner_unit_id, party.grid_unit_id, stated_area(extra))
     return CaseHistory(
         kind=values["kind"],
         channel=values.get("channel") or IMPORT,
@@ -124,7 +126,7 @@ def history(
         reopens=values.get("reopens") or 0,
         extra=extra,
         holds=_holds(values, found, plan, unit_id, handler_id, at),
-        clocks=_clocks(values, found, plan, limits),
+        clocks=_clocks(values, found, plan, limits, site),
         entries=_entries(values, found, unit_id, owner_unit_id),
         findable=party.findable,
     )
@@ -175,7 +177,7 @@ def hold(
 
 
 def _clocks(
-    values: Mapping[str, Any], found: Standing, plan: Plan, limits: OwnLimits
+    values: Mapping[str, Any], found: Standing, plan: Plan, limits: OwnLimits, site: Site
 ) -> list[ClockRow]:
     """Clocks for what the file tells about; none for what nobody recorded, unless our limits apply."""
     opened, answered, closed = values["opened_at"], found.answered_at, found.closed_at
@@ -184,15 +186,18 @@ def _clocks(
     clocks = [
         limits.clock(
             "resolution", values, started_at=opened, ended_at=over,
-            due_at=values.get("due_at"), void_cause=cause,
+            due_at=values.get("due_at"), void_cause=cause, site=site,
         )
     ]  # fmt: skip
     for kind, name in (("first_response", "first_response_at"), ("contact", "contacted_at")):
         if name in plan.profile.rules:
             ended = values.get(name) or over
-            clocks.append(limits.clock(kind, values, started_at=opened, ended_at=ended))
+            clocks.append(limits.clock(kind, values, started_at=opened, ended_at=ended, site=site))
     if answered is not None:
-        clocks.append(limits.clock("evaluation", values, started_at=answered, ended_at=closed))
+        evaluation = limits.clock(
+            "evaluation", values, started_at=answered, ended_at=closed, site=site
+        )
+        clocks.append(evaluation)
     return clocks
 
 

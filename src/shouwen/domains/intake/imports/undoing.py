@@ -10,11 +10,11 @@ from django.db import transaction
 
 from shouwen.domains.cases import actions as cases
 from shouwen.domains.cases.actions import CaseHistory, Correction
-from shouwen.domains.cases.queries.imported import brought_by, numbers_of
+from shouwen.domains.cases.queries.imported import brought_by, numbers_of, standing_cases
 from shouwen.domains.intake.imports import logs, plans, rows, updates
 from shouwen.domains.intake.imports.limits import OwnLimits
 from shouwen.domains.intake.imports.matters import unstamp
-from shouwen.domains.intake.imports.places import Party, People, Units
+from shouwen.domains.intake.imports.places import Party, People, Units, holder_of
 from shouwen.domains.intake.imports.plans import Plan
 from shouwen.domains.intake.imports.shapes import SHAPES, WORDS
 from shouwen.kernel.actor import Actor
@@ -107,7 +107,8 @@ def _restore(
     back = [r for r in replaced if r.subject_id not in worked_on and r.row is not None]
     units = Units(plan.units)
     units.learn([_values(r.row) for r in back], by=by, at=at)
-    corrections = [_correction(r, plan, units, at) for r in back]
+    held = standing_cases([r.subject_id for r in back])
+    corrections = [_correction(r, plan, units, holder_of(held.get(r.subject_id)), at) for r in back]
     cases.correct_history(corrections, by=by.within(batch.pk), at=at)
     exchange.put_back(back)
     result.restored += len(back)
@@ -124,7 +125,9 @@ def _values(row: Any) -> dict[str, Any]:
     }
 
 
-def _correction(replaced: Before, plan: Plan, units: Units, at: datetime) -> Correction:
+def _correction(
+    replaced: Before, plan: Plan, units: Units, party: Party, at: datetime
+) -> Correction:
     old = {name: pair[0] for name, pair in replaced.fields.items()}
     values: dict[str, Any] = {}
     for name, value in old.items():
@@ -134,14 +137,10 @@ def _correction(replaced: Before, plan: Plan, units: Units, at: datetime) -> Cor
         logs.latest(logs.restored(replaced.row)) if isinstance(replaced.row, list) else replaced.row
     )
     if any(name.startswith(updates.EXTRA) for name in old):
-        values["extra"] = {
-            name.removeprefix(updates.EXTRA): value
-            for name, value in plain.items()
-            if name.startswith(updates.EXTRA)
-        }
+        values["extra"] = _extra(plain)
     history = None
     if set(old) - set(updates.COLUMNS) - WORDS - {n for n in old if n.startswith("extra.")}:
-        history = _history(replaced, plan, units, at)
+        history = _history(replaced, plan, units, party, at)
         if isinstance(replaced.row, list):
             values |= {n: getattr(history, n) for n in logs.COUNTERS}
     return Correction(
@@ -149,13 +148,21 @@ def _correction(replaced: Before, plan: Plan, units: Units, at: datetime) -> Cor
     )
 
 
-def _history(replaced: Before, plan: Plan, units: Units, at: datetime) -> CaseHistory:
+def _extra(plain: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name.removeprefix(updates.EXTRA): value
+        for name, value in plain.items()
+        if name.startswith(updates.EXTRA)
+    }
+
+
+def _history(replaced: Before, plan: Plan, units: Units, party: Party, at: datetime) -> CaseHistory:
     row: Any = replaced.row
     limits = OwnLimits(applies=plan.limits == "policy")
     if isinstance(row, list):
         told = logs.restored(row)
         made, _irregular = logs.history(
-            told, plan, key="", units=units.ids, root=units.root, party=Party(), limits=limits
+            told, plan, key="", units=units.ids, root=units.root, party=party, limits=limits
         )
         return made
     values: Mapping[str, Any] = _values(row)
@@ -169,14 +176,14 @@ def _history(replaced: Before, plan: Plan, units: Units, at: datetime) -> CaseHi
     people.learn([values.get("handler")])
     return rows.history(
         values,
-        {},
+        _extra(row),
         standing,
         plan,
         key="",
         unit_id=unit,
         owner_unit_id=units.id_of(values.get("owner_unit")) or unit,
         handler_id=people.id_of(values.get("handler")),
-        party=Party(),
+        party=party,
         limits=limits,
         at=at,
     )

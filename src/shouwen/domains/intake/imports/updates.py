@@ -17,7 +17,7 @@ from shouwen.domains.cases.models import Case
 from shouwen.domains.cases.queries.imported import standing_cases
 from shouwen.domains.intake.imports import logs
 from shouwen.domains.intake.imports.matters import Plain
-from shouwen.domains.intake.imports.places import Party
+from shouwen.domains.intake.imports.places import NOBODY, Party, holder_of
 from shouwen.domains.intake.imports.rows import IMPORT
 from shouwen.domains.intake.imports.shapes import PERSONAL, WORDS
 from shouwen.platform.exchange import actions as exchange
@@ -59,6 +59,7 @@ class Change:
     left: dict[str, str] = field(default_factory=dict)
     structure: list[str] = field(default_factory=list)
     text: Text | None = None
+    party: Party = NOBODY
 
 
 def correct(writer: Writer, changed: Sequence[Incoming]) -> None:
@@ -89,7 +90,7 @@ def correct(writer: Writer, changed: Sequence[Incoming]) -> None:
 
 def _compare(writer: Writer, m: Incoming, case: Case, worked_on: bool) -> Change:
     old, new = _fields(m.before.row if m.before else None), _fields(m.remembered)
-    change = Change(m, old, new)
+    change = Change(m, old, new, party=holder_of(case))
     for name in sorted({*old, *new}):
         before, now = old.get(name), new.get(name)
         if same(before, now):
@@ -193,23 +194,23 @@ def _correction(writer: Writer, change: Change) -> Correction:
 def _told_anew(writer: Writer, change: Change) -> tuple[CaseHistory, Sequence[HistoryEntry]]:
     m = change.m
     if not m.told:
-        return writer._history(m, Party()), ()
+        return writer._history(m, change.party), ()
     before = m.before.row if m.before else None
-    history = _log(writer, m.told)
+    history = _log(writer, m.told, change.party)
     if not before or m.remembered[: len(before)] != before:
         return history, ()
-    told = len(_log(writer, logs.restored(before)).entries or ())
+    told = len(_log(writer, logs.restored(before), change.party).entries or ())
     return history, tuple((history.entries or ())[told:])
 
 
-def _log(writer: Writer, told: Sequence[logs.Told]) -> CaseHistory:
+def _log(writer: Writer, told: Sequence[logs.Told], party: Party) -> CaseHistory:
     history, _irregular = logs.history(
         told,
         writer.plan,
         key="",
         units=writer.units.ids,
         root=writer.units.root,
-        party=Party(),
+        party=party,
         limits=writer.limits,
     )
     return history

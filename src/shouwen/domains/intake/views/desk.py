@@ -70,10 +70,11 @@ def find(request: StaffRequest) -> HttpResponse:
 def limits(request: StaffRequest) -> HttpResponse:
     """时限预览 for the kind and channel chosen now."""
     now = timezone.now()
+    caller = _caller(request, _number(request.POST.get("customer")), now)
     return render(
         request,
         "intake/_form.html#limits",
-        {"foreseen": _foreseen(request.POST, now, request.acting.unit_id), "now": now},
+        {"foreseen": _foreseen(request.POST, caller, now, request.acting.unit_id), "now": now},
     )
 
 
@@ -213,7 +214,7 @@ def _page(request: StaffRequest, form: DeskForm, now: datetime) -> dict[str, Any
         "now": now,
         "grid": names.get(grid or 0, ""),
         "units": _units(),
-        "foreseen": _foreseen(data, now, request.acting.unit_id),
+        "foreseen": _foreseen(data, caller, now, request.acting.unit_id),
         "nearby": hints.nearby(grid, names.get(grid or 0, ""), scope=callers.reach(acting), at=now),
         "alike": _alike(request, data, now),
         "title": data.get("title", ""),
@@ -258,13 +259,17 @@ def _channel(data: Any, request: StaffRequest) -> str:
     return Channel.HALL if request.acting.role_code == "hall_clerk" else Channel.HOTLINE
 
 
-def _foreseen(data: Any, now: datetime, unit: int | None) -> list[hints.Foreseen]:
+def _foreseen(
+    data: Any, caller: Caller | None, now: datetime, unit: int | None
+) -> list[hints.Foreseen]:
     kind = data.get("kind")
     return hints.foresee(
         kind=kind if kind in CaseKind.values else CaseKind.CONSULTATION.value,
         category="",
         channel=data.get("channel") or Channel.HOTLINE.value,
         unit=unit,
+        customer=caller.id if caller else None,
+        account=caller.account.id if caller and caller.account else None,
         at=now,
     )
 

@@ -8,7 +8,7 @@ from shouwen.platform.exchange import problems, retention
 from shouwen.platform.exchange.problems import Sentence
 from shouwen.platform.exchange.profiles import Field, Shape
 from shouwen.platform.org import rules
-from shouwen.platform.org.choices import UnitKind
+from shouwen.platform.org.choices import Area, UnitKind
 
 UNIT = Shape(
     "unit",
@@ -18,6 +18,7 @@ UNIT = Shape(
         "kind": Field(type="choice", required=True, choices=frozenset(UnitKind.values)),
         "parent": Field(limit=64),
         "zone": Field(limit=64),
+        "area": Field(type="choice", choices=frozenset(Area.values)),
         "valid_from": Field(type="day"),
     },
     permission=rules.EDIT_UNITS.code,

@@ -81,6 +81,7 @@ class UnitRegister(Register):
             "kind": node.kind,
             "parent": parent.code if parent else None,
             "zone": node.zone,
+            "area": node.area or None,
             "valid_from": node.valid_from.isoformat(),
         }
 
@@ -139,6 +140,7 @@ class UnitRegister(Register):
                 kind=e.row["kind"],
                 parent_code=e.row.get("parent"),
                 zone=e.row.get("zone"),
+                area=e.row.get("area") or "",
                 valid_from=e.day("valid_from"),
             )
             for e in entrants

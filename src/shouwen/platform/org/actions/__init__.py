@@ -22,6 +22,7 @@ from shouwen.platform.org.actions.units import (
     deactivate_unit,
     move_unit,
     rename_unit,
+    set_area,
     set_zone,
 )
 from shouwen.platform.org.queries import Place
@@ -47,6 +48,7 @@ __all__ = [
     "rename_unit",
     "reopen_unit",
     "return_staff",
+    "set_area",
     "set_contact",
     "set_zone",
 ]

@@ -30,6 +30,7 @@ class UnitRow:
     kind: str
     parent_code: str | None = None
     zone: str | None = None
+    area: str = ""
     valid_from: date | None = None
 
 
@@ -109,6 +110,7 @@ def _unit(row: UnitRow, pk: int, known: dict[str, Unit], first_day: date) -> Uni
         parent=parent,
         path=[*(parent.path if parent else []), pk],
         zone=known_zone(row.zone),
+        area=row.area,
         valid_from=first_day,
     )
 

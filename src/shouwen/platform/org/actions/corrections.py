@@ -23,7 +23,7 @@ from shouwen.platform.org.queries import Place
 
 @transaction.atomic
 def correct_unit(unit_id: int, moved: Mapping[str, Any], *, by: Actor, at: datetime) -> Unit:
-    """更正单位: ``moved`` holds the new name, kind, zone and parent_id of a unit, as far as they change.
+    """更正单位: ``moved`` holds the new name, kind, zone, area and parent_id of a unit, as far as they change.
 
     Another parent counts from the day of ``at``, as a move does.
     """
@@ -41,7 +41,9 @@ def correct_unit(unit_id: int, moved: Mapping[str, Any], *, by: Actor, at: datet
         unit.kind = facts["unit_kind"] = moved["kind"]
     if "zone" in moved:
         unit.zone = facts["zone"] = known_zone(moved["zone"])
-    unit.save(update_fields=["name", "kind", "zone"])
+    if "area" in moved:
+        unit.area = facts["area"] = moved["area"] or ""
+    unit.save(update_fields=["name", "kind", "zone", "area"])
     fields = sorted(name.removesuffix("_id") for name in moved)
     corrected = events.UnitCorrected(subject=Subject("unit", unit.pk), fields=fields, **facts)
     record(corrected, by=by, at=at, text=text)

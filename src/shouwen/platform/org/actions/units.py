@@ -26,6 +26,7 @@ def create_unit(
     parent_id: int | None,
     *,
     zone: str | None = None,
+    area: str = "",
     valid_from: date | None = None,
     by: Actor,
     at: datetime,
@@ -39,7 +40,7 @@ def create_unit(
     unit = Unit(
         pk=new_ids(1)[0], code=code, name=name, kind=kind, parent=parent, valid_from=first_day
     )
-    unit.zone = known_zone(zone)
+    unit.zone, unit.area = known_zone(zone), area
     unit.path = [*(parent.path if parent else []), unit.pk]
     unit.save(force_insert=True)
     UnitPlace.objects.create(unit=unit, parent=parent, since=first_day)
@@ -72,6 +73,18 @@ def set_zone(unit_id: int, zone: str | None, *, by: Actor, at: datetime) -> Unit
     unit.zone = known_zone(zone)
     unit.save(update_fields=["zone"])
     record(events.UnitZoneSet(subject=Subject("unit", unit.pk), zone=unit.zone), by=by, at=at)
+    return unit
+
+
+@transaction.atomic
+def set_area(unit_id: int, area: str, *, by: Actor, at: datetime) -> Unit:
+    """城乡: say where the unit works; blank is as the unit above. Limits of new matters follow it."""
+    unit = Unit.objects.select_for_update().get(pk=unit_id)
+    if unit.area == area:
+        return unit
+    unit.area = area
+    unit.save(update_fields=["area"])
+    record(events.UnitAreaSet(subject=Subject("unit", unit.pk), area=area), by=by, at=at)
     return unit
 
 

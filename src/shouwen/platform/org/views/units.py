@@ -16,8 +16,9 @@ from shouwen.platform.access.requires import requires
 from shouwen.platform.access.scope import Scope
 from shouwen.platform.org import actions, queries, rules
 from shouwen.platform.org.actions.units import day_of
-from shouwen.platform.org.choices import UnitKind
+from shouwen.platform.org.choices import Area, UnitKind
 from shouwen.platform.org.forms import (
+    AreaForm,
     CloseForm,
     ContactForm,
     MoveForm,
@@ -85,6 +86,7 @@ def _unit_page(
         "above": above,
         "below": [(child, UnitKind(child.kind).label) for child in below],
         "zone": queries.zone_of(node.id).key,
+        "area": Area(known.area(node.id)).label,
         "people": queries.appointments_at(node.id, at=at),
         "contacts": queries.contacts_at(node.id, at=at),
         "history": history(Subject("unit", node.id)),
@@ -162,6 +164,7 @@ def create(request: StaffRequest) -> HttpResponse:
             terms["kind"],
             terms["parent_id"],
             zone=terms["zone"],
+            area=terms["area"],
             by=request.acting.actor(),
             at=timezone.now(),
         )
@@ -206,6 +209,28 @@ def zone(request: StaffRequest, pk: int) -> HttpResponse:
     def act() -> None:
         chosen = form.cleaned_data["zone"]
         actions.set_zone(pk, chosen, by=request.acting.actor(), at=timezone.now())
+
+    return verb_page(request, form, verb, act)
+
+
+@requires(rules.EDIT_UNITS)
+def area(request: StaffRequest, pk: int) -> HttpResponse:
+    node = _visible(request, tree(), pk)
+    form = AreaForm(sent(request), initial={"area": node.area})
+    verb = Verb(
+        title=gettext("Area"),
+        about=node.name,
+        submit=gettext("Save"),
+        back=resolve_url("org:unit", pk),
+        note=gettext(
+            "Limits may give the countryside more time. It counts for matters taken in from now on."
+        ),
+        done=gettext("Saved."),
+    )
+
+    def act() -> None:
+        chosen = form.cleaned_data["area"]
+        actions.set_area(pk, chosen, by=request.acting.actor(), at=timezone.now())
 
     return verb_page(request, form, verb, act)
 
