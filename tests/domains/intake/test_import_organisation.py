@@ -36,21 +36,6 @@ CITY = "YH,云河市有线,市公司,,2018-06-01"
 COUNTY = "LS,柳溪县分公司,县公司,YH,2020-01-01"
 
 
-AREAS = """
-profile = "areas"
-title = "Units"
-shape = "unit"
-zone = "Asia/Shanghai"
-key = "code"
-[fields]
-code = "code"
-name = "name"
-kind = "kind"
-parent = "parent"
-area = "area"
-"""
-
-
 @dataclass(frozen=True)
 class Office:
     """Lays files of units and people and takes them in."""
@@ -410,29 +395,4 @@ def test_undo_lets_people_go_who_were_not_used_and_a_second_import_takes_them_ba
     assert counts(office.staff(*PEOPLE, at=end)) == (2, 1, 0, 1, 0, 0)
     back = Staff.objects.get(number="2")
     assert (back.active_to, held(back, end)) == (None, [("LS", "dispatcher", "")])
-    sound()
-
-
-def test_a_column_may_say_which_units_are_in_the_country(office: Office) -> None:
-    profile = office.folder / "areas.toml"
-    profile.write_text(AREAS, encoding="utf-8")
-
-    def take(*lines: str) -> Outcome:
-        path = office.folder / "areas.csv"
-        path.write_text("\n".join(["code,name,kind,parent,area", *lines]) + "\n", encoding="utf-8")
-        return running.run(
-            path, plans.load(profile), rejects_in=office.folder / "rejects", by=SYSTEM, at=NOW
-        )
-
-    first = ("YH,City,city,,", "LS,County,county,YH,rural", "LS-1,Grid,grid,LS,")
-    assert counts(take(*first, "LS-2,Grid,grid,LS,moon")) == (4, 3, 0, 0, 1, 0)
-    units = dict(Unit.objects.values_list("code", "pk"))
-    assert {c: queries.area_of(pk) for c, pk in units.items()} == {
-        "YH": "urban", "LS": "rural", "LS-1": "rural",
-    }  # fmt: skip
-    again = take(*first[:2], "LS-1,Grid,grid,LS,urban")
-    assert counts(again) == (3, 0, 1, 2, 0, 0)
-    assert queries.area_of(units["LS-1"]) == "urban"
-    office.undo(again)
-    assert queries.area_of(units["LS-1"]) == "rural"
     sound()

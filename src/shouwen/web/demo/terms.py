@@ -47,7 +47,7 @@ class Terms:
             "category": row["category"],
             "channel": row["channel"],
             "unit": owner,
-            "area": area_of(row["extra"], grid=grid, owner=owner, tree=self.tree),
+            "area": area_of(row["extra"], grid=grid, unit=row["handler_unit_id"], tree=self.tree),
         }
         path = self.tree.nodes[owner].path
         limit = self.limits.choose(kind, basis, match, at, path=path)

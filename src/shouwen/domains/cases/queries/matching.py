@@ -65,7 +65,8 @@ class Properties(Mapping[str, object]):
         if case.account_id is not None:
             found = ServiceAccount.objects.filter(pk=case.account_id)
             grid = found.values_list("grid_unit_id", flat=True).first()
-        return area_of(None, grid=grid, owner=case.owner_unit_id, tree=org.tree())
+        unit = case.handler_unit_id or case.owner_unit_id
+        return area_of(None, grid=grid, unit=unit, tree=org.tree())
 
 
 def stated_area(extra: Mapping[str, object] | None) -> str:
@@ -74,13 +75,10 @@ def stated_area(extra: Mapping[str, object] | None) -> str:
 
 
 def area_of(
-    extra: Mapping[str, object] | None, *, grid: int | None, owner: int | None, tree: Tree
+    extra: Mapping[str, object] | None, *, grid: int | None, unit: int | None, tree: Tree
 ) -> str:
-    """城乡: as stated for the matter, else of the grid its account lies in, else of the unit that owns it.
-
-    It follows the owner, as the policy does, so that sending a matter on does not change its limits.
-    """
-    return stated_area(extra) or tree.area(grid if grid in tree.nodes else owner)
+    """城乡: as stated for the matter, else of the grid its account lies in, else of the unit that has it."""
+    return stated_area(extra) or tree.area(grid if grid in tree.nodes else unit)
 
 
 def matching(case: Case) -> Mapping[str, object]:
@@ -91,7 +89,7 @@ def matching(case: Case) -> Mapping[str, object]:
 def matches(ids: Collection[int]) -> dict[int, Mapping[str, object]]:
     """The same for many cases, in one statement."""
     rows = Case.objects.filter(pk__in=ids).values_list(
-        "pk", "kind", "category", "channel", "owner_unit_id", "extra__area",
+        "pk", "kind", "category", "channel", "owner_unit_id", "handler_unit_id", "extra__area",
         "account__grid_unit_id", "customer__tier",
     )  # fmt: skip
     tree = org.tree()
@@ -102,10 +100,10 @@ def matches(ids: Collection[int]) -> dict[int, Mapping[str, object]]:
             "category": category,
             "channel": channel,
             "unit": unit,
-            AREA: area_of({AREA: area}, grid=grid, owner=unit, tree=tree),
+            AREA: area_of({AREA: area}, grid=grid, unit=handler or unit, tree=tree),
             TIER: tier or "",
         }
-        for pk, kind, category, channel, unit, area, grid, tier in rows
+        for pk, kind, category, channel, unit, handler, area, grid, tier in rows
     }
 
 

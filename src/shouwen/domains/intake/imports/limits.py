@@ -17,9 +17,10 @@ from shouwen.platform.org import queries as org
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Where a matter belongs: the unit that owns it, the grid of its account, what its row says."""
+    """Where a matter belongs: the units that own and have it, its account's grid, what its row says."""
 
     owner: int | None = None
+    unit: int | None = None
     grid: int | None = None
     area: str = ""
 
@@ -91,6 +92,6 @@ class OwnLimits:
         if site not in self._sites:
             tree = org.tree()
             node = tree.nodes.get(site.owner or 0)
-            area = area_of({"area": site.area}, grid=site.grid, owner=site.owner, tree=tree)
+            area = area_of({"area": site.area}, grid=site.grid, unit=site.unit, tree=tree)
             self._sites[site] = (area, node.path if node else ())
         return self._sites[site]

@@ -294,7 +294,7 @@ def history(
     log = Log(plan, limits, last, unstamp(told[0][2]["opened_at"]), units, root)
     first_unit = log.unit_of(told[0][2])
     owner = units.get(last.get("owner_unit") or "", first_unit)
-    log.site = Site(owner, party.grid_unit_id, str(last.get("extra.area") or ""))
+    log.site = Site(owner, first_unit, party.grid_unit_id, str(last.get("extra.area") or ""))
     before: Mapping[str, Any] = {}
     for _order, at, row in told:
         log.tell(row, unstamp(at), before)

@@ -104,7 +104,7 @@ def history(
     at: datetime,
 ) -> CaseHistory:
     """The matter as the cases app takes it over."""
-    site = Site(owner_unit_id, party.grid_unit_id, stated_area(extra))
+    site = Site(owner_unit_id, unit_id, party.grid_unit_id, stated_area(extra))
     return CaseHistory(
         kind=values["kind"],
         channel=values.get("channel") or IMPORT,
