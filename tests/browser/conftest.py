@@ -108,7 +108,7 @@ def _page(chromium: Browser, base_url: str) -> Iterator[Page]:
 
 
 def _answer(route: Route) -> None:
-    """The style guide for its own address, built files for theirs, else nothing."""
+    """The style guide for its own address, built files for theirs, nothing for what it fetches alone."""
     path = urlsplit(route.request.url).path
     if path == "/styleguide/":
         policy = "; ".join(
@@ -120,7 +120,9 @@ def _answer(route: Route) -> None:
             content_type="text/html; charset=utf-8",
             headers={"Content-Security-Policy": policy},
         )
-    elif path.startswith("/static/") and (found := finders.find(path.removeprefix("/static/"))):
+    elif not path.startswith("/static/"):
+        route.fulfill(status=204)  # parts of the shell that are fetched alone
+    elif found := finders.find(path.removeprefix("/static/")):
         route.fulfill(path=found)
     else:
         route.fulfill(status=404)
