@@ -48,6 +48,19 @@ def test_two_stretches_of_one_party_are_one_row_and_two_bars(render: Callable[..
     assert html.count("sw-key") == 2
 
 
+def test_what_one_party_held_for_two_reasons_is_two_rows(render: Callable[..., str]) -> None:
+    """A moment to accept must not give its name to the hours of work after it."""
+    held = [
+        Held(label="甲", who="闻思齐", why="待受理", seconds=60),
+        Held(label="甲", who="闻思齐", why="处理中", seconds=540),
+        Held(label="甲", who="闻思齐", why="待受理", seconds=60),
+    ]
+    html = render("{% blame_ledger held %}", held=held)
+    assert html.count("待受理") == html.count("处理中") == 1
+    assert html.index("处理中") < html.index("待受理")
+    assert "81.8%" in html and "18.2%" in html
+
+
 def test_where_no_time_has_counted_yet_nobody_has_a_share(render: Callable[..., str]) -> None:
     html = render("{% blame_ledger held %}", held=[Held(label="甲", seconds=0)])
     assert "100.0%" not in html and html.count("—") >= 2

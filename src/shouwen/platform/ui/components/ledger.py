@@ -138,10 +138,10 @@ def blame_ledger(held: Iterable[Held], calendar: bool = False, exact: bool = Tru
 
 def _rows(stretches: list[Held]) -> list[Row]:
     colours = _colours(stretches)
-    rows: dict[tuple[str, str, bool], Row] = {}
+    rows: dict[tuple[str, str, str, bool], Row] = {}
     for stretch in stretches:
         row = rows.setdefault(
-            (stretch.label, stretch.who, stretch.waiting),
+            (stretch.label, stretch.who, stretch.why, stretch.waiting),
             Row(
                 stretch.label,
                 stretch.who,
