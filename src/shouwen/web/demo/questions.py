@@ -88,7 +88,8 @@ def _last(case: Case) -> datetime:
         Hold.objects.filter(**of).aggregate(at=Max("at"))["at"],
         ClockEvent.objects.filter(**mine).aggregate(at=Max("at"))["at"],
     ]
-    return max(filter(None, last))
+    latest: datetime = max(filter(None, last))
+    return latest
 
 
 def _clerk(unit: str) -> str:
