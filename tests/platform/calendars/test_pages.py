@@ -125,6 +125,7 @@ def test_a_notice_is_imported_from_the_browser_and_a_bad_one_changes_nothing(man
     good = SimpleUploadedFile("n.csv", CSV.encode())
     done = manager.post("/calendars/notice/", {"file": good}, follow=True)
     assert "12 天" in text(done)
+    assert done.redirect_chain[-1][0] == "/calendars/office/?year=2027"
     assert queries.newest("office").spec["years"] == [2004, 2027]
 
 

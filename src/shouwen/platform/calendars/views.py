@@ -252,7 +252,10 @@ def notice(request: StaffRequest) -> HttpResponse:
         else:
             for each in done:
                 messages.success(request, _said(each, found.year))
-            return redirect(f"{resolve_url('calendars:calendars')}")
+            if not done:
+                return redirect("calendars:calendars")
+            first = resolve_url("calendars:calendar", code=done[0].calendar)
+            return redirect(f"{first}?year={found.year}")
     page = Page(
         title=gettext("Import public holidays"),
         about=gettext("The State Council's notice of a year's holidays and make-up days"),
