@@ -83,7 +83,7 @@ def _last(case: Case) -> datetime:
     """When something last happened to the case: in its journal, its holds or its clocks."""
     of = {"subject_kind": case.subject.kind, "subject_id": case.pk}
     mine = {f"clock__{name}": value for name, value in of.items()}
-    last = [
+    last: list[datetime | None] = [
         Entry.objects.filter(**of).aggregate(at=Max("at"))["at"],
         Hold.objects.filter(**of).aggregate(at=Max("at"))["at"],
         ClockEvent.objects.filter(**mine).aggregate(at=Max("at"))["at"],

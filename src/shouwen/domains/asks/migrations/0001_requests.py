@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[
                             ("answered", "Answered"),
-                            ("returned", "Returned"),
+                            ("returned", "Sent back"),
                             ("not_reached", "Nobody reached"),
                             ("unclear", "No clear answer"),
                             ("withdrawn", "Withdrawn"),
