@@ -14,6 +14,7 @@ import "./elements/work-list";
 import "./dialogs";
 import "./keys";
 import "./login-again";
+import "./login-first";
 import "./region";
 
 /** Charts bring 170 KB of their own: only pages that have one fetch them. */

@@ -1,6 +1,6 @@
 /**
  * When the session has ended: a dialog over the page asks for the password, then the interrupted step is taken again.
- * Nothing on the page is touched meanwhile, so no word is lost. Page forms ask first whether the session lives.
+ * Nothing on the page is touched meanwhile, so no word is lost. Page forms ask first: login-first.ts.
  */
 import { openDialog } from "./dialogs";
 import { toast } from "./elements/toast-region";
@@ -22,9 +22,7 @@ interface Answer {
 }
 const AGAIN = "X-Again";
 const interrupted = new Map<Element, () => void>();
-const checking = new WeakSet<HTMLFormElement>();
-const checked = new WeakSet<HTMLFormElement>();
-const box = (): HTMLDialogElement | null => document.querySelector<HTMLDialogElement>("dialog#log-in-again");
+export const box = (): HTMLDialogElement | null => document.querySelector<HTMLDialogElement>("dialog#log-in-again");
 
 /** Ask for the password; afterwards ``goOn``. One question however many steps wait for it. */
 export function logInAgain(who: Element, goOn: () => void): void {
@@ -45,7 +43,7 @@ export function logInAgainWhenIdle(who: Element, goOn: () => void): void {
   if (!document.activeElement?.matches("input, textarea, select, dialog[open] *")) logInAgain(who, goOn);
 }
 
-function renew(token: string): void {
+export function renew(token: string): void {
   document.querySelector<HTMLMetaElement>('meta[name="csrf-token"]')?.setAttribute("content", token);
   for (const field of document.querySelectorAll<HTMLInputElement>("input[name=csrfmiddlewaretoken]")) field.value = token;
 }
@@ -88,36 +86,3 @@ document.addEventListener(
   },
   true,
 );
-
-/** A page form leaves the page: before it does, ask whether the session lives, and take the token of today. */
-document.addEventListener(
-  "submit",
-  (event) => {
-    const form = event.target as HTMLFormElement;
-    if (form.method !== "post" || form.hasAttribute("hx-post") || !box() || checked.delete(form)) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    if (checking.has(form)) return;
-    checking.add(form);
-    void ask(form, (event as SubmitEvent).submitter);
-  },
-  true,
-);
-
-async function ask(form: HTMLFormElement, button: HTMLElement | null): Promise<void> {
-  const send = (): void => {
-    checked.add(form);
-    form.requestSubmit(button);
-    checked.delete(form);
-  };
-  try {
-    const answer = await fetch(document.body.dataset.session ?? "", { headers: { "HX-Request": "true" }, cache: "no-store" });
-    if (answer.status === 401) return logInAgain(form, send);
-    if (answer.ok) renew(((await answer.json()) as { csrf: string }).csrf);
-    send();
-  } catch {
-    toast(phrase("offline"), "late", phrase("offline_more"));
-  } finally {
-    checking.delete(form);
-  }
-}

@@ -2,6 +2,7 @@
  *
  * What is pressed fast is sent in order, one after the other; the cell in hand keeps the focus through every morph. */
 import htmx from "../htmx";
+import { standBeside } from "../placing";
 
 const MOVES: Record<string, [number, number]> = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 
@@ -71,10 +72,8 @@ export class RosterGrid extends HTMLElement {
   }
 
   private step(cell: HTMLButtonElement, down: number, right: number): void {
-    const row = Number(cell.dataset.row);
-    const column = Number(cell.dataset.column);
-    const to = this.cells.find((one) => Number(one.dataset.row) === row + down && Number(one.dataset.column) === column + right);
-    to?.focus();
+    const [row, column] = [Number(cell.dataset.row) + down, Number(cell.dataset.column) + right];
+    this.cells.find((one) => Number(one.dataset.row) === row && Number(one.dataset.column) === column)?.focus();
   }
 
   private onClick(event: MouseEvent): void {
@@ -83,23 +82,16 @@ export class RosterGrid extends HTMLElement {
     const cell = target.closest<HTMLButtonElement>("button[data-cell]");
     if (choice) {
       this.menu?.hidePopover();
-      const current = this.current;
-      if (current) this.choose(current, choice.dataset.shiftCode);
+      if (this.current) this.choose(this.current, choice.dataset.shiftCode);
     } else if (cell && !cell.ariaDisabled) this.offer(cell);
   }
 
-  /** The choices stand below the cell, or above it where there is no room. */
   private offer(cell: HTMLButtonElement): void {
     const menu = this.menu;
     if (!menu) return;
     this.enter(cell);
     menu.showPopover();
-    const at = cell.getBoundingClientRect();
-    const below = at.bottom + menu.offsetHeight + 8 < innerHeight;
-    menu.style.position = "fixed";
-    menu.style.inset = "auto";
-    menu.style.left = `${Math.max(8, Math.min(at.left, innerWidth - menu.offsetWidth - 8))}px`;
-    menu.style.top = `${below ? at.bottom + 4 : Math.max(8, at.top - menu.offsetHeight - 4)}px`;
+    standBeside(menu, cell);
     menu.querySelector<HTMLElement>("[data-shift-code]")?.focus();
   }
 
