@@ -197,7 +197,7 @@ def test_why_shows_the_rules_that_were_tried(signed_in: SignedIn, world: World) 
     case = a_case(world.actor("0101"))
     page = signed_in("0101").get(f"/limits/why/case:{case.number}/").content.decode()
     assert "适用，且排在最前" in page
-    assert "区域为未知，须为农村" in page
+    assert "区域为城区，须为农村" in page
     assert signed_in("0204").get(f"/limits/why/case:{case.number}/").status_code == 404
 
 

@@ -36,6 +36,7 @@ class Restore(Command):
 
         django.setup()
         try:
+            args.rebuild = False
             return Verify().run(args, out)
         finally:
             from django.db import connections

@@ -39,6 +39,7 @@ WORDS = {
     "name": pgettext_lazy("field", "name"),
     "parent": pgettext_lazy("field", "unit above (code)"),
     "zone": pgettext_lazy("field", "time zone"),
+    "area": pgettext_lazy("field", "town or country"),
     "valid_from": pgettext_lazy("field", "in force from"),
     "number": pgettext_lazy("field", "staff number"),
     "login": pgettext_lazy("field", "log-in"),
