@@ -6,6 +6,7 @@ everything and takes it back, so that it finds exactly what the import would.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -64,7 +65,7 @@ class Entrant:
         return date.fromisoformat(value) if value else None
 
 
-class Register:
+class Register(ABC):
     """One import of units or of people."""
 
     kind: ClassVar[str]
@@ -107,23 +108,23 @@ class Register:
 
     # what each register does its own way
 
+    @abstractmethod
     def readable(self, reading: Reading) -> bool:
         """Check one row by itself; False with a problem."""
-        raise NotImplementedError
 
+    @abstractmethod
     def related(self, entrants: list[Entrant]) -> list[Entrant]:
         """Those whose row agrees with what is here and with the other rows; the others are rejected."""
-        raise NotImplementedError
 
+    @abstractmethod
     def create(self, entrants: Sequence[Entrant]) -> Mapping[str, int]:
         """New subjects in one set: identity → id."""
-        raise NotImplementedError
 
-    def revive(self, entrant: Entrant) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def revive(self, entrant: Entrant) -> None: ...
 
-    def correct(self, entrant: Entrant) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def correct(self, entrant: Entrant) -> None: ...
 
     # common to both
 
