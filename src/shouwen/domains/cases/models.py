@@ -158,6 +158,7 @@ class Case(models.Model):
             ),
             *_few_open("urged", Q(urges__gt=0)),
             *_few_open("to_escalate", Q(to_escalate=True)),
+            *_few_open("angry", Q(extra__mood=ANGRY)),
         ]
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(

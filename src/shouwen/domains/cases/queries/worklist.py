@@ -23,6 +23,7 @@ MOST = 1000  # counts are exact up to here
 FEW_UNITS = 50
 SORTED = 5000  # so many rare cases are sorted; of more, a walk by due time soon meets a page
 SOON = timedelta(hours=2)
+_ANGRY = """(c.extra -> 'mood') = '"angry"'::jsonb"""  # as the condition of the index says it
 _OPEN = ",".join(f"'{s.value}'" for s in sorted(OPEN))
 _ENDED = ",".join(f"'{s.value}'" for s in sorted(ENDED))
 
@@ -38,11 +39,12 @@ class Filters:
     opened_before: datetime | None = None
     urged: bool = False
     to_escalate: bool = False
+    angry: bool = False
 
     @property
     def rare(self) -> bool:
         """Whether few open cases fit, found by an index of their own."""
-        return self.urged or self.to_escalate
+        return self.urged or self.to_escalate or self.angry
 
     @property
     def any(self) -> bool:
@@ -60,6 +62,7 @@ class View:
     due_before: datetime | None = None
     urged: bool = False
     to_escalate: bool = False
+    angry: bool = False
 
     def narrowing(self, filters: Filters) -> Filters:
         """The filters of the reader and those of the tab."""
@@ -67,6 +70,7 @@ class View:
             filters,
             urged=filters.urged or self.urged,
             to_escalate=filters.to_escalate or self.to_escalate,
+            angry=filters.angry or self.angry,
         )
 
 
@@ -128,6 +132,8 @@ class _Sql:
             parts.append("c.urges > 0")
         if f.to_escalate:
             parts.append("c.to_escalate")
+        if f.angry:
+            parts.append(_ANGRY)
         return " AND ".join(parts)
 
 
