@@ -28,4 +28,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bulletins/", include("shouwen.domains.bulletins.urls")),
 ]
 
+handler404 = "shouwen.web.failures.not_found"
 handler500 = "shouwen.web.failures.server_error"
