@@ -162,6 +162,7 @@ FOREIGN_ROWS: dict[str, Rows] = {
     "cases": _western_case,
     "asks:ask": _western_case,
     "asks": _western_request,
+    "teamwork": _western_case,
     "bulletins": _western_bulletin,
     "intake": _western_upload,
     "policies": _western_rule,

@@ -1,6 +1,7 @@
 /** Every page's module: htmx, the custom elements, the keys. Elements initialise themselves in swapped-in HTML. */
 import "../styles/app.css";
 import "./htmx";
+import "./elements/case-live";
 import "./elements/copy-link";
 import "./elements/draft-keeper";
 import "./elements/file-drop";

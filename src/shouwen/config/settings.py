@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "shouwen.domains.customers",
     "shouwen.domains.cases",
     "shouwen.domains.asks",
+    "shouwen.domains.teamwork",
     "shouwen.domains.intake",
     "shouwen.domains.kpi",
     "shouwen.domains.blame",

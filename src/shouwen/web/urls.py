@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
     path("cases/", include("shouwen.domains.cases.urls")),
     path("asks/", include("shouwen.domains.asks.urls")),
+    path("teamwork/", include("shouwen.domains.teamwork.urls")),
     path("", include("shouwen.domains.intake.urls")),
     path("rosters/", include("shouwen.platform.rosters.urls")),
     path("org/", include("shouwen.platform.org.urls")),

@@ -1,4 +1,4 @@
-"""What apps above add to the page of a case: a card of their own, a button among the verbs."""
+"""What apps above add to the page of a case: a card, a button among the verbs, who else is there."""
 
 from __future__ import annotations
 
@@ -13,11 +13,17 @@ Part = Callable[[StaffRequest, Case, datetime], str]
 
 _cards: dict[str, Part] = {}
 _buttons: dict[str, Part] = {}
+_live: dict[str, Part] = {}
 
 
 def register(name: str, *, card: Part, button: Part) -> None:
     """Called in AppConfig.ready by an app that works on cases; a second time replaces."""
     _cards[name], _buttons[name] = card, button
+
+
+def register_live(name: str, part: Part) -> None:
+    """A word in the crumbs of the page and in the head of the panel that keeps itself up to date."""
+    _live[name] = part
 
 
 def cards(request: StaffRequest, case: Case, now: datetime) -> list[str]:
@@ -26,3 +32,8 @@ def cards(request: StaffRequest, case: Case, now: datetime) -> list[str]:
 
 def buttons(request: StaffRequest, case: Case, now: datetime) -> list[str]:
     return [html for part in _buttons.values() if (html := part(request, case, now))]
+
+
+def live(request: StaffRequest, case: Case, now: datetime) -> list[str]:
+    """Made before the case is read: what it says has been seen must be on the page."""
+    return [html for part in _live.values() if (html := part(request, case, now))]

@@ -68,6 +68,7 @@ def _verbs(case: Case, request: StaffRequest, *, waiting: bool, room: int) -> Ve
 def case_page(request: StaffRequest, pk: int) -> HttpResponse:
     """工单详情: everything about one case; clocks, who held it, timeline, customer, verbs."""
     case, now = reachable(request, pk), timezone.now()
+    live = parts.live(request, case, now)
     context = _context(request, case, now, room=5, others=_others(case, request))
     held = holds_of(case.subject)
     context |= {
@@ -80,6 +81,7 @@ def case_page(request: StaffRequest, pk: int) -> HttpResponse:
         "calendar": request.GET.get("blame") == "calendar",
         "explained": _explained(context["clocks"], request.GET.get("clock"), held, now),
         "ratings": list(case.ratings.order_by("instance")),
+        "live": live,
         "cards": parts.cards(request, case, now),
         "buttons": parts.buttons(request, case, now),
         "survivor": survivor_of(request, case),
@@ -198,7 +200,9 @@ def _others(case: Case, request: StaffRequest) -> list[int]:
 def panel(request: StaffRequest, pk: int) -> HttpResponse:
     """The side panel of the list: clocks, customer, the last events, verbs."""
     case, now = reachable(request, pk), timezone.now()
+    live = parts.live(request, case, now)
     context = _context(request, case, now, room=2)
+    context["live"] = live
     context["last"] = context["story"][:PANEL_STORY]
     context["note_form"] = _note_form(request, case, now)
     context["running"] = [c for c in context["clocks"] if c.clock.ended_at is None][:2]

@@ -75,7 +75,7 @@ def _page(request: StaffRequest, wanted: Asked, now: datetime) -> dict[str, Any]
     return {
         "tabs": _tabs(wanted, counts),
         "pills": _pills(wanted),
-        "rows": table.rows(shown, now=now),
+        "rows": table.rows(shown, now=now, staff_id=person),
         "pager": _pager(wanted, page, counts[view.key]),
         "closed": view.closed,
     }
@@ -172,7 +172,7 @@ def _found(request: StaffRequest, wanted: Asked, now: datetime) -> dict[str, Any
     ids = search(wanted.q, scope=request.acting.scope)
     found = rows_of.lines(ids)
     return {
-        "rows": table.rows(found, now=now),
+        "rows": table.rows(found, now=now, staff_id=request.acting.staff_id),
         "searched": wanted.q,
         "pager": {"start": 1 if found else 0, "end": len(found), "total": len(found)},
     }

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from shouwen.domains.cases import marks
 from shouwen.domains.cases.choices import CaseKind, CaseState
 from shouwen.domains.cases.queries.rows import Line
 from shouwen.domains.cases.templatetags.cases import state_of
@@ -22,8 +23,9 @@ Cells = dict[str, object]
 _ANY = 987654321  # stands for the id while an address is reversed
 
 
-def rows(lines: Sequence[Line], *, now: datetime) -> list[Cells]:
-    """One dictionary of finished cells a row, in the order given."""
+def rows(lines: Sequence[Line], *, now: datetime, staff_id: int | None = None) -> list[Cells]:
+    """One dictionary of finished cells a row, in the order given; marked for this reader."""
+    marked = marks.marks([line.case.pk for line in lines], staff_id=staff_id, at=now)
     kinds = {kind.value: str(kind.label) for kind in CaseKind}
     states = {state.value: state_of(state) for state in CaseState}
     page, panel = address("cases:case"), address("cases:panel")
@@ -31,6 +33,7 @@ def rows(lines: Sequence[Line], *, now: datetime) -> list[Cells]:
     return [
         {
             "case": line.case,
+            "new": marks.NEW in marked.get(line.case.pk, ()),
             "id": str(line.case.pk),
             "number": line.case.number,
             "tick": tick % {"number": line.case.number},
