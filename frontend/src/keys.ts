@@ -40,6 +40,7 @@ function single(event: KeyboardEvent, key: string): boolean {
   const list = document.querySelector<WorkList>("work-list");
   const onControl = event.target instanceof Element && event.target.closest("a, button, summary, input, [role=tab]");
   if (list && LIST[key] && !(key === "Enter" && onControl)) return (LIST[key]?.(list), true);
+  if (list?.press(key)) return true;
   if (key === "Esc") {
     const panel = document.querySelector<SidePanel>("side-panel:not([hidden])");
     return panel ? (panel.close(), true) : false;
@@ -74,10 +75,10 @@ function sheet(): boolean {
   const rows = document.querySelector<HTMLElement>("#keys [data-keys-here]");
   if (!rows) return false;
   const found = new Map<string, string>();
-  for (const control of document.querySelectorAll<HTMLElement>("[data-key]")) {
+  for (const control of document.querySelectorAll<HTMLElement>("[data-key], tr[aria-selected=true] [data-row-key]")) {
     if (!control.checkVisibility()) continue;
     const words = control.dataset.keyLabel ?? control.ariaLabel ?? [...control.childNodes].filter((node) => node.nodeName !== "KBD").map((node) => node.textContent).join("");
-    found.set(control.dataset.key ?? "", words.trim());
+    found.set(control.dataset.key ?? control.dataset.rowKey ?? "", words.trim());
   }
   rows.replaceChildren(...[...found].map(([key, words]) => line(key, words)));
   openDialog("keys");

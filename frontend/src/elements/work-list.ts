@@ -56,6 +56,13 @@ export class WorkList extends HTMLElement {
     this.paint();
   }
 
+  /** A verb of the row in hand, named by its data-row-key. */
+  press(key: string): boolean {
+    const control = this.current?.querySelector<HTMLElement>(`[data-row-key="${CSS.escape(key)}"]:not(:disabled)`);
+    control?.click();
+    return Boolean(control);
+  }
+
   clear(): void {
     this.selection.clear();
     this.paint();

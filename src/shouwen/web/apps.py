@@ -7,10 +7,11 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        from shouwen.domains.cases.rules import VIEW
+        from shouwen.domains.cases.rules import LEAD, VIEW
         from shouwen.platform.access import permissions
         from shouwen.platform.ui.navigation import NavItem, register
         from shouwen.web import rules
+        from shouwen.web.leader.views import overdue
 
         permissions.register(rules.PERMISSIONS, rules.PRESETS)
         desk = NavItem(
@@ -19,4 +20,14 @@ class WebConfig(AppConfig):
         health = NavItem(
             "settings", _("Health"), "health", "heart", permission=rules.HEALTH.code, order=90
         )
-        register(desk, health)
+        leader = NavItem(
+            "intake",
+            _("Shift leader's desk"),
+            "leader",
+            "bolt",
+            permission=LEAD.code,
+            count=overdue,
+            tone="late",
+            order=25,
+        )
+        register(desk, leader, health)

@@ -6,9 +6,12 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from shouwen.web import desk, health, styleguide
 from shouwen.web.api import api
+from shouwen.web.leader import views as leader
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", desk.desk, name="desk"),
+    path("leader/", leader.desk, name="leader"),
+    path("leader/<int:pk>/take", leader.take, name="take_over"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("health/", health.health, name="health"),

@@ -14,12 +14,21 @@ from shouwen.platform.notify.queries.deliveries import (
     visible,
     ways,
 )
-from shouwen.platform.notify.queries.notices import PAGE, Line, by_token, newest, unread_count
+from shouwen.platform.notify.queries.notices import (
+    PAGE,
+    Line,
+    Outstanding,
+    by_token,
+    newest,
+    outstanding,
+    unread_count,
+)
 
 __all__ = [
     "PAGE",
     "ChannelRow",
     "Line",
+    "Outstanding",
     "Row",
     "Wanted",
     "attempts_of",
@@ -28,6 +37,7 @@ __all__ = [
     "counts",
     "newest",
     "oldest_undelivered",
+    "outstanding",
     "page",
     "rows",
     "unread_count",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +10,7 @@ from shouwen.platform.notify.models import Notice
 from shouwen.platform.notify.words import Sentence, present, said, sentence
 
 PAGE = 50
+MOST_OUTSTANDING = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,28 @@ def newest(staff_id: int, *, unread_only: bool, before: int | None = None) -> li
         found = found.filter(pk__lt=before)
     notices = list(found.order_by("-pk")[: PAGE + 1])
     return _lines(notices)
+
+
+@dataclass(frozen=True, slots=True)
+class Outstanding:
+    """A reminder that waits for somebody else's acknowledgement."""
+
+    staff_id: int
+    name: str
+    subject_id: int
+    line: Line
+
+
+def outstanding(staff_ids: Collection[int], *, kind: str, since: datetime) -> list[Outstanding]:
+    """等签收: what these people have to acknowledge about matters of this kind, oldest first."""
+    found = Notice.objects.unread().filter(
+        staff_id__in=list(staff_ids), needs_ack=True, subject_kind=kind, at__gte=since
+    )
+    notices = list(found.select_related("staff").order_by("at", "pk")[:MOST_OUTSTANDING])
+    return [
+        Outstanding(notice.staff_id, notice.staff.name, notice.subject_id, line)
+        for notice, line in zip(notices, _lines(notices), strict=True)
+    ]
 
 
 def by_token(staff_id: int, token: str) -> Line | None:

@@ -6,6 +6,7 @@ from shouwen.platform.rosters.queries.chain import chain
 from shouwen.platform.rosters.queries.now import (
     OnDuty,
     Standing,
+    coming_on,
     duty_manager,
     hours,
     is_on_call,
@@ -21,6 +22,7 @@ __all__ = [
     "Resolution",
     "Standing",
     "chain",
+    "coming_on",
     "duty_manager",
     "hours",
     "is_on_call",

@@ -40,18 +40,21 @@ SELECT d.staff_id, s.name, d.kind, d.until, d.since, d.unit_id, h.name,
               WHERE a.staff_id = d.staff_id AND a.since <= %(at)s
                 AND (a.until IS NULL OR a.until > %(at)s))
 """
-_JOINS = """
+_JOINED = """
   JOIN org_staff s ON s.id = d.staff_id
   JOIN rosters_shift h ON h.id = d.shift_id
   LEFT JOIN LATERAL (
        SELECT x.state FROM rosters_presence x
         WHERE x.staff_id = d.staff_id AND x.at <= %(at)s AND x.at >= d.since - interval '2 hours'
         ORDER BY x.at DESC LIMIT 1) p ON true
- WHERE d.state = 'published' AND d.since > %(at)s - %(longest)s AND d.since <= %(at)s
-   AND d.until > %(at)s AND (s.active_to IS NULL OR s.active_to > %(at)s::date)
+"""
+_THERE = """(s.active_to IS NULL OR s.active_to > %(at)s::date)
    AND NOT EXISTS (SELECT 1 FROM rosters_absence b
                     WHERE b.staff_id = d.staff_id AND b.since <= %(at)s AND b.until > %(at)s)
 """
+_JOINS = f"""{_JOINED}
+ WHERE d.state = 'published' AND d.since > %(at)s - %(longest)s AND d.since <= %(at)s
+   AND d.until > %(at)s AND {_THERE}"""
 _AT_UNIT = f"""
 WITH serving AS (
   SELECT id FROM rosters_roster WHERE unit_id = %(unit)s
@@ -72,6 +75,14 @@ _AT_UNITS = f"""
 """
 _MANAGERS = f"""
 {_COLUMNS} FROM rosters_duty d {_JOINS} AND d.kind = 'duty24' ORDER BY d.since DESC, s.number
+"""
+_COMING_ON = f"""
+{_COLUMNS} FROM rosters_duty d
+{_JOINED}
+ WHERE d.state = 'published' AND d.kind = %(kind)s AND d.unit_id = ANY(%(units)s)
+   AND d.since > %(at)s - %(longest)s AND d.since <= %(at)s + interval '24 hours'
+   AND d.until > %(at)s AND {_THERE}
+ ORDER BY d.since, s.number
 """
 _STANDINGS = """
 SELECT s.id, s.name, s.active_to IS NOT NULL, d.kind, d.until, b.until, b.deputy_id,
@@ -133,6 +144,13 @@ def duty_manager(unit_id: int, *, at: datetime) -> OnDuty | None:
     near = [(_shared(here, nodes[m.unit_id].path), m) for m in found if m.unit_id in nodes]
     best = max((n for n, _ in near), default=0)
     return next((manager for n, manager in near if n == best), None) if best else None
+
+
+def coming_on(unit_ids: Collection[int], *, kind: str, at: datetime) -> list[OnDuty]:
+    """接班: of these units' own people, the first shift of this kind that runs or begins within a day."""
+    rows = _rows(_COMING_ON, at=at, units=list(unit_ids), kind=kind)
+    found = [_person(row) for row in rows]
+    return [p for p in found if p.since == found[0].since]
 
 
 def _shared(here: tuple[int, ...], there: tuple[int, ...]) -> int:

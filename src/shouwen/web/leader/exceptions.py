@@ -1,0 +1,111 @@
+"""The exceptions a shift leader works off: overdue, due soon, urged, angry, to escalate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from shouwen.domains.cases import rules, verbs
+from shouwen.domains.cases.choices import CaseState
+from shouwen.domains.cases.queries import rows as rows_of
+from shouwen.domains.cases.queries import worklist
+from shouwen.domains.cases.queries.rows import Line
+from shouwen.domains.cases.queries.worklist import Filters, View
+from shouwen.platform.access.acting import Acting
+from shouwen.platform.ui.components.lists import Tab
+
+LABELS: dict[str, Promise] = {
+    "overdue": _("Overdue"),
+    "soon": _("Due in 2 hours"),
+    "urged": _("Urged"),
+    "angry": _("Angry"),
+    "escalate": _("To escalate"),
+}
+FIRST = "overdue"
+_TONES = {"overdue": "late", "soon": "warn", "angry": "mood"}
+_NOT_SENT = {CaseState.RECEIVED, CaseState.ACCEPTED}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One exception: the case, why it is here, and the two verbs that most likely help."""
+
+    line: Line
+    why: list[tuple[str, str]]
+    verbs: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Exceptions:
+    """One tab with its rows, and how many rows the others have."""
+
+    key: str
+    tabs: list[Tab]
+    rows: list[Row]
+    total: int
+    more: bool
+
+    @property
+    def label(self) -> str:
+        return str(LABELS[self.key])
+
+
+def exceptions(key: str, acting: Acting, *, at: datetime) -> Exceptions:
+    """The rows of this tab in the order of their due times, at most a page, with the counts of all."""
+    key = key if key in LABELS else FIRST
+    found = {view.key: view for view in [*worklist.views(at=at), View(key="angry", angry=True)]}
+    wanted = [found[name] for name in LABELS]
+    counts = worklist.counts(wanted, scope=acting.scope, filters=Filters(), person=None)
+    page = worklist.page(found[key], scope=acting.scope, filters=Filters(), person=None)
+    lines = rows_of.lines([r.case_id for r in page.rows], clocks=[r.clock_id for r in page.rows])
+    return Exceptions(
+        key=key,
+        tabs=[_tab(name, counts[name], current=name == key) for name in LABELS],
+        rows=[Row(line, _why(line), _likeliest(line, acting)) for line in lines],
+        total=counts[key],
+        more=page.more,
+    )
+
+
+def overdue_count(acting: Acting, *, at: datetime) -> int:
+    """How many cases of the leader's units are past due: the number in the rail."""
+    view = next(view for view in worklist.views(at=at) if view.key == FIRST)
+    return worklist.counts([view], scope=acting.scope, filters=Filters(), person=None)[FIRST]
+
+
+def _tab(name: str, count: int, *, current: bool) -> Tab:
+    return Tab(
+        label=str(LABELS[name]),
+        url=f"?tab={name}",
+        count=count if count <= worklist.MOST else f"{worklist.MOST - 1}+",
+        tone=_TONES.get(name, "") if count else "",
+        current=current,
+        key=name,
+    )
+
+
+def _why(line: Line) -> list[tuple[str, str]]:
+    """At most two reasons, the most pressing first."""
+    case = line.case
+    found = [tag for tag in line.tags if tag[1] in {"mood", "late"}]
+    if case.urges:
+        found.append((gettext("Urged %(n)s×") % {"n": case.urges}, "warn"))
+    if case.state in _NOT_SENT:
+        found.append((gettext("Not dispatched"), "late"))
+    found += [tag for tag in line.tags if tag not in found]
+    return found[:2]
+
+
+def _likeliest(line: Line, acting: Acting) -> list[str]:
+    """Press whoever has it and take it over; what is upset or with nobody is given away instead."""
+    waiting = line.clock is not None and line.clock.is_waiting
+    can = {verb.name for verb in verbs.allowed(line.case, acting, waiting=waiting)}
+    if acting.may(rules.LEAD) and "dispatch" in can and acting.staff_id != line.case.handler_id:
+        can.add("take")
+    upset = line.case.is_angry or line.case.to_escalate or line.case.state in _NOT_SENT
+    order = ["take", "dispatch", "urge"] if upset else ["urge", "take", "dispatch"]
+    return [name for name in order if name in can][:2]
