@@ -160,6 +160,7 @@ FOREIGN_ROWS: dict[str, Rows] = {
     "org": _western_person,
     "notify": _western_delivery,
     "cases": _western_case,
+    "take_over": _western_case,
     "asks:ask": _western_case,
     "asks": _western_request,
     "teamwork": _western_case,
