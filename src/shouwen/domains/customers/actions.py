@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
+from shouwen.domains.customers import indexing
 from shouwen.domains.customers.events import CustomerCorrected, CustomerRegistered
 from shouwen.domains.customers.models import Customer, ServiceAccount
 from shouwen.kernel.actor import Actor
@@ -44,6 +45,7 @@ def register(
         address=address,
         unit_id=unit_id,
     )
+    indexing.write([(customer.pk, name, customer.phone_tail, [address])])
     record(CustomerRegistered(subject=subject(customer.pk), unit_id=unit_id), by=by, at=at)
     return customer
 
@@ -61,6 +63,7 @@ def correct(customer_id: int, *, by: Actor, at: datetime, **changes: Any) -> Cus
         setattr(customer, field, value)
     customer.phone_tail = customer.phone[-4:]
     customer.save(update_fields=[*moved, "phone_tail"])
+    indexing.refresh([customer.pk])
     fields = ",".join(sorted(moved))
     record(CustomerCorrected(subject=subject(customer.pk), fields=fields), by=by, at=at)
     return customer
@@ -76,13 +79,15 @@ def add_account(
     grid_unit_id: int | None = None,
 ) -> ServiceAccount:
     """开户: one more line of this customer."""
-    return ServiceAccount.objects.create(
+    account = ServiceAccount.objects.create(
         customer_id=customer_id,
         number=number,
         address=address,
         product=product,
         grid_unit_id=grid_unit_id,
     )
+    indexing.refresh([customer_id])
+    return account
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,4 +140,5 @@ def record_customers(rows: Sequence[CustomerRow]) -> list[int]:
         ],
         batch_size=2000,
     )
+    indexing.write((c.pk, c.name, c.phone_tail, [c.address]) for c in customers)
     return [c.pk for c in customers]

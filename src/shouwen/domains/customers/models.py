@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 import pghistory
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 
@@ -57,3 +59,19 @@ class ServiceAccount(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class CustomerWords(models.Model):
+    """What a customer is found by (检索词): initials in every reading, pieces of name and address."""
+
+    customer = models.OneToOneField(
+        Customer, models.CASCADE, primary_key=True, related_name="words", db_column="customer_id"
+    )
+    tokens = SearchVectorField()
+
+    class Meta:
+        db_table = "customers_search"
+        indexes: ClassVar[list[Any]] = [GinIndex(fields=["tokens"], name="customer_search_tokens")]
+
+    def __str__(self) -> str:
+        return f"words of customer {self.pk}"

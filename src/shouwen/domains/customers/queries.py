@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet, Subquery, Value
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
 from shouwen.domains.customers.models import Customer, ServiceAccount
+from shouwen.domains.customers.words import is_initials, terms, tsquery
 from shouwen.platform.access.masking import mask_address, mask_id, mask_name, mask_phone
 from shouwen.platform.access.scope import Scope
 
@@ -132,17 +134,36 @@ def visible(*, scope: Scope) -> QuerySet[Customer]:
 
 
 def find(typed: str, *, scope: Scope, limit: int) -> list[Customer]:
-    """来电识别: by whole telephone, account number, last four digits, or the beginning of the name.
+    """来电识别: by telephone, account number, last four digits, initials, or pieces of name and address.
 
-    A whole number beats its last four digits: those are tried only where nothing else fits.
+    A whole number beats its last four digits: those are tried only where nothing else fits. Several
+    words must all fit: ``zxm 5678`` is 张晓明 with that number. Names that begin so come first.
     """
-    typed = "".join(typed.split())
+    together = "".join(typed.split())
     everybody = visible(scope=scope)
-    if not typed.isdecimal():
-        named = everybody.filter(name__startswith=typed) if len(typed) > 1 else everybody.none()
-        return list(named.order_by("name", "pk")[:limit])
-    account = ServiceAccount.objects.filter(number=typed).values("customer_id")
-    found = list(everybody.filter(Q(phone=typed) | Q(pk__in=account)).order_by("pk")[:limit])
-    if found or len(typed) != TAIL:
+    if not together.isdecimal():
+        return _worded(typed, everybody, limit)
+    account = ServiceAccount.objects.filter(number=together).values("customer_id")
+    found = list(everybody.filter(Q(phone=together) | Q(pk__in=account)).order_by("pk")[:limit])
+    if found or len(together) != TAIL:
         return found
-    return list(everybody.filter(phone_tail=typed).order_by("pk")[:limit])
+    return list(everybody.filter(phone_tail=together).order_by("pk")[:limit])
+
+
+def _worded(typed: str, everybody: QuerySet[Customer], limit: int) -> list[Customer]:
+    """Those whose words fit; what the index says of characters is checked against the text."""
+    query = tsquery(typed)
+    if not query:
+        return []
+    hits = RawSQL("SELECT customer_id FROM customers_search WHERE tokens @@ %s::tsquery", [query])
+    found = everybody.filter(pk__in=hits)
+    for term in terms(typed):
+        if is_initials(term) or term.isdecimal():
+            continue
+        held = ServiceAccount.objects.filter(customer=OuterRef("pk"), address__icontains=term)
+        found = found.filter(
+            Q(name__icontains=term) | Q(address__icontains=term) | Exists(held)
+        )
+    first = terms(typed)[0]
+    begins = Case(When(name__istartswith=first, then=0), default=1)
+    return list(found.order_by(begins, "name", "pk")[:limit])
