@@ -182,6 +182,7 @@ EVERYWHERE = {
     "access:role",
     "access:role_permissions",
     "access:revoke_token",
+    "intake:repeat",
     "intake:urge",
     "notify:acknowledge",
     "policies:edit_step",

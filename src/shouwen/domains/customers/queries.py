@@ -161,9 +161,7 @@ def _worded(typed: str, everybody: QuerySet[Customer], limit: int) -> list[Custo
         if is_initials(term) or term.isdecimal():
             continue
         held = ServiceAccount.objects.filter(customer=OuterRef("pk"), address__icontains=term)
-        found = found.filter(
-            Q(name__icontains=term) | Q(address__icontains=term) | Exists(held)
-        )
+        found = found.filter(Q(name__icontains=term) | Q(address__icontains=term) | Exists(held))
     first = terms(typed)[0]
     begins = Case(When(name__istartswith=first, then=0), default=1)
     return list(found.order_by(begins, "name", "pk")[:limit])

@@ -76,6 +76,12 @@ def take_in(
     return case
 
 
+def repeat(case_id: int, *, text: str, by: Actor, at: datetime) -> Case:
+    """重复来电: the customer called again about an open matter without pressing for it; their words
+    are kept with it."""
+    return cases.note(case_id, text=text, by=by, at=at)
+
+
 def matched(caller: NewCaller, *, known_to: Scope, by: Actor, at: datetime) -> int:
     """The known customer of that number and name, else a new record."""
     found = known.by_phone(caller.phone) if caller.phone else []

@@ -22,6 +22,7 @@ from shouwen.platform.org.choices import UnitKind
 SHOWN = 8
 LAST = 5
 YEAR = timedelta(days=365)
+DAY = timedelta(hours=24)
 SERVED = frozenset({UnitKind.COUNTY, UnitKind.CITY, UnitKind.COMPANY})
 """The nearest such unit above a desk is whom it serves."""
 
@@ -76,15 +77,30 @@ class Caller:
     open: tuple[Line, ...]
     past: tuple[Past, ...]
     year: dict[str, int]
-
-    @property
-    def pressing(self) -> Line | None:
-        """The open matter that an urge most likely is about."""
-        return self.open[0] if self.open else None
+    chosen: int | None = None
 
     @property
     def account(self) -> Held | None:
-        return next((a for a in self.accounts if a.active), None)
+        """The account spoken of: the one chosen, else the first in use."""
+        named = next((a for a in self.accounts if a.id == self.chosen), None)
+        return named or next((a for a in self.accounts if a.active), None)
+
+    def alike(self, kind: str, account_id: int | None) -> tuple[Line, ...]:
+        """同户同类: the open matters of this kind on this account, the most urgent first."""
+        return tuple(
+            line
+            for line in self.open
+            if line.case.kind == kind and same_account(line.case.account_id, account_id)
+        )
+
+    def pressing(self, kind: str, account_id: int | None) -> Line | None:
+        """The open matter that a second call most likely is about."""
+        return next(iter(self.alike(kind, account_id) or self.open), None)
+
+
+def same_account(one: int | None, other: int | None) -> bool:
+    """A matter without an account may be about any of them."""
+    return one == other or one is None or other is None
 
 
 def mask_account(number: str) -> str:
@@ -139,12 +155,21 @@ def candidates(typed: str, *, acting: Acting) -> list[Candidate]:
     ]
 
 
+def account_typed(customer_id: int, typed: str) -> str:
+    """The account whose number was typed, as the form names it."""
+    number = "".join(typed.split())
+    found = ServiceAccount.objects.filter(customer_id=customer_id, number=number)
+    return str(found.values_list("pk", flat=True).first() or "")
+
+
 def known(customer_id: int, *, acting: Acting) -> Customer | None:
     """The customer, if the post may see them."""
     return customers.visible(scope=reach(acting)).filter(pk=customer_id).first()
 
 
-def caller(customer: Customer, *, acting: Acting, at: datetime) -> Caller:
+def caller(
+    customer: Customer, *, account: int | None = None, acting: Acting, at: datetime
+) -> Caller:
     """来电客户: open matters by urgency, the last five, the year in three numbers."""
     matters = Case.objects.visible_to(reach(acting)).filter(customer_id=customer.pk)
     open_ids = list(matters.filter(state__in=IN_WORK).values_list("pk", flat=True)[:20])
@@ -160,7 +185,23 @@ def caller(customer: Customer, *, acting: Acting, at: datetime) -> Caller:
         open=tuple(sorted(lines(open_ids), key=_urgency)),
         past=tuple(_with_scores(past)),
         year=_year(customer.pk, acting, at),
+        chosen=account,
     )
+
+
+def just_settled(
+    customer_id: int, *, kind: str, account_id: int | None, acting: Acting, at: datetime
+) -> Case | None:
+    """重复来电: a matter of the same kind and account that was taken in and settled within a day."""
+    found = Case.objects.visible_to(reach(acting)).filter(
+        customer_id=customer_id, kind=kind, opened_at__gt=at - DAY, answered_at__isnull=False
+    )
+    fit = (
+        c
+        for c in found.order_by("-opened_at", "-pk")[:20]
+        if same_account(c.account_id, account_id)
+    )
+    return next(fit, None)
 
 
 def _held(account: ServiceAccount) -> Held:

@@ -21,3 +21,13 @@ class ShapeForbidden(Refused):
     message = _(
         "Your post may not bring in rows of this shape (%(shape)s): it lacks “%(permission)s”."
     )
+
+
+class SecondMatter(Refused):
+    """A second matter of the same kind on the same account needs a word that it is meant."""
+
+    code = "second_matter"
+    message = _(
+        "%(number)s of the same kind is being worked on for this account: urge it (Alt+1), or say"
+        " that this is a new matter (Alt+2)"
+    )

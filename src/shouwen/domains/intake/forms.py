@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from shouwen.domains.cases.choices import CaseKind, Channel
 from shouwen.domains.intake.actions import NewCaller
 from shouwen.domains.intake.callers import Caller
+from shouwen.domains.intake.errors import SecondMatter
 from shouwen.platform.org import queries as org
 
 CHANNELS = [c for c in Channel.choices if c[0] != Channel.IMPORT]
@@ -73,6 +74,7 @@ class DeskForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2, "data-key": "Alt+A"}),
     )
     angry = forms.BooleanField(label=_("The customer is angry"), required=False)
+    anew = forms.BooleanField(required=False)
     customer = forms.IntegerField(required=False, widget=forms.HiddenInput)
     key = forms.CharField(max_length=40, widget=forms.HiddenInput)
 
@@ -87,7 +89,7 @@ class DeskForm(forms.Form):
         chosen = caller.account.id if caller and caller.account else None
         self.fields["account"].choices = [  # type: ignore[attr-defined]
             ("", gettext("None")),
-            *((a.id, f"{a.number} {a.product}") for a in held),
+            *((a.id, f"{a.number} {a.product} {a.address}".strip()) for a in held),
         ]
         self.fields["account"].initial = chosen
         if caller:
@@ -136,6 +138,14 @@ class DeskForm(forms.Form):
         if self.solved and not data.get("answer"):
             self.add_error("answer", _("Write down what the customer was told"))
         return data
+
+    def refuse_a_second(self) -> None:
+        """同户同类在办: a second matter of the same kind and account is opened on purpose only."""
+        data = self.cleaned_data
+        if self.caller is None or self.solved or data["anew"]:
+            return
+        if alike := self.caller.alike(data["kind"], data["account"]):
+            raise SecondMatter(number=alike[0].case.number)
 
     def _known_address(self) -> bool:
         return self.caller is not None and bool(self.caller.address or self.caller.account)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -39,8 +40,7 @@ def desk(request: StaffRequest) -> HttpResponse:
     now = timezone.now()
     if request.method == "POST":
         return _submitted(request, now)
-    customer = _number(request.GET.get("customer"))
-    caller = _caller(request, customer, now)
+    caller = _caller(request, request.GET, now)
     form = DeskForm(initial=_initial(request, caller), caller=caller)
     return render(request, "intake/desk.html", _page(request, form, now))
 
@@ -51,11 +51,12 @@ def find(request: StaffRequest) -> HttpResponse:
     """来电识别: who has this number, account or name; what was typed in the form stays."""
     now = timezone.now()
     typed = request.POST.get("q", "").replace("\x00", "").strip()[:60]
-    chosen = _number(request.POST.get("pick"))
-    found = callers.candidates(typed, acting=request.acting) if typed and not chosen else []
+    customer, _dot, account = request.POST.get("pick", "").partition(".")
+    found = callers.candidates(typed, acting=request.acting) if typed and not customer else []
     if len(found) == 1:
-        chosen = found[0].id
-    caller = None if request.POST.get("nobody") else _caller(request, chosen, now)
+        customer, account = str(found[0].id), callers.account_typed(found[0].id, typed)
+    who = {} if request.POST.get("nobody") else {"customer": customer, "account": account}
+    caller = _caller(request, who, now)
     form = DeskForm(initial=_typed(request, caller), caller=caller)
     context = _page(request, form, now) | {"q": typed, "found": found if caller is None else []}
     context["nobody_found"] = bool(typed) and not found and caller is None
@@ -70,7 +71,7 @@ def find(request: StaffRequest) -> HttpResponse:
 def limits(request: StaffRequest) -> HttpResponse:
     """时限预览 for the kind and channel chosen now."""
     now = timezone.now()
-    caller = _caller(request, _number(request.POST.get("customer")), now)
+    caller = _caller(request, request.POST, now)
     return render(
         request,
         "intake/_form.html#limits",
@@ -89,6 +90,42 @@ def similar(request: StaffRequest) -> HttpResponse:
 
 @requires(rules.OPEN)
 @require_POST
+def repeats(request: StaffRequest) -> HttpResponse:
+    """同类在办 for the kind and account chosen now."""
+    now = timezone.now()
+    caller = _caller(request, request.POST, now)
+    form = DeskForm(initial=_typed(request, caller), caller=caller)
+    context = {"form": form, "caller": caller, "now": now} | _second(request, form, now)
+    return render(request, "intake/_form.html#repeats", context)
+
+
+@requires(rules.OPEN)
+@require_POST
+def repeat(request: StaffRequest, pk: int) -> HttpResponse:
+    """记为重复来电: the words go to the open matter, without an urge."""
+    now = timezone.now()
+    case = get_object_or_404(callers.urgable(request.acting), pk=pk)
+    scope = f"intake.repeat:{request.acting.account.pk}:{pk}"
+
+    def write() -> tuple[int, Any]:
+        actions.repeat(case.pk, text=_said(request.POST), by=request.acting.actor(), at=now)
+        return 200, {}
+
+    try:
+        if key := request.POST.get("key", "")[:80]:
+            idempotency.once(scope, key, b"", write, at=now)
+        else:
+            write()
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return HttpResponseRedirect(reverse("intake:new"))
+    said = _("Kept with %(number)s as a repeated call") % {"number": case.number}
+    messages.success(request, _done(said, case, request))
+    return HttpResponseRedirect(reverse("intake:new"))
+
+
+@requires(rules.OPEN)
+@require_POST
 def urge(request: StaffRequest, pk: int) -> HttpResponse:
     """记为催单: an urge on the open matter instead of a second one."""
     now = timezone.now()
@@ -100,7 +137,7 @@ def urge(request: StaffRequest, pk: int) -> HttpResponse:
         made = cases.urge(
             case.pk,
             channel=_channel(request.POST, request),
-            text=request.POST.get("text", "").strip()[:4000],
+            text=_said(request.POST),
             by=request.acting.actor(),
             at=now,
         )
@@ -123,12 +160,17 @@ def urge(request: StaffRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("intake:new"))
 
 
+def _said(data: QueryDict) -> str:
+    """The customer's words, else the line written for the list."""
+    return (data.get("text", "").strip() or data.get("title", "").strip())[:4000]
+
+
 # -- submission ----------------------------------------------------------------------------------
 
 
 def _submitted(request: StaffRequest, now: datetime) -> HttpResponse:
     then = request.POST.get("then", "open")
-    caller = _caller(request, _number(request.POST.get("customer")), now)
+    caller = _caller(request, request.POST, now)
     form = DeskForm(request.POST, caller=caller, solved=then == "solved")
     if not form.is_valid():
         return _again(request, form, now)
@@ -156,6 +198,7 @@ def _submitted(request: StaffRequest, now: datetime) -> HttpResponse:
 
 def _writer(request: StaffRequest, form: DeskForm, now: datetime) -> Any:
     def write() -> tuple[int, Any]:
+        form.refuse_a_second()
         case = actions.take_in(
             **form.terms(),
             known_to=callers.reach(request.acting),
@@ -221,14 +264,36 @@ def _page(request: StaffRequest, form: DeskForm, now: datetime) -> dict[str, Any
         "my_day": hints.my_day(acting.staff_id, since=_midnight(request, now)),
         "reach": acting.scope,
         "draft": DRAFT,
-    }
+    } | _second(request, form, now)
 
 
-def _caller(request: StaffRequest, customer_id: int | None, now: datetime) -> Caller | None:
+def _second(request: StaffRequest, form: DeskForm, now: datetime) -> dict[str, Any]:
+    """What speaks against a new matter: the open one it is most likely about, one settled just now."""
+    caller, data = form.caller, form.data or form.initial
+    if caller is None:
+        return {"pressing": None, "settled": None}
+    kind = str(data.get("kind") or CaseKind.CONSULTATION.value)
+    account = caller.account.id if caller.account else None
+    pressing = caller.pressing(kind, account)
+    settled = None
+    if pressing is None:
+        settled = callers.just_settled(
+            caller.id, kind=kind, account_id=account, acting=request.acting, at=now
+        )
+    same = bool(caller.alike(kind, account))
+    return {"pressing": pressing, "settled": settled, "same_kind": same, "anew": data.get("anew")}
+
+
+def _caller(request: StaffRequest, who: Mapping[str, Any], now: datetime) -> Caller | None:
+    """The customer named in the form, with the account chosen there."""
+    customer_id = _number(who.get("customer"))
     if customer_id is None:
         return None
     customer = callers.known(customer_id, acting=request.acting)
-    return callers.caller(customer, acting=request.acting, at=now) if customer else None
+    if customer is None:
+        return None
+    account = _number(who.get("account"))
+    return callers.caller(customer, account=account, acting=request.acting, at=now)
 
 
 def _initial(request: StaffRequest, caller: Caller | None) -> dict[str, Any]:
@@ -247,6 +312,7 @@ def _typed(request: StaffRequest, caller: Caller | None) -> dict[str, Any]:
         if value := request.POST.get(name):
             initial[name] = value
     initial["angry"] = bool(request.POST.get("angry"))
+    initial["anew"] = bool(request.POST.get("anew"))
     if key := request.POST.get("key"):
         initial["key"] = key
     return initial
@@ -294,5 +360,6 @@ def _midnight(request: StaffRequest, now: datetime) -> datetime:
     return now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def _number(text: str | None) -> int | None:
+def _number(given: Any) -> int | None:
+    text = str(given or "")
     return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 19 else None
