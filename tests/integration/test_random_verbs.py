@@ -35,7 +35,7 @@ from shouwen.platform.clocks.reckoning import stretches
 from shouwen.platform.policies.actions import install_presets
 from tests.world import World, build
 
-STORIES = int(os.environ.get("VERB_STORIES", "150"))
+STORIES = int(os.environ.get("VERB_STORIES", "75"))
 BEGAN = datetime(2025, 9, 26, 1, 7, 13, 123_457, tzinfo=UTC)
 UNITS = ["QC-NET", "QC-MKT", "DH-01", "DH-01-G1", "QC-HOT"]
 PEOPLE = ["0101", "0102", "0112", "0113", "0202", "0203"]
