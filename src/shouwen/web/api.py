@@ -10,6 +10,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from shouwen.domains.asks.api import router as requests
 from shouwen.domains.blame.api import router as blame
 from shouwen.domains.cases.api import router as cases
+from shouwen.domains.teamwork.api import router as teamwork
 from shouwen.kernel.errors import Refused
 from shouwen.platform.access.api_auth import API_AUTH
 from shouwen.platform.access.api_json import Renderer
@@ -30,6 +31,7 @@ api = NinjaAPI(
 api.add_router("/cases", cases)
 api.add_router("/clocks", clocks)
 api.add_router("/requests", requests)
+api.add_router("/teamwork", teamwork)
 api.add_router("/calendars", calendars)
 api.add_router("/blame", blame)
 api.add_router("/rosters", rosters)

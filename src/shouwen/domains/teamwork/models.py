@@ -1,10 +1,63 @@
-"""What people who share cases leave on them: who looked when, who looks now."""
+"""What people who share cases leave on them: links, who looked when, who looks now."""
 
 from __future__ import annotations
 
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import F, Q
+
+from shouwen.domains.teamwork.choices import LinkKind
+
+
+class LinkQuerySet(models.QuerySet["Link"]):
+    def standing(self) -> LinkQuerySet:
+        return self.filter(ended_at__isnull=True)
+
+    def children(self) -> LinkQuerySet:
+        return self.standing().filter(kind=LinkKind.CHILD)
+
+
+class Link(models.Model):
+    """Two cases that belong together; a child (子单) names its parent (母单), of two related ones the older comes first."""
+
+    kind = models.CharField(max_length=8, choices=LinkKind.choices)
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+", db_index=False)
+    other = models.ForeignKey("cases.Case", models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField()
+    by = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+", db_index=False)
+    ended_at = models.DateTimeField(null=True)
+
+    objects = LinkQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["case"], name="link_of", condition=Q(ended_at__isnull=True)),
+            models.Index(fields=["other"], name="link_to", condition=Q(ended_at__isnull=True)),
+        ]
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                name="link_kind_known", condition=Q(kind__in=list(LinkKind.values))
+            ),
+            models.CheckConstraint(name="link_two_cases", condition=~Q(case=F("other"))),
+            models.CheckConstraint(
+                name="link_related_in_order",
+                condition=~Q(kind=LinkKind.RELATED) | Q(case__lt=F("other")),
+            ),
+            models.UniqueConstraint(
+                fields=["case"],
+                name="link_one_parent",
+                condition=Q(kind=LinkKind.CHILD, ended_at__isnull=True),
+            ),
+            models.UniqueConstraint(
+                fields=["case", "other"],
+                name="link_related_once",
+                condition=Q(kind=LinkKind.RELATED, ended_at__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.kind} {self.other_id}"
 
 
 class Looked(models.Model):

@@ -7,4 +7,10 @@ from shouwen.domains.teamwork import views
 app_name = "teamwork"
 urlpatterns = [
     path("case/<int:pk>/here", views.here, name="here"),
+    path("case/<int:pk>/put_under", views.put_under, name="put_under"),
+    path("case/<int:pk>/relate", views.relate, name="relate"),
+    path("case/<int:pk>/part", views.part, name="part"),
+    path("case/<int:pk>/take_under", views.take_under, name="take_under"),
+    path("case/<int:pk>/answer_children", views.answer_children, name="answer_children"),
+    path("case/<int:pk>/note_children", views.note_children, name="note_children"),
 ]

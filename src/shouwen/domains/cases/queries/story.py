@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext, gettext_lazy, gettext_noop, pgettext
@@ -18,6 +18,9 @@ from shouwen.platform.clocks.choices import ClockKind
 from shouwen.platform.journal import queries as journal
 from shouwen.platform.journal.queries import TimelineEntry
 from shouwen.platform.org import queries as org
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 Facts = Mapping[str, Any]
 GROUPS = {
@@ -218,6 +221,16 @@ _TELLERS: dict[str, tuple[str, str, str, Teller]] = {
     "notify.delivery.cancelled": ("x", "", "clock", _says(gettext_noop("A reminder was cancelled"))),
     "access.data.unmasked": ("eye", "", "work", _says(gettext_noop("Looked at the full customer data"))),
 }  # fmt: skip
+
+
+def register_teller(kind: str, icon: str, tone: str, group: str, text: StrOrPromise) -> None:
+    """The words of an entry that an app above writes on a case; ``text`` may use place and number (of the other case)."""
+
+    def tell(f: Facts, n: Names) -> str:
+        number = n.cases.get(f.get("case_id") or 0, "—")
+        return str(text) % {"place": n.place(f), "number": number}
+
+    _TELLERS[kind] = (icon, tone, group, tell)
 
 
 def story(subject: Subject) -> list[Told]:

@@ -1,6 +1,20 @@
 """Questions about shared work; all take their scope and time as arguments."""
 
+from shouwen.domains.teamwork.queries.linking import (
+    candidates,
+    children_in_work,
+    links_of,
+    open_parents,
+)
 from shouwen.domains.teamwork.queries.looking import changed, last_entry
 from shouwen.domains.teamwork.queries.presence import others
 
-__all__ = ["changed", "last_entry", "others"]
+__all__ = [
+    "candidates",
+    "changed",
+    "children_in_work",
+    "last_entry",
+    "links_of",
+    "open_parents",
+    "others",
+]

@@ -1,0 +1,38 @@
+"""What people do to cases together. Ids, codes and times only; ``case_id`` is the other case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from shouwen.platform.journal.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class CasePutUnder(Event):
+    """并入母单: one cause for many; the parent is ``case_id``. Nothing else of the case moves."""
+
+    kind: ClassVar[str] = "teamwork.case.put_under"
+    case_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseTookUnder(Event):
+    """The same, told by the parent; the child is ``case_id``."""
+
+    kind: ClassVar[str] = "teamwork.case.took_under"
+    case_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseRelated(Event):
+    kind: ClassVar[str] = "teamwork.case.related"
+    case_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseParted(Event):
+    """移出母单 or no longer related."""
+
+    kind: ClassVar[str] = "teamwork.case.parted"
+    case_id: int

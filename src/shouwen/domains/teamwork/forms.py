@@ -1,0 +1,71 @@
+"""What a person has to say to join cases."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from shouwen.domains.cases.models import Case
+from shouwen.platform.access.scope import Scope
+
+LONGEST = 4000  # characters of a text
+
+
+class CaseField(forms.CharField):
+    """The number of a case the reader may see; cleans to its id."""
+
+    default_error_messages = {"unknown": _("There is no such case among those you may see")}
+
+    def __init__(self, *, scope: Scope, **kwargs: Any) -> None:
+        super().__init__(max_length=24, **kwargs)
+        self.scope = scope
+        self.widget.attrs |= {"list": "link-cases", "autocomplete": "off"}
+
+    def clean(self, value: Any) -> Any:
+        typed = super().clean(value)
+        found = Case.objects.visible_to(self.scope).filter(number=typed.upper()).first()
+        if found is None:
+            raise forms.ValidationError(self.error_messages["unknown"], "unknown")
+        return found.pk
+
+
+class LinkForm(forms.Form):
+    """One other case, by its number."""
+
+    def __init__(self, *args: Any, scope: Scope, label: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["other_id"] = CaseField(scope=scope, label=label)
+
+
+class TickForm(forms.Form):
+    """Ticked cases of those that were offered; what else is sent is ignored."""
+
+    cases = forms.TypedMultipleChoiceField(
+        label=_("Cases"), coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, offered: list[Case], ticked: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen: Any = self.fields["cases"]
+        chosen.choices = [(case.pk, f"{case.number} {case.title}") for case in offered]
+        if ticked:
+            chosen.initial = [case.pk for case in offered]
+
+
+class NoteAllForm(TickForm):
+    text = forms.CharField(
+        label=_("Note"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class AnswerAllForm(TickForm):
+    text = forms.CharField(
+        label=_("Answer to the customers"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    contacted = forms.BooleanField(
+        label=_("The customers have been told in person"), required=False
+    )

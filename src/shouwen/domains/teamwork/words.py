@@ -1,0 +1,14 @@
+"""How the entries that shared work leaves on a case read on its timeline."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+TOLD: dict[str, tuple[str, str, str, Promise]] = {
+    "teamwork.case.put_under": ("sitemap", "hold", "work", _("Put under the parent case %(number)s")),
+    "teamwork.case.took_under": ("sitemap", "info", "work", _("%(number)s was put under this case")),
+    "teamwork.case.related": ("link", "", "work", _("Related to %(number)s")),
+    "teamwork.case.parted": ("link", "", "work", _("The link with %(number)s was taken away")),
+}  # fmt: skip
+"""Kind → sign, tone, part of the timeline, words."""
