@@ -37,6 +37,9 @@ WORDS = {
     "demo": Word("shouwen.config.commands.demo:Demo", "fill the demo branch, or remove it"),
     "import": Word("shouwen.domains.intake.commands:Import", "read a register of matters"),
     "export": Word("shouwen.domains.intake.commands:Export", "write cases as a table"),
+    "reindex": Word(
+        "shouwen.domains.cases.commands:Reindex", "write the search words of all cases anew"
+    ),
     "blame": Word("shouwen.domains.blame.commands:Blame", "say who held the matters how long"),
     "kpi": Word("shouwen.domains.kpi.commands:Kpi", "compute figures, or list their rows"),
     "bulletin": Word("shouwen.domains.bulletins.commands:Bulletin", "write a ten-day bulletin"),

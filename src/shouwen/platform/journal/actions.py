@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
@@ -18,7 +18,7 @@ from shouwen.kernel.subject import Subject
 from shouwen.kernel.worktime import micros
 from shouwen.platform.journal import merkle
 from shouwen.platform.journal.events import Event
-from shouwen.platform.journal.models import Entry, Seal
+from shouwen.platform.journal.models import Entry, EntryText, Seal
 
 E = TypeVar("E", bound=Event)
 Reaction = Callable[[Any], None]
@@ -54,6 +54,35 @@ def entry_told_of() -> int | None:
     return _told_of.get()
 
 
+class Said(NamedTuple):
+    """Words just written down, of a subject of the kind a keeper registered for."""
+
+    subject_id: int
+    purpose: str
+    body: str
+
+
+class _Keeper(NamedTuple):
+    written: Callable[[Sequence[Said]], None]
+    erased: Callable[[Collection[int]], object]
+
+
+_keepers: dict[str, _Keeper] = {}
+
+
+def keep_words(
+    subject_kind: str,
+    *,
+    written: Callable[[Sequence[Said]], None],
+    erased: Callable[[Collection[int]], object],
+) -> None:
+    """Whoever keeps an index of the words of a kind of subject hears of them in the same transaction.
+
+    ``erased`` gets the ids of the subjects that lost words: what was kept of them must go too.
+    """
+    _keepers[subject_kind] = _Keeper(written, erased)
+
+
 class _Registered(NamedTuple):
     event_type: type[Event]
     react: Reaction
@@ -76,17 +105,20 @@ def on(
     return register
 
 
-def record(event: Event, *, by: Actor, at: datetime, text: Text | None = None) -> int:
+def record(
+    event: Event, *, by: Actor, at: datetime, text: Text | None = None, kept: bool = False
+) -> int:
     """Write the journal entry and queue its reactions, atomically with the caller; the entry's id."""
-    return record_set([Fact(event, by, at, text)])[0]
+    return record_set([Fact(event, by, at, text)], kept=kept)[0]
 
 
-def record_set(facts: Sequence[Fact], *, react: bool = True) -> list[int]:
+def record_set(facts: Sequence[Fact], *, react: bool = True, kept: bool = False) -> list[int]:
     """Write many entries in one statement, in the order given per subject; their ids in that order.
 
-    ``react=False`` is for history that is recorded, not re-enacted: nobody hears of it.
+    ``react=False`` is for history that is recorded, not re-enacted: nobody hears of it. ``kept``: the
+    caller keeps the words for the search itself.
     """
-    ids = append([row(f.event, by=f.by, at=f.at, text=f.text) for f in facts])
+    ids = append([row(f.event, by=f.by, at=f.at, text=f.text) for f in facts], kept=kept)
     if react:
         _queue(
             [
@@ -153,7 +185,7 @@ def raw(
     return item
 
 
-def append(rows: Iterable[dict[str, Any]]) -> list[int]:
+def append(rows: Iterable[dict[str, Any]], *, kept: bool = False) -> list[int]:
     """Append prepared entries; their ids in the order given. Queues no reaction."""
     if not connection.in_atomic_block:
         raise RuntimeError("the journal is written inside the transaction that changes state")
@@ -163,7 +195,19 @@ def append(rows: Iterable[dict[str, Any]]) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT journal_append(%s::jsonb)", [json.dumps(items, ensure_ascii=False)])
         ids: list[int] = cursor.fetchone()[0]
+    if not kept:
+        _tell_keepers(items)
     return ids
+
+
+def _tell_keepers(items: Sequence[dict[str, Any]]) -> None:
+    for kind, keeper in _keepers.items():
+        if said := [
+            Said(item["i"], item["x"]["purpose"], item["x"]["body"])
+            for item in items
+            if item["s"] == kind and "x" in item
+        ]:
+            keeper.written(said)
 
 
 @jobs.task(name="journal.react", queue="reactions", retry=5)
@@ -184,7 +228,17 @@ def erase(text_ids: Sequence[int], *, rule: str, at: datetime) -> int:
     """按规则删除: take away the words of these texts; entries and chain stay. How many were erased."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT journal_erase(%s, %s, %s)", [list(text_ids), rule, at])
-        return int(cursor.fetchone()[0])
+        erased = int(cursor.fetchone()[0])
+        _tell_keepers_of_erasure(text_ids)
+    return erased
+
+
+def _tell_keepers_of_erasure(text_ids: Sequence[int]) -> None:
+    entries = EntryText.objects.filter(pk__in=text_ids).values("entry_id")
+    for kind, keeper in _keepers.items():
+        of_kind = Entry.objects.filter(pk__in=entries, subject_kind=kind)
+        if ids := set(of_kind.values_list("subject_id", flat=True)):
+            keeper.erased(ids)
 
 
 @transaction.atomic

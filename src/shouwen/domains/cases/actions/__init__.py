@@ -12,7 +12,7 @@ from shouwen.domains.cases.actions.ending import (
     withdraw,
 )
 from shouwen.domains.cases.actions.escalating import escalate, propose_supervision
-from shouwen.domains.cases.actions.finding import reindex_customer
+from shouwen.domains.cases.actions.finding import add_words, reindex, reindex_all, reindex_customer
 from shouwen.domains.cases.actions.handing import hand_over, hand_over_all
 from shouwen.domains.cases.actions.history import (
     CaseHistory,
@@ -43,6 +43,7 @@ __all__ = [
     "HistoryUrge",
     "RowResult",
     "accept",
+    "add_words",
     "answer",
     "archive",
     "bulk_dispatch",
@@ -65,6 +66,8 @@ __all__ = [
     "propose_supervision",
     "rebuild_all",
     "record_history",
+    "reindex",
+    "reindex_all",
     "reindex_customer",
     "reopen",
     "resume",

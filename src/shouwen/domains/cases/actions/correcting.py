@@ -9,12 +9,11 @@ from typing import Any
 
 from django.db import transaction
 
-from shouwen.domains.cases.actions.finding import index
+from shouwen.domains.cases.actions.finding import reindex
 from shouwen.domains.cases.actions.history import CaseHistory, HistoryEntry, finished_at
 from shouwen.domains.cases.choices import CaseState
 from shouwen.domains.cases.events import CaseCorrected, CaseVoided
 from shouwen.domains.cases.models import KIND, Case
-from shouwen.domains.customers.queries import findable
 from shouwen.kernel.actor import Actor
 from shouwen.kernel.subject import Subject
 from shouwen.platform.clocks import actions as clocks
@@ -70,10 +69,7 @@ def correct_history(corrections: Sequence[Correction], *, by: Actor, at: datetim
         for pk, h in told
     ]
     clocks.correct_history(matters, as_of=at, cause=CAUSE, by=by)
-    for correction in corrections:
-        if "title" in correction.values:
-            case = found[correction.case_id]
-            index(case, findable(case.customer_id, case.account_id))
+    reindex([c.case_id for c in corrections if "title" in c.values])
     journal.append(row for c in corrections for row in _lines(c, by=by, at=at))
 
 

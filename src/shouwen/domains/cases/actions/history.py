@@ -21,6 +21,7 @@ from shouwen.domains.cases.actions.opening import SERIES
 from shouwen.domains.cases.choices import CaseState
 from shouwen.domains.cases.events import CaseRecorded
 from shouwen.domains.cases.models import KIND
+from shouwen.domains.cases.queries.search import PURPOSES
 from shouwen.domains.customers.queries import Findable
 from shouwen.kernel.actor import Actor
 from shouwen.kernel.copying import copy_in, json_text
@@ -191,7 +192,7 @@ def record_history(
     _copy_ratings(histories, ids)
     matters = [_matter(h, pk) for h, pk in zip(histories, ids, strict=True)]
     clocks.record_history(matters, as_of=at, live=live)
-    journal.append(_lines(histories, ids, by=by, at=at))
+    journal.append(_lines(histories, ids, by=by, at=at), kept=True)
     return ids
 
 
@@ -255,10 +256,15 @@ def _copy_search(
         "cases_search",
         ["case_id", "tokens"],
         (
-            (pk, words_of(number, h.title, h.findable))
+            (pk, words_of(number, h.title, h.findable, _texts(h)))
             for h, pk, number in zip(histories, ids, numbers, strict=True)
         ),
     )
+
+
+def _texts(h: CaseHistory) -> Iterable[str]:
+    found = (e.text for e in h.entries or ())
+    return (text.body for text in found if text and text.purpose in PURPOSES)
 
 
 def _copy_urges(histories: Sequence[CaseHistory], ids: Sequence[int]) -> None:

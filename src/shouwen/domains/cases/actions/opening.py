@@ -73,8 +73,8 @@ def open_case(
     with transaction.atomic(savepoint=False):  # nothing is refused from here on
         case.save(force_insert=True)
         _start_clocks(case, given_due_at, by=by)
-        index(case, findable(customer_id, account_id))
-        record(_opened(case), by=by, at=at, text=words)
+        index(case, findable(customer_id, account_id), texts=[text])
+        record(_opened(case), by=by, at=at, text=words, kept=True)
     return case
 
 

@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterator
 
 from django.db import connection, transaction
 
-from shouwen.domains.cases.actions.finding import index
+from shouwen.domains.cases.actions.finding import reindex
 from shouwen.domains.cases.models import Case
-from shouwen.domains.customers.queries import findable
 
 STEP = 5_000
 COUNTERS = ("urges", "returns", "reassignments", "reopens")
@@ -58,5 +57,5 @@ def rebuild_all(say: Callable[[str], None] = lambda text: None) -> Iterator[str]
 
 def _missing_words() -> Iterator[str]:
     for case in Case.objects.filter(words__isnull=True).order_by("pk").iterator():
-        index(case, findable(case.customer_id, case.account_id))
+        reindex([case.pk])
         yield f"case:{case.pk}: could not be searched"
