@@ -94,7 +94,7 @@ def fill(size: int, units: dict[str, int], chance: random.Random, *, at: datetim
 
 
 def history(n: int, teams: list[int], chance: random.Random, *, at: datetime) -> tuple[Any, str]:
-    from shouwen.domains.cases.actions import CaseHistory, HistoryEntry, HoldRow
+    from shouwen.domains.cases.actions.history import CaseHistory, HistoryEntry, HoldRow
     from shouwen.domains.cases.events import CaseNoted, CaseRecorded
     from shouwen.platform.journal.actions import Text
 
