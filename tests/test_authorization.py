@@ -16,7 +16,9 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
 from shouwen.domains.asks.actions import ask
+from shouwen.domains.cases.actions import dispatch
 from shouwen.domains.intake.uploads import receive
+from shouwen.domains.rulings.actions import send_back
 from shouwen.kernel.actor import SYSTEM
 from shouwen.platform.access import permissions, rules
 from shouwen.platform.access.acting import Acting
@@ -54,6 +56,21 @@ def _western_request(world: cast.World) -> dict[str, object]:
         at=case.opened_at,
     )
     return {"pk": asked.pk}
+
+
+def _western_return(world: cast.World) -> dict[str, object]:
+    """What the western grid returned to the western hall."""
+    case = a_case(world.actor("0301"))
+    dispatch(case.pk, unit_id=world.units["XS-01-G1"], by=world.actor("0301"), at=case.opened_at)
+    row = send_back(
+        case.pk,
+        reason="not_ours",
+        proposed_unit_id=world.units["XS-01"],
+        text="不在本网格的范围之内，见职责表",
+        by=world.actor("0303"),
+        at=case.opened_at,
+    )
+    return {"pk": row.pk}
 
 
 def _western_unit(world: cast.World) -> dict[str, object]:
@@ -164,6 +181,9 @@ FOREIGN_ROWS: dict[str, Rows] = {
     "asks:ask": _western_case,
     "asks": _western_request,
     "teamwork": _western_case,
+    "rulings:send_back": _western_case,
+    "rulings:ask_arbitration": _western_case,
+    "rulings": _western_return,
     "bulletins": _western_bulletin,
     "intake": _western_upload,
     "policies": _western_rule,

@@ -11,6 +11,7 @@ from shouwen.domains.asks.api import router as requests
 from shouwen.domains.blame.api import router as blame
 from shouwen.domains.cases.api import router as cases
 from shouwen.domains.teamwork.api import router as teamwork
+from shouwen.domains.rulings.api import router as rulings
 from shouwen.kernel.errors import Refused
 from shouwen.platform.access.api_auth import API_AUTH
 from shouwen.platform.access.api_json import Renderer
@@ -32,6 +33,7 @@ api.add_router("/cases", cases)
 api.add_router("/clocks", clocks)
 api.add_router("/requests", requests)
 api.add_router("/teamwork", teamwork)
+api.add_router("/rulings", rulings)
 api.add_router("/calendars", calendars)
 api.add_router("/blame", blame)
 api.add_router("/rosters", rosters)

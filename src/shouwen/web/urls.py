@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/", include("shouwen.domains.cases.urls")),
     path("asks/", include("shouwen.domains.asks.urls")),
     path("teamwork/", include("shouwen.domains.teamwork.urls")),
+    path("rulings/", include("shouwen.domains.rulings.urls")),
     path("", include("shouwen.domains.intake.urls")),
     path("rosters/", include("shouwen.platform.rosters.urls")),
     path("org/", include("shouwen.platform.org.urls")),

@@ -41,6 +41,7 @@ TABLE: dict[str, tuple[set[S], S | None]] = {
     "consult": ({W, A, D, P, R, E}, None),
     "lend": ({W, A, D, P}, None),
     "give_back": ({W, A, D, P}, None),
+    "send_back": ({D, P}, None),
 }
 ACTIONS = set(TABLE) - {"absorb", "consult"}
 """The others are asked of a case by a verb on something else."""
@@ -52,6 +53,7 @@ TERMS: dict[str, dict[str, Any]] = {
     "void": {"text": "误建"},
     "merge": {"text": "同一件事"},
     "lend": {"staff_id": None},
+    "send_back": {"reason": "not_ours", "text": "不是我们的线路"},
     "note": {"text": "已联系装维"},
     "wait": {"waiting_for": "customer", "reason": "customer_absent"},
 }
@@ -74,6 +76,8 @@ def _terms(verb: str, world: World) -> dict[str, Any]:
     terms = dict(TERMS.get(verb, {}))
     if verb in {"dispatch", "lend"}:
         terms["unit_id"] = world.units["DH-01"]
+    if verb == "send_back":
+        terms["to_unit_id"] = world.units["DH-01"]
     if verb == "merge":
         older = a_case(world.actor("0101"), at=T0 - 600 * MINUTE)
         terms["into_id"] = older.pk

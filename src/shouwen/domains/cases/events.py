@@ -44,6 +44,21 @@ class CaseDispatched(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CaseSentBack(Event):
+    """退回: the unit that has the matter says it is not its own; nothing moves before the ruling.
+
+    ``again`` when the first return of the instance was ruled on already. Text: why.
+    """
+
+    kind: ClassVar[str] = "cases.case.sent_back"
+    unit_id: int
+    staff_id: int | None = None
+    reason: str
+    to_unit_id: int
+    again: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseStarted(Event):
     kind: ClassVar[str] = "cases.case.started"
     unit_id: int

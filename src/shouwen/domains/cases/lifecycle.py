@@ -30,5 +30,6 @@ LIFECYCLE = Lifecycle(
         "consult": move(OPEN, None),  # a department is asked beside the work
         "lend": move(IN_WORK, None),  # a department has to answer before the work goes on
         "give_back": move(IN_WORK, None),
+        "send_back": move({S.DISPATCHED, S.IN_PROGRESS}, None),  # the desk has to rule on it
     }
 )

@@ -11,7 +11,7 @@ from shouwen.platform.org.tree import tree
 
 
 class UnitField(forms.CharField):
-    """One active unit, typed by name, code or both; cleans to its id."""
+    """One active unit, typed by name, code or both; cleans to its id, or None where it may be left out."""
 
     default_error_messages = {
         "unknown": _("There is no such unit; pick one from the list"),
@@ -20,6 +20,8 @@ class UnitField(forms.CharField):
 
     def clean(self, value: Any) -> Any:
         typed = super().clean(value)
+        if not typed:
+            return None
         nodes = [n for n in tree().nodes.values() if n.active]
         code = typed.rpartition("(")[2].rstrip(")").strip() if typed.endswith(")") else typed
         found = [n for n in nodes if n.code.lower() == code.lower()]

@@ -32,6 +32,7 @@ from shouwen.domains.cases.actions.many import RowResult, bulk_dispatch, bulk_ur
 from shouwen.domains.cases.actions.merging import merge
 from shouwen.domains.cases.actions.opening import open_case
 from shouwen.domains.cases.actions.recounting import rebuild_all
+from shouwen.domains.cases.actions.returning import send_back
 from shouwen.domains.cases.actions.taking import take_over
 from shouwen.domains.cases.actions.working import accept, dispatch, note, resume, start, urge, wait
 
@@ -71,6 +72,7 @@ __all__ = [
     "reindex_customer",
     "reopen",
     "resume",
+    "send_back",
     "settle",
     "start",
     "take_over",

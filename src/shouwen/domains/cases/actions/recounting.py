@@ -19,11 +19,12 @@ WITH told AS (
            j.returns, j.reassignments, j.reopens
       FROM cases_case c
      CROSS JOIN LATERAL (
-        SELECT count(*) FILTER (WHERE (e.facts ->> 'returned')::boolean) AS returns,
+        SELECT count(*) FILTER (WHERE (e.facts ->> 'returned')::boolean
+                                   OR e.kind = 'cases.case.sent_back') AS returns,
                count(*) FILTER (WHERE (e.facts ->> 'reassigned')::boolean) AS reassignments,
                count(*) FILTER (WHERE e.kind = 'cases.case.reopened') AS reopens
           FROM journal_entry e WHERE e.subject_kind = 'case' AND e.subject_id = c.id
-           AND e.kind IN ('cases.case.dispatched', 'cases.case.reopened')) j
+           AND e.kind IN ('cases.case.dispatched', 'cases.case.sent_back', 'cases.case.reopened')) j
      WHERE c.id BETWEEN %(first)s AND %(last)s AND c.source_batch IS NULL
 )
 UPDATE cases_case c SET urges = t.urges, returns = t.returns,

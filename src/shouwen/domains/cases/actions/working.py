@@ -63,6 +63,7 @@ def dispatch(
     unit_id: int,
     staff_id: int | None = None,
     text: str = "",
+    ruled: bool = False,
     by: Actor,
     at: datetime,
     version: int | None = None,
@@ -70,7 +71,7 @@ def dispatch(
     """派单: another unit (or person) has the matter from now on.
 
     From dispatched or in progress it is a reassignment (改派) and counted; back to the owner's unit
-    it counts as a return (退单) as well.
+    it counts as a return (退单) as well, unless it was ``ruled``: that return is counted already.
     """
     case = locked(case_id, "dispatch", version=version)
     again = case.state in {CaseState.DISPATCHED, CaseState.IN_PROGRESS}
@@ -78,7 +79,7 @@ def dispatch(
         raise AlreadyThere
     _takes_work(unit_id, staff_id, at=at)
     was_unit, was_staff = case.handler_unit_id, case.handler_id
-    returned = again and unit_id == case.owner_unit_id and was_unit != unit_id
+    returned = again and not ruled and unit_id == case.owner_unit_id and was_unit != unit_id
     moved(
         case,
         "dispatch",

@@ -83,6 +83,16 @@ def _dispatched(f: Facts, n: Names) -> str:
     return gettext("Dispatched to %(place)s") % words
 
 
+def _sent_back(f: Facts, n: Names) -> str:
+    words = {"place": n.place(f), "to": n.unit(f.get("to_unit_id"))}
+    if f.get("again"):
+        return (
+            gettext("%(place)s sends it back again, says it belongs to %(to)s; arbitration decides")
+            % words
+        )
+    return gettext("%(place)s sends it back, says it belongs to %(to)s; the desk rules") % words
+
+
 def _urged(f: Facts, n: Names) -> str:
     words = {"who": _label(UrgeSource, f.get("source")), "place": n.place(f)}
     if f.get("counted"):
@@ -194,6 +204,7 @@ _TELLERS: dict[str, tuple[str, str, str, Teller]] = {
     "cases.case.recorded": ("database", "", "work", _says(gettext_noop("Taken over from another system as it stood"))),
     "cases.case.accepted": ("check", "ok", "work", _placed(gettext_noop("Accepted by %(place)s"))),
     "cases.case.dispatched": ("send", "info", "work", _dispatched),
+    "cases.case.sent_back": ("arrow-back-up", "warn", "work", _sent_back),
     "cases.case.started": ("player-play", "info", "work", _placed(gettext_noop("%(place)s started work"))),
     "cases.case.answered": ("message-check", "ok", "customer", _placed(gettext_noop("Answered by %(place)s; back to the owner for the evaluation"))),
     "cases.case.evaluation_invited": ("mood-smile", "", "customer", _says(gettext_noop("The customer was invited to evaluate"))),
@@ -230,6 +241,11 @@ def register_teller(kind: str, icon: str, tone: str, group: str, text: StrOrProm
         number = n.cases.get(f.get("case_id") or 0, "—")
         return str(text) % {"place": n.place(f), "number": number}
 
+    register(kind, icon=icon, tone=tone, group=group, tell=tell)
+
+
+def register(kind: str, *, icon: str, tone: str, group: str, tell: Teller) -> None:
+    """Called in AppConfig.ready by an app above whose events stand in the timeline of a case."""
     _TELLERS[kind] = (icon, tone, group, tell)
 
 
@@ -241,8 +257,11 @@ def story(subject: Subject) -> list[Told]:
     return [_told(e, names, who.get(e.by_id or 0, "")) for e in entries]
 
 
+_UNITS = ("unit_id", "from_unit_id", "to_unit_id")
+
+
 def _names(entries: list[TimelineEntry]) -> Names:
-    units = {e.facts[k] for e in entries for k in ("unit_id", "from_unit_id") if e.facts.get(k)}
+    units = {e.facts[k] for e in entries for k in _UNITS if e.facts.get(k)}
     staff = {e.facts[k] for e in entries for k in ("staff_id", "to_staff_id") if e.facts.get(k)}
     staff |= {pk for e in entries for pk in e.facts.get("staff_ids") or ()}
     merged = {e.facts[k] for e in entries for k in ("into_id", "case_id") if e.facts.get(k)}

@@ -1,0 +1,233 @@
+"""Returns and rulings in JSON: the same verbs, the same refusals as on the pages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from ninja import Field, ModelSchema, Query, Router, Schema
+from pydantic import AfterValidator, StringConstraints
+
+from shouwen.domains.rulings import actions, queries, rules
+from shouwen.domains.rulings.choices import Reason
+from shouwen.domains.rulings.models import Return
+from shouwen.domains.rulings.reach import decidable, handled_here
+from shouwen.platform.access import idempotency
+from shouwen.platform.access.api_json import plain
+from shouwen.platform.access.http import StaffRequest
+from shouwen.platform.access.requires import requires
+
+router = Router(tags=["rulings"])
+
+
+def _no_nul(text: str) -> str:
+    if "\x00" in text:
+        raise ValueError("a text must not contain NUL")
+    return text
+
+
+BigId = Annotated[int, Field(strict=True, ge=1, le=2**63 - 1)]
+Given = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=4000, strip_whitespace=True),
+    AfterValidator(_no_nul),
+]
+
+
+class ReturnOut(ModelSchema):
+    """A return without its words, which stand in the timeline of the case."""
+
+    class Meta:
+        model = Return
+        fields = [
+            "id",
+            "case",
+            "instance",
+            "step",
+            "unit",
+            "person",
+            "reason",
+            "proposed_unit",
+            "at",
+            "state",
+            "ruled_at",
+            "ruled_by",
+            "ruled_unit",
+        ]
+
+
+class ReturnPageOut(Schema):
+    """One page; ``after`` asks for the next one, null at the end."""
+
+    items: list[ReturnOut]
+    after: int | None
+    count: int
+
+
+class PairOut(Schema):
+    """Two units and how often each returned cases naming the other."""
+
+    a: int
+    b: int
+    a_name: str
+    b_name: str
+    forth: int
+    back: int
+    justified: int
+    waiting: int
+    cases: int
+    again: int
+    waited_seconds: float
+
+
+class ErrorOut(Schema):
+    """Why not: ``code`` is stable, ``message`` in the language of the account."""
+
+    code: str
+    message: str = ""
+
+
+class ReturnIn(Schema):
+    """``unit`` may be left out unless the reason is ``not_ours``: then back to the first asked unit."""
+
+    reason: Reason
+    unit: BigId | None = None
+    text: Given
+    version: Annotated[int, Field(strict=True, ge=1, le=2**31 - 1)] | None = None
+
+
+class RuleIn(Schema):
+    agree: bool
+
+
+class ArbitrateIn(Schema):
+    unit: BigId
+    text: Given
+
+
+class ListIn(Schema):
+    tab: Literal["to_rule", "to_arbitrate", "ours", "decided"] = "to_rule"
+    after: Annotated[int, Field(ge=0, le=1_000_000)] = 0
+
+
+class PairsIn(Schema):
+    since: datetime
+    until: datetime
+
+
+NO = {401: ErrorOut, 403: ErrorOut}
+REFUSALS = {**NO, 404: ErrorOut, 409: ErrorOut, 422: ErrorOut}
+
+
+@router.get("", response={200: ReturnPageOut, **NO}, operation_id="list_returns")
+@requires(rules.VIEW)
+def list_returns(request: StaffRequest, wanted: Query[ListIn]) -> dict[str, Any]:
+    """A page of 50 returns of one tab, what waits longest first."""
+    scope = request.acting.scope
+    rows, more = queries.page(wanted.tab, scope=scope, start=wanted.after)
+    return {
+        "items": rows,
+        "after": wanted.after + len(rows) if more else None,
+        "count": queries.counts(scope=scope)[wanted.tab],
+    }
+
+
+@router.get("/pairs", response={200: list[PairOut], **NO}, operation_id="list_ping_pong")
+@requires(rules.VIEW)
+def list_ping_pong(request: StaffRequest, wanted: Query[PairsIn]) -> Any:
+    """Which units returned cases to one another in this time, most first."""
+    return queries.ping_pong(
+        since=_aware(wanted.since), until=_aware(wanted.until), scope=request.acting.scope
+    )
+
+
+def _aware(moment: datetime) -> datetime:
+    return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+
+
+@router.post(
+    "/cases/{int:pk}", response={201: ReturnOut, **REFUSALS}, operation_id="send_back_case"
+)
+@requires(rules.SEND_BACK)
+def send_back_case(request: StaffRequest, pk: int, payload: ReturnIn) -> HttpResponse:
+    """Return a case that was dispatched to a unit of the caller; once an instance."""
+    case = handled_here(request, pk)
+    return _once(request, lambda: actions.send_back(case.pk, **_said(request, payload)), status=201)
+
+
+@router.post(
+    "/cases/{int:pk}/arbitration",
+    response={201: ReturnOut, **REFUSALS},
+    operation_id="ask_arbitration_case",
+)
+@requires(rules.SEND_BACK)
+def ask_arbitration_case(request: StaffRequest, pk: int, payload: ReturnIn) -> HttpResponse:
+    """After a ruling: ask for arbitration; once an instance."""
+    case = handled_here(request, pk)
+    write = lambda: actions.ask_arbitration(case.pk, **_said(request, payload))  # noqa: E731
+    return _once(request, write, status=201)
+
+
+def _said(request: StaffRequest, payload: ReturnIn) -> dict[str, Any]:
+    return {
+        "reason": payload.reason,
+        "proposed_unit_id": payload.unit,
+        "text": payload.text,
+        "version": payload.version,
+        "by": request.acting.actor("api"),
+        "at": timezone.now(),
+    }
+
+
+@router.post("/{int:pk}/rule", response={200: ReturnOut, **REFUSALS}, operation_id="rule_return")
+@requires(rules.RULE)
+def rule_return(request: StaffRequest, pk: int, payload: RuleIn) -> HttpResponse:
+    """Agree, and the proposed unit has the case from now on; or refuse, and it stays."""
+    row = decidable(request, pk)
+
+    def write() -> Return:
+        by = request.acting.actor("api")
+        return actions.rule(row.pk, agree=payload.agree, by=by, at=timezone.now())
+
+    return _once(request, write)
+
+
+@router.post(
+    "/{int:pk}/arbitrate", response={200: ReturnOut, **REFUSALS}, operation_id="arbitrate_return"
+)
+@requires(rules.ARBITRATE)
+def arbitrate_return(request: StaffRequest, pk: int, payload: ArbitrateIn) -> HttpResponse:
+    """Decide whose the case is, for the rest of its instance."""
+    row = decidable(request, pk)
+
+    def write() -> Return:
+        return actions.arbitrate(
+            row.pk,
+            unit_id=payload.unit,
+            text=payload.text,
+            by=request.acting.actor("api"),
+            at=timezone.now(),
+        )
+
+    return _once(request, write)
+
+
+def _once(request: HttpRequest, write: Callable[[], Return], *, status: int = 200) -> HttpResponse:
+    """Run a write once per key (header ``Idempotency-Key``, of the account and address)."""
+
+    def answer() -> tuple[int, Any]:
+        return status, plain(ReturnOut.from_orm(write()))
+
+    key = idempotency.key_of(request.headers)
+    if not key:
+        code, body = answer()
+    else:
+        scope = f"{request.user.pk} {request.method} {request.path}"
+        done = idempotency.once(scope, key, request.body, answer, at=timezone.now())
+        code, body = done.status, done.response
+    text = json.dumps(body, ensure_ascii=False)
+    return HttpResponse(text, status=code, content_type="application/json; charset=utf-8")
