@@ -10,8 +10,8 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from shouwen.domains.asks.api import router as requests
 from shouwen.domains.blame.api import router as blame
 from shouwen.domains.cases.api import router as cases
-from shouwen.domains.teamwork.api import router as teamwork
 from shouwen.domains.rulings.api import router as rulings
+from shouwen.domains.teamwork.api import router as teamwork
 from shouwen.kernel.errors import Refused
 from shouwen.platform.access.api_auth import API_AUTH
 from shouwen.platform.access.api_json import Renderer
