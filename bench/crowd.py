@@ -76,9 +76,11 @@ WITH team AS (
     SELECT 'case', id, 1, 1, opened_at, handler_unit_id, NULL, 'none', 'in_progress', false FROM made
 )
 INSERT INTO clocks_clock (subject_kind, subject_id, root_kind, root_id, kind, basis, instance, zone, carried_seconds,
-                          started_at, silent, due_at, provisional, unit_id, waiting_for, owner_unit_id, front)
+                          started_at, silent, due_at, provisional, unit_id, waiting_for, owner_unit_id, front,
+                          alarm_ats, alarm_steps, unsure_steps)
 SELECT 'case', id, 'case', id, 'resolution', 'internal', 1, '', 0, opened_at, false,
-       opened_at + (1000 + (id * 31) %% 8000) * interval '1 minute', false, handler_unit_id, 'none', owner_unit_id, true
+       opened_at + (1000 + (id * 31) %% 8000) * interval '1 minute', false, handler_unit_id, 'none', owner_unit_id, true,
+       '{}', '{}', '{}'
 FROM made
 """
 _CASES = _CASES.replace("n % 4", "n %% 4")

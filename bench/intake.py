@@ -42,9 +42,10 @@ INSERT INTO clocks_hold (subject_kind, subject_id, seq, instance, at, unit_id, w
     VALUES ('case', :id, 1, 1, now(), UNIT, 'none', 'received', false);
 WITH k AS (
     INSERT INTO clocks_clock (subject_kind, subject_id, root_kind, root_id, kind, basis, instance, zone, silent,
-                              carried_seconds, started_at, due_at, provisional, unit_id, waiting_for, owner_unit_id, front)
+                              carried_seconds, started_at, due_at, provisional, unit_id, waiting_for, owner_unit_id, front,
+                              alarm_ats, alarm_steps, unsure_steps)
     SELECT 'case', :id, 'case', :id, kind, 'internal', 1, '', false, 0, now(), now() + interval '1 day', false, UNIT,
-           'none', UNIT, kind = 'contact'
+           'none', UNIT, kind = 'contact', '{}', '{}', '{}'
     FROM unnest(ARRAY['first_response', 'contact', 'resolution']) kind RETURNING id
 ) INSERT INTO clocks_event (clock_id, seq, at, kind, facts) SELECT id, 1, now(), 'start', '{}' FROM k;
 INSERT INTO journal_head (subject_kind, subject_id, seq, hash) VALUES ('case', :id, 1, sha256('x'));
@@ -87,8 +88,8 @@ def cast() -> tuple[int, str]:
 
 
 @contextmanager
-def web(port: int) -> Iterator[None]:
-    env = {**os.environ, "SHOUWEN_PORT": str(port), "SHOUWEN_WEB_WORKERS": "2"}
+def web(port: int, *, workers: int = 2) -> Iterator[None]:
+    env = {**os.environ, "SHOUWEN_PORT": str(port), "SHOUWEN_WEB_WORKERS": str(workers)}
     server = subprocess.Popen(
         [
             sys.executable,
