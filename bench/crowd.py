@@ -80,7 +80,7 @@ INSERT INTO clocks_clock (subject_kind, subject_id, root_kind, root_id, kind, ba
                           alarm_ats, alarm_steps, unsure_steps)
 SELECT 'case', id, 'case', id, 'resolution', 'internal', 1, '', 0, opened_at, false,
        opened_at + (1000 + (id * 31) %% 8000) * interval '1 minute', false, handler_unit_id, 'none', owner_unit_id, true,
-       '{}', '{}', '{}'
+       '{}', '{}', false
 FROM made
 """
 _CASES = _CASES.replace("n % 4", "n %% 4")

@@ -45,7 +45,7 @@ WITH k AS (
                               carried_seconds, started_at, due_at, provisional, unit_id, waiting_for, owner_unit_id, front,
                               alarm_ats, alarm_steps, unsure_steps)
     SELECT 'case', :id, 'case', :id, kind, 'internal', 1, '', false, 0, now(), now() + interval '1 day', false, UNIT,
-           'none', UNIT, kind = 'contact', '{}', '{}', '{}'
+           'none', UNIT, kind = 'contact', '{}', '{}', false
     FROM unnest(ARRAY['first_response', 'contact', 'resolution']) kind RETURNING id
 ) INSERT INTO clocks_event (clock_id, seq, at, kind, facts) SELECT id, 1, now(), 'start', '{}' FROM k;
 INSERT INTO journal_head (subject_kind, subject_id, seq, hash) VALUES ('case', :id, 1, sha256('x'));
