@@ -1,4 +1,4 @@
-/** <file-drop> around a form with one file field: drop, see name and size, upload with progress; a plain form without it. */
+/** <file-drop> around a form with one file field (of one or several files): drop, see names and sizes, upload with progress; a plain form without it. */
 import { phrase } from "../phrases";
 import { toast } from "./toast-region";
 
@@ -22,9 +22,9 @@ class FileDrop extends HTMLElement {
   }
 
   private name(): void {
-    const file = this.input?.files?.[0];
+    const files = [...(this.input?.files ?? [])];
     const said = this.querySelector("[data-file-name]");
-    if (file && said) said.textContent = phrase("file", { name: file.name, size: size(file.size) });
+    if (files.length && said) said.textContent = files.map((file) => phrase("file", { name: file.name, size: size(file.size) })).join("；");
   }
 
   private send(event: SubmitEvent): void {

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "pgtrigger",
     "shouwen.platform.ui",
     "shouwen.platform.numbering",
+    "shouwen.platform.files",
     "shouwen.platform.journal",
     "shouwen.platform.access",
     "shouwen.platform.org",
@@ -158,6 +159,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 IMPORT_RETENTION_DAYS = env.integer("SHOUWEN_IMPORT_RETENTION_DAYS", default=180)
+FILE_MOST_MB = env.integer("SHOUWEN_FILE_MOST_MB", default=20)
+FILE_RETENTION_DAYS = env.integer("SHOUWEN_FILE_RETENTION_DAYS", default=1095)
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

@@ -12,6 +12,7 @@ from shouwen.kernel.command import DONE, FOUND, Command, one_line, say
 
 LEDGERS = (
     "platform.journal",
+    "platform.files",
     "platform.clocks",
     "domains.cases",
     "domains.asks",

@@ -114,3 +114,10 @@ class FilterUnreadable(Refused):
 
     code = "filter_unreadable"
     message = _("the filter %(filter)s cannot be used: %(why)s")
+
+
+class FileElsewhere(Refused):
+    """The case has no such file, or not any more."""
+
+    code = "file_elsewhere"
+    message = _("The case has no such file any more")

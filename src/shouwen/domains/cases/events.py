@@ -159,6 +159,24 @@ class CaseNoted(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CaseFileAdded(Event):
+    """附件. Text: the file's name."""
+
+    kind: ClassVar[str] = "cases.case.file_added"
+    file_id: int
+    size: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseFileRemoved(Event):
+    """A file and its content are gone. Text: its name and why; none when its time was ``over``."""
+
+    kind: ClassVar[str] = "cases.case.file_removed"
+    file_id: int
+    over: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseUrged(Event):
     """催单; not ``counted`` when repeated within the window. Text: what was said."""
 

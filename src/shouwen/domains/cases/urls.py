@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shouwen.domains.cases.views import bulk, case, lists
+from shouwen.domains.cases.views import bulk, case, files, lists
 from shouwen.domains.cases.views.verbs import VERB_VIEWS
 
 app_name = "cases"
@@ -16,6 +16,9 @@ urlpatterns = [
     path("<int:pk>/clocks/<int:clock_id>", case.explain, name="explain"),
     path("<int:pk>/blame", case.blame, name="blame"),
     path("<int:pk>/survivors", case.survivors, name="survivors"),
+    path("<int:pk>/files", files.add, name="add_files"),
+    path("<int:pk>/files/<int:file_id>", files.download, name="file"),
+    path("<int:pk>/files/<int:file_id>/remove", files.remove, name="remove_file"),
     path("<int:pk>/unmask", case.unmask, name="unmask"),
     *(path(f"<int:pk>/{name}", view, name=name) for name, view in VERB_VIEWS.items()),
 ]

@@ -1,5 +1,6 @@
 """Everything one can do to a case. Nothing else writes the tables of this app."""
 
+from shouwen.domains.cases.actions.attaching import add_file, erase_old_files, remove_file
 from shouwen.domains.cases.actions.correcting import Correction, correct_history, void_history
 from shouwen.domains.cases.actions.ending import (
     answer,
@@ -44,6 +45,7 @@ __all__ = [
     "HistoryUrge",
     "RowResult",
     "accept",
+    "add_file",
     "add_words",
     "answer",
     "archive",
@@ -52,6 +54,7 @@ __all__ = [
     "close",
     "correct_history",
     "dispatch",
+    "erase_old_files",
     "escalate",
     "evaluate",
     "give_back",
@@ -70,6 +73,7 @@ __all__ = [
     "reindex",
     "reindex_all",
     "reindex_customer",
+    "remove_file",
     "reopen",
     "resume",
     "send_back",

@@ -188,6 +188,12 @@ def _joined(f: Facts, n: Names) -> str:
     }
 
 
+def _unfiled(f: Facts, n: Names) -> str:
+    if f.get("over"):
+        return gettext("A file was erased: its time was over")
+    return gettext("A file was removed and its content erased")
+
+
 Teller = Callable[[Facts, Names], str]
 
 
@@ -217,6 +223,8 @@ _TELLERS: dict[str, tuple[str, str, str, Teller]] = {
     "cases.case.merged": ("git-merge", "hold", "work", _merged),
     "cases.case.joined": ("git-merge", "info", "work", _joined),
     "cases.case.noted": ("note", "", "work", _says(gettext_noop("Note"))),
+    "cases.case.file_added": ("paperclip", "", "work", _says(gettext_noop("A file was added"))),
+    "cases.case.file_removed": ("trash", "", "work", _unfiled),
     "cases.case.urged": ("bell-ringing", "mood", "customer", _urged),
     "cases.case.waits": ("player-pause", "hold", "work", _waits),
     "cases.case.resumed": ("player-play", "", "work", _says(gettext_noop("The wait is over"))),

@@ -1,0 +1,87 @@
+"""The files of a case in JSON: what there is, one more, one back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from ninja import File, Router, Schema, Status
+from ninja.files import UploadedFile
+
+from shouwen.domains.cases import actions, rules
+from shouwen.domains.cases.models import Case
+from shouwen.platform.access.http import StaffRequest
+from shouwen.platform.access.requires import requires
+from shouwen.platform.files import downloads, queries, storage
+from shouwen.platform.files.models import Attachment
+
+router = Router(tags=["cases"])
+
+
+class RefusalOut(Schema):
+    code: str
+    message: str = ""
+
+
+class FileOut(Schema):
+    """A file of a case. ``sha256`` tells whether it is one you have."""
+
+    id: int
+    name: str
+    media: str
+    size: int
+    sha256: str
+    added_at: datetime
+
+
+_NO = {401: RefusalOut, 403: RefusalOut, 404: RefusalOut}
+
+
+def _told(file: Attachment) -> FileOut:
+    content = file.content
+    assert content is not None
+    return FileOut(
+        id=file.pk,
+        name=file.name,
+        media=content.media,
+        size=content.size,
+        sha256=content.sha256,
+        added_at=file.added_at,
+    )
+
+
+@router.get("/{int:pk}/files", response={200: list[FileOut], **_NO}, operation_id="list_files")
+@requires(rules.VIEW)
+def list_files(request: StaffRequest, pk: int) -> list[FileOut]:
+    """The files of a case the caller may see, in the order they came."""
+    case = get_object_or_404(Case.objects.reachable_by(request.acting.scope), pk=pk)
+    return [_told(file) for file in queries.of(case.subject)]
+
+
+@router.get("/{int:pk}/files/{int:file_id}", response={200: None, **_NO}, operation_id="get_file")
+@requires(rules.VIEW)
+def get_file(request: StaffRequest, pk: int, file_id: int) -> HttpResponse:
+    """The bytes of one file."""
+    case = get_object_or_404(Case.objects.reachable_by(request.acting.scope), pk=pk)
+    file = (
+        Attachment.objects.here(case.subject).filter(pk=file_id).select_related("content").first()
+    )
+    if file is None:
+        raise Http404
+    return downloads.answer(file)  # type: ignore[return-value]
+
+
+@router.post(
+    "/{int:pk}/files",
+    response={201: FileOut, **_NO, 409: RefusalOut, 422: RefusalOut},
+    operation_id="add_file",
+)
+@requires(rules.WORK)
+def add_file(request: StaffRequest, pk: int, file: File[UploadedFile]) -> Status[FileOut]:
+    """Add a file (field ``file`` of a form). The same file again is answered with the one there is."""
+    case = get_object_or_404(Case.objects.visible_to(request.acting.scope), pk=pk)
+    incoming = storage.receive(file.chunks(), name=file.name or "")
+    made = actions.add_file(case.pk, incoming, by=request.acting.actor("api"), at=timezone.now())
+    return Status(201, _told(made))
