@@ -40,6 +40,9 @@ WORDS = {
     "reindex": Word(
         "shouwen.domains.cases.commands:Reindex", "write the search words of all cases anew"
     ),
+    "types": Word(
+        "shouwen.domains.intake.types_command:Types", "install the types of matters of a trade"
+    ),
     "blame": Word("shouwen.domains.blame.commands:Blame", "say who held the matters how long"),
     "kpi": Word("shouwen.domains.kpi.commands:Kpi", "compute figures, or list their rows"),
     "bulletin": Word("shouwen.domains.bulletins.commands:Bulletin", "write a ten-day bulletin"),

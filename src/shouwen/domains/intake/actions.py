@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from shouwen.domains.cases import actions as cases
-from shouwen.domains.cases.models import Case
+from shouwen.domains.cases.models import ANGRY, Case
 from shouwen.domains.cases.queries.acquainted import acquainted
 from shouwen.domains.customers import actions as customers
 from shouwen.domains.customers import queries as known
@@ -43,6 +45,7 @@ def take_in(
     unit_id: int | None = None,
     answer: str = "",
     angry: bool = False,
+    answers: Mapping[str, Any] | None = None,
     known_to: Scope = EVERYTHING,
     by: Actor,
     at: datetime,
@@ -62,7 +65,7 @@ def take_in(
         category=category,
         customer_id=customer_id,
         account_id=account_id,
-        extra={"mood": "angry"} if angry else {},
+        extra=_extra(answers, angry=angry, settled=bool(answer)),
         by=by,
         at=at,
     )
@@ -74,6 +77,17 @@ def take_in(
         cases.accept(case.pk, by=by, at=at)
         return cases.dispatch(case.pk, unit_id=unit_id, by=by, at=at)
     return case
+
+
+def _extra(answers: Mapping[str, Any] | None, *, angry: bool, settled: bool) -> dict[str, Any]:
+    """What the case keeps beside its columns: the answers of its type, the mood, whether it was
+    settled at the counter (现场拦截)."""
+    extra = dict(answers or {})
+    if angry:
+        extra["mood"] = ANGRY
+    if settled:
+        extra["settled_at_counter"] = True
+    return extra
 
 
 def repeat(case_id: int, *, text: str, by: Actor, at: datetime) -> Case:

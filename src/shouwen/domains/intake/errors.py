@@ -31,3 +31,10 @@ class SecondMatter(Refused):
         "%(number)s of the same kind is being worked on for this account: urge it (Alt+1), or say"
         " that this is a new matter (Alt+2)"
     )
+
+
+class TypesUnreadable(Refused):
+    """A file of types says something that cannot be meant."""
+
+    code = "types_unreadable"
+    message = _("the types of matters cannot be read: %(what)s")

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shouwen.domains.cases.choices import CaseKind, Channel
+from shouwen.domains.intake import asking, typetree
 from shouwen.domains.intake.actions import NewCaller
 from shouwen.domains.intake.callers import Caller
 from shouwen.domains.intake.errors import SecondMatter
@@ -38,8 +41,17 @@ class DeskForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("Kind"), choices=CaseKind.choices, widget=forms.RadioSelect, initial="consultation"
     )
+    category = forms.CharField(
+        label=_("Type of matter"),
+        required=False,
+        max_length=typetree.ROOM,
+        widget=forms.TextInput(
+            attrs={"list": "types-list", "autocomplete": "off", "data-key": "Alt+T"}
+        ),
+    )
     title = forms.CharField(
         label=_("What it is about"),
+        required=False,
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "off", "data-key": "Alt+2"}),
     )
@@ -79,12 +91,18 @@ class DeskForm(forms.Form):
     key = forms.CharField(max_length=40, widget=forms.HiddenInput)
 
     def __init__(
-        self, *args: Any, caller: Caller | None = None, solved: bool = False, **kwargs: Any
+        self,
+        *args: Any,
+        caller: Caller | None = None,
+        solved: bool = False,
+        on: date | None = None,
+        **kwargs: Any,
     ) -> None:
         kwargs.setdefault("auto_id", "f-%s")
         super().__init__(*args, **kwargs)
         self.caller, self.solved = caller, solved
         self.fields["key"].initial = uuid4().hex
+        self._ask_by_type(on or timezone.localdate())
         held = caller.accounts if caller else ()
         chosen = caller.account.id if caller and caller.account else None
         self.fields["account"].choices = [  # type: ignore[attr-defined]
@@ -98,6 +116,28 @@ class DeskForm(forms.Form):
                 caller.account.address if caller.account else caller.address
             )
             self.fields["name"].widget.attrs["placeholder"] = caller.name
+
+    def _ask_by_type(self, on: date) -> None:
+        """The type named so far, by name or initials, brings its own fields."""
+        said = self.data if self.is_bound else self.initial
+        kind = str(said.get("kind") or CaseKind.CONSULTATION.value)
+        self.types = typetree.choices(kind)
+        self.type = typetree.resolve(str(said.get("category") or ""), types=self.types)
+        self.asked = typetree.asked(kind, self.type.code, on=on) if self.type else None
+        self.fields |= asking.form_fields(self.asked)
+        if self.type and not self.is_bound:
+            self.initial["category"] = self.type.code
+
+    @property
+    def questions(self) -> list[forms.BoundField]:
+        """The fields of the type."""
+        return [self[name] for name in asking.form_fields(self.asked)]
+
+    def clean_category(self) -> str:
+        typed = str(self.cleaned_data["category"]).strip()
+        if self.type is None and typed and self.types:
+            raise ValidationError(_("No single type has this name or these initials"))
+        return self.type.code if self.type else typed
 
     def clean_phone(self) -> str:
         phone = _NOT_DIGITS.sub("", self.cleaned_data["phone"])
@@ -128,6 +168,11 @@ class DeskForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         kind = data.get("kind")
+        if not data.get("title") and "title" not in self.errors:
+            if self.type is None:
+                self.add_error("title", _("Say in one line what it is about"))
+            else:
+                data["title"] = self.type.code.replace("/", " ")
         unknown = self.caller is None and not data.get("phone") and "phone" not in self.errors
         if unknown and kind in NEEDS_CALLER:
             self.add_error("phone", _("Somebody has to be called back: ask for the number"))
@@ -164,6 +209,8 @@ class DeskForm(forms.Form):
             "unit_id": None if self.solved else data["unit"],
             "answer": data["answer"] if self.solved else "",
             "angry": data["angry"],
+            "category": data["category"],
+            "answers": asking.answered(self.asked, data),
         }
 
     def _words(self) -> str:

@@ -1,9 +1,10 @@
-"""A file on its way in: what was uploaded, how it is read, how far it has come."""
+"""Files on their way in, and the types of matters the front desk asks for."""
 
 from __future__ import annotations
 
 from typing import Any, ClassVar
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -66,3 +67,49 @@ class Upload(models.Model):
     @property
     def percent(self) -> int:
         return 100 * self.done // self.total if self.total else 0
+
+
+class MatterType(models.Model):
+    """A type of matter (事项类型): a category of one kind, or a sub-category of it.
+
+    ``code`` is what a case keeps as its category: 宽带, 宽带/无法上网.
+    """
+
+    kind = models.CharField(max_length=20)
+    code = models.CharField(max_length=60)
+    name = models.CharField(max_length=60)
+    sub = models.CharField(max_length=60, blank=True)
+    initials = models.CharField(max_length=200, blank=True)
+    preset = models.CharField(max_length=20)
+    position = models.PositiveIntegerField(default=0)
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["kind", "code"], name="matter_type_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class FieldSet(models.Model):
+    """What a type asks from a day on (字段版本); a version never changes."""
+
+    type = models.ForeignKey(MatterType, models.PROTECT, related_name="field_sets")
+    version = models.PositiveIntegerField()
+    valid_from = models.DateField()
+    fields: models.JSONField[Any, Any] = models.JSONField(default=list)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["type", "version"], name="field_set_version_once"),
+        ]
+        triggers: ClassVar[list[Any]] = [
+            pgtrigger.Protect(
+                name="field_set_never_edited", operation=pgtrigger.Update | pgtrigger.Delete
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.type_id} v{self.version}"

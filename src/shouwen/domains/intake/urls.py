@@ -11,6 +11,7 @@ urlpatterns = [
     path("intake/", desk.desk, name="new"),
     path("intake/caller/", desk.find, name="find"),
     path("intake/limits/", desk.limits, name="limits"),
+    path("intake/fields/", desk.fields, name="fields"),
     path("intake/similar/", desk.similar, name="similar"),
     path("intake/repeats/", desk.repeats, name="repeats"),
     path("intake/repeat/<int:pk>/", desk.repeat, name="repeat"),

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from shouwen.domains.cases import actions as cases
+from shouwen.domains.intake import specs, typetree
 from shouwen.kernel.actor import Actor
 from shouwen.web.demo import batch, issues, live, outbox, plot, questions, rosters, stage
 from shouwen.web.demo.cast import ROOT
@@ -85,6 +86,7 @@ def _fill(password: str, now: datetime, say: Say) -> Branch:
 def _build(folk: list[Person], total: int, password: str, now: datetime) -> tuple[Branch, Stage]:
     built = stage.build(folk, password=password, by=_BY, at=now - timedelta(days=plot.DAYS + 30))
     rosters.put_up(built, by=_BY, at=now)
+    typetree.install(specs.shipped("cable"), preset="cable", at=now)
     branch = Branch.objects.create(
         root_id=built.units[ROOT], as_of=now, total=total, began_at=now, moved_at=now
     )

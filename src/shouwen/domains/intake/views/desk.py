@@ -20,6 +20,7 @@ from shouwen.domains.cases import actions as cases
 from shouwen.domains.cases.choices import CaseKind, Channel
 from shouwen.domains.cases.models import Case
 from shouwen.domains.intake import actions, callers, hints, rules
+from shouwen.domains.intake.asking import PREFIX
 from shouwen.domains.intake.callers import Caller
 from shouwen.domains.intake.forms import DeskForm
 from shouwen.kernel.errors import Refused
@@ -30,7 +31,10 @@ from shouwen.platform.access.requires import requires
 from shouwen.platform.org import queries as org
 
 DRAFT = "intake"
-SEVERAL = 2
+TYPED = frozenset(
+    ("kind", "category", "title", "text", "channel", "name", "phone", "address", "unit", "answer")
+)
+"""What stays in the form while the caller is being found."""
 
 
 @requires(rules.OPEN)
@@ -75,8 +79,17 @@ def limits(request: StaffRequest) -> HttpResponse:
     return render(
         request,
         "intake/_form.html#limits",
-        {"foreseen": _foreseen(request.POST, caller, now, request.acting.unit_id), "now": now},
+        {"foreseen": _foreseen(request, DeskForm(request.POST, caller=caller), now), "now": now},
     )
+
+
+@requires(rules.OPEN)
+@require_POST
+def fields(request: StaffRequest) -> HttpResponse:
+    """事项类型: what may be chosen for the kind, and what the type chosen asks."""
+    caller = _caller(request, request.POST, timezone.now())
+    form = DeskForm(initial=_typed(request, caller), caller=caller)
+    return render(request, "intake/_form.html#fields", {"form": form})
 
 
 @requires(rules.OPEN)
@@ -257,7 +270,7 @@ def _page(request: StaffRequest, form: DeskForm, now: datetime) -> dict[str, Any
         "now": now,
         "grid": names.get(grid or 0, ""),
         "units": _units(),
-        "foreseen": _foreseen(data, caller, now, request.acting.unit_id),
+        "foreseen": _foreseen(request, form, now),
         "nearby": hints.nearby(grid, names.get(grid or 0, ""), scope=callers.reach(acting), at=now),
         "alike": _alike(request, data, now),
         "title": data.get("title", ""),
@@ -308,8 +321,8 @@ def _initial(request: StaffRequest, caller: Caller | None) -> dict[str, Any]:
 def _typed(request: StaffRequest, caller: Caller | None) -> dict[str, Any]:
     """What had been typed before the caller was found."""
     initial = _initial(request, caller)
-    for name in ("kind", "title", "text", "channel", "name", "phone", "address", "unit", "answer"):
-        if value := request.POST.get(name):
+    for name, value in request.POST.items():
+        if value and (name in TYPED or name.startswith(PREFIX)):
             initial[name] = value
     initial["angry"] = bool(request.POST.get("angry"))
     initial["anew"] = bool(request.POST.get("anew"))
@@ -325,15 +338,14 @@ def _channel(data: Any, request: StaffRequest) -> str:
     return Channel.HALL if request.acting.role_code == "hall_clerk" else Channel.HOTLINE
 
 
-def _foreseen(
-    data: Any, caller: Caller | None, now: datetime, unit: int | None
-) -> list[hints.Foreseen]:
+def _foreseen(request: StaffRequest, form: DeskForm, now: datetime) -> list[hints.Foreseen]:
+    data, caller = form.data or form.initial, form.caller
     kind = data.get("kind")
     return hints.foresee(
         kind=kind if kind in CaseKind.values else CaseKind.CONSULTATION.value,
-        category="",
+        category=form.type.code if form.type else "",
         channel=data.get("channel") or Channel.HOTLINE.value,
-        unit=unit,
+        unit=request.acting.unit_id,
         customer=caller.id if caller else None,
         account=caller.account.id if caller and caller.account else None,
         at=now,
