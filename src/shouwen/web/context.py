@@ -114,6 +114,11 @@ class Shell:
         return address("intake:new") if self.acting.may("cases.open") else ""
 
     @property
+    def ask_url(self) -> str:
+        """Where the quick ask of the top bar comes from."""
+        return address("asks:quick") if self.acting.may("asks.ask") else ""
+
+    @property
     def branch(self) -> str:
         """The company over the post in use, and that it is a play when it is."""
         if self.acting.unit_id is None:

@@ -66,7 +66,7 @@ def _request(line: RequestLine, clock: Clock, acting: Acting) -> Row:
         id=f"request-{line.request.pk}",
         kind=_("Internal request"),
         number=line.request.number,
-        title=line.question or line.request.case.title,
+        title=line.question or line.request.title,
         url=reverse("asks:request", args=[line.request.pk]),
         clock=clock,
         unit=line.unit,

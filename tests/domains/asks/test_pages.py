@@ -80,7 +80,8 @@ def test_the_inbox_costs_the_same_at_one_and_at_three_rows(
 ) -> None:
     clerk, counted = signed_in("0112"), []
     for n in range(3):
-        a_request(case, world, at=now() - HOUR + timedelta(minutes=n))
+        one = a_case(world.actor("0101"), at=now() - 3 * HOUR)
+        a_request(one, world, at=now() - HOUR + timedelta(minutes=n))
         clerk.get("/asks/")
         with CaptureQueriesContext(connection) as found:
             assert clerk.get("/asks/").status_code == 200

@@ -112,7 +112,7 @@ def test_a_ladder_nobody_could_climb_is_refused_and_leaves_no_trace(
 
 
 def test_the_shipped_ladders_are_installed_once_and_the_default_is_the_built_in_one() -> None:
-    codes = {"default", "repair", "complaint", "expert", "internal_reply"}
+    codes = {"default", "repair", "complaint", "expert", "internal_reply", "quick_ask"}
     assert {ladder.code for ladder in queries.ladders()} == codes
     newest = LadderVersion.objects.get(ladder__code="default")
     assert rungs(newest.pk) == BUILT_IN

@@ -17,11 +17,13 @@ from shouwen.domains.asks import actions, rules
 from shouwen.domains.asks.models import Request
 from shouwen.domains.asks.queries import inbox
 from shouwen.domains.asks.verbs import VERBS, may
+from shouwen.domains.cases.choices import CaseKind
 from shouwen.domains.cases.models import Case
 from shouwen.platform.access import idempotency
 from shouwen.platform.access.api_json import plain
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
+from shouwen.platform.org import queries as org
 
 router = Router(tags=["requests"])
 
@@ -49,6 +51,10 @@ class RequestOut(ModelSchema):
         fields = [
             "id",
             "number",
+            "kind",
+            "made_by",
+            "waiting",
+            "topic",
             "case",
             "asking_unit",
             "asking_person",
@@ -86,6 +92,31 @@ class AskIn(Schema):
     unit: BigId
     text: Given
     blocking: bool = True
+
+
+class QuickIn(Schema):
+    """``case`` is null for a question about no case; without ``staff`` contact A is asked."""
+
+    unit: BigId
+    text: Given
+    topic: Annotated[str, StringConstraints(max_length=40), AfterValidator(_no_nul)] = ""
+    staff: BigId | None = None
+    case: BigId | None = None
+    waiting: bool = False
+
+
+class CallIn(QuickIn):
+    outcome: Literal["answered", "not_reached", "unclear"]
+    reply: Words = ""
+
+
+class ToCaseIn(Schema):
+    kind: CaseKind
+    title: Annotated[
+        str,
+        StringConstraints(min_length=1, max_length=200, strip_whitespace=True),
+        AfterValidator(_no_nul),
+    ]
 
 
 class PlainIn(Schema):
@@ -159,6 +190,45 @@ def ask_department(request: StaffRequest, payload: AskIn) -> HttpResponse:
     return _once(request, write, status=201)
 
 
+@router.post("/quick", response={201: RequestOut, **REFUSALS}, operation_id="ask_quickly")
+@requires(rules.ASK)
+def ask_quickly(request: StaffRequest, payload: QuickIn) -> HttpResponse:
+    """Ask one person of a department; the clock runs in minutes, and what nobody accepts is passed on."""
+    terms = _terms(request, payload)
+    by = request.acting.actor("api")
+    return _once(
+        request, lambda: actions.ask_quickly(**terms, by=by, at=timezone.now()), status=201
+    )
+
+
+@router.post("/calls", response={201: RequestOut, **REFUSALS}, operation_id="record_call")
+@requires(rules.ASK)
+def record_call(request: StaffRequest, payload: CallIn) -> HttpResponse:
+    """A request that was made and answered by phone, with its outcome."""
+    terms = _terms(request, payload) | {"outcome": payload.outcome, "reply": payload.reply}
+    by = request.acting.actor("api")
+    return _once(
+        request, lambda: actions.record_call(**terms, by=by, at=timezone.now()), status=201
+    )
+
+
+def _terms(request: StaffRequest, payload: QuickIn) -> dict[str, Any]:
+    """The case must be one the caller sees, the person somebody who answers for that unit."""
+    if payload.case is not None:
+        get_object_or_404(Case.objects.visible_to(request.acting.scope), pk=payload.case)
+    if payload.staff is not None:
+        named = org.contacts_at(payload.unit, at=timezone.now())
+        get_object_or_404(named, staff_id=payload.staff, topic=payload.topic)
+    return {
+        "unit_id": payload.unit,
+        "text": payload.text,
+        "topic": payload.topic,
+        "staff_id": payload.staff,
+        "case_id": payload.case,
+        "waiting": payload.waiting,
+    }
+
+
 def _once(request: HttpRequest, write: Callable[[], Request], *, status: int = 200) -> HttpResponse:
     """Run a write once per key (header ``Idempotency-Key``, of the account and address)."""
 
@@ -213,6 +283,7 @@ _SCHEMAS: dict[str, type[Schema]] = {
     "send_back": TextIn,
     "give_up": GiveUpIn,
     "withdraw": LeaveIn,
+    "to_case": ToCaseIn,
 }
 for _name, _schema in _SCHEMAS.items():
     _verb(_name, _schema)

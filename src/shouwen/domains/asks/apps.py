@@ -24,9 +24,10 @@ class AsksConfig(AppConfig):
     verbose_name = _("Internal requests")
 
     def ready(self) -> None:
-        from shouwen.domains.asks import reactions, rules, views
+        from shouwen.domains.asks import reactions, rules
         from shouwen.domains.asks.events import RequestAnswered, RequestAsked, RequestReturned
         from shouwen.domains.asks.queries import matching, naming, workload
+        from shouwen.domains.asks.views import requests as views
         from shouwen.domains.cases import parts
         from shouwen.platform.access import permissions
         from shouwen.platform.clocks import matching as clocks
@@ -50,7 +51,11 @@ class AsksConfig(AppConfig):
         permissions.register(rules.PERMISSIONS, rules.PRESETS)
         words.register_presenter("request", naming.named)
         clocks.register(
-            "request", matching.matches, number=matching.by_number, numbers=matching.numbers
+            "request",
+            matching.matches,
+            number=matching.by_number,
+            numbers=matching.numbers,
+            values={"kind": lambda: matching.KINDS},
         )
         targets.register_roots("request", matching.roots)
         words.leave_to_owner("request", ClockKind.PROGRESS)

@@ -31,9 +31,31 @@ class AsksItself(Refused):
     message = _("The case is with this unit already; ask another one")
 
 
+class AsksOwnUnit(Refused):
+    code = "asks_own_unit"
+    message = _("This is your own unit; ask another one")
+
+
 class DepartmentNotActive(Refused):
     code = "department_not_active"
     message = _("This unit takes no work now")
+
+
+class AskedAlready(Refused):
+    """The same department is asked about the same case; a second clock would only hide the first."""
+
+    code = "asked_already"
+    message = _("%(unit)s was asked about this case already and has not answered: %(number)s")
+
+
+class HasCase(Refused):
+    code = "has_case"
+    message = _("The request has a case already")
+
+
+class NobodyToAsk(Refused):
+    code = "nobody_to_ask"
+    message = _("Choose whom to ask")
 
 
 class TextMissing(Refused):

@@ -10,14 +10,21 @@ from shouwen.platform.journal.events import Event
 
 @dataclass(frozen=True, kw_only=True)
 class RequestAsked(Event):
-    """部门问询: one department is asked about one case. Text: the question."""
+    """部门问询 or 快速求助: one department is asked. Text: the question.
+
+    ``staff_id`` is whom a quick ask went to first, ``waiting`` that the customer stands by.
+    """
 
     kind: ClassVar[str] = "asks.request.asked"
-    case_id: int
+    case_id: int | None
     from_unit_id: int
     from_staff_id: int | None = None
     unit_id: int
+    staff_id: int | None = None
     blocking: bool
+    quick: bool = False
+    waiting: bool = False
+    by_phone: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +47,7 @@ class RequestAnswered(Event):
     """答复 to the unit that asked. Text: the answer."""
 
     kind: ClassVar[str] = "asks.request.answered"
-    case_id: int
+    case_id: int | None
     unit_id: int
     staff_id: int | None = None
     late: bool = False
@@ -51,7 +58,7 @@ class RequestReturned(Event):
     """退回: the department says that it is not its matter. Text: why."""
 
     kind: ClassVar[str] = "asks.request.returned"
-    case_id: int
+    case_id: int | None
     unit_id: int
     staff_id: int | None = None
 
@@ -61,7 +68,7 @@ class RequestGivenUp(Event):
     """Nobody reached (NOT_REACHED) or no clear answer (UNCLEAR); counts against the department."""
 
     kind: ClassVar[str] = "asks.request.given_up"
-    case_id: int
+    case_id: int | None
     unit_id: int
     outcome: str
 
@@ -71,7 +78,7 @@ class RequestWithdrawn(Event):
     """撤回: the answer is no longer needed, or the case has ended (``because``). Text: why."""
 
     kind: ClassVar[str] = "asks.request.withdrawn"
-    case_id: int
+    case_id: int | None
     unit_id: int
     because: str | None = None
 
@@ -92,3 +99,23 @@ class RequestHandedOver(Event):
     kind: ClassVar[str] = "asks.request.handed_over"
     from_staff_id: int
     to_staff_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestPassedOn(Event):
+    """转 B 角、转值班: nobody accepted a quick ask in time; ``why`` names whom it went to, and as what."""
+
+    kind: ClassVar[str] = "asks.request.passed_on"
+    unit_id: int
+    from_staff_id: int | None = None
+    staff_id: int
+    step: int
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestBecameCase(Event):
+    """转工单: the question of a quick ask is the customer's matter; it goes on under a case of its own."""
+
+    kind: ClassVar[str] = "asks.request.became_case"
+    case_id: int

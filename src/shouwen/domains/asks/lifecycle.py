@@ -16,5 +16,7 @@ LIFECYCLE = Lifecycle(
         # verbs that leave the state as it is
         "note": move(OPEN, None),
         "follow": move(OPEN, None),
+        "pass_on": move({S.ASKED}, None),
+        "to_case": move(set(S), None),
     }
 )

@@ -1,4 +1,4 @@
-"""The internal request (内部请求): one question to one department about one case."""
+"""The internal request (内部请求): one question to one department, mostly about a case."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from shouwen.domains.asks.choices import OPEN, Outcome, RequestState
+from shouwen.domains.asks.choices import OPEN, MadeBy, Outcome, RequestKind, RequestState
 from shouwen.domains.asks.lifecycle import LIFECYCLE
 from shouwen.kernel.subject import Subject
 from shouwen.platform.access.scope import Scope
@@ -37,14 +37,26 @@ class RequestQuerySet(models.QuerySet["Request"]):
 
 
 class Request(models.Model):
-    """One question to one department about one case, with its own clock and its own holds.
+    """One question to one department, with its own clock and its own holds.
 
     The question is the text of journal entry ``question_id`` and can be erased. ``blocking``: the
     case cannot go on without the answer, so its hold names the department meanwhile.
+
+    A quick ask (快速求助) need not be about a case. ``waiting``: the customer stands at the counter or
+    holds the line; ``passed``: how often it went on to the next person because nobody accepted it.
     """
 
     number = models.CharField(max_length=24, unique=True)
-    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+", db_index=False)
+    kind = models.CharField(
+        max_length=10, choices=RequestKind.choices, default=RequestKind.DEPARTMENT
+    )
+    made_by = models.CharField(max_length=10, choices=MadeBy.choices, default=MadeBy.ELECTRONIC)
+    waiting = models.BooleanField(default=False)
+    topic = models.CharField(max_length=40, blank=True, default="")
+    passed = models.PositiveSmallIntegerField(default=0)
+    case = models.ForeignKey(
+        "cases.Case", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     asking_unit = models.ForeignKey("org.Unit", models.PROTECT, related_name="+", db_index=False)
     asking_person = models.ForeignKey(
         "org.Staff", models.PROTECT, null=True, related_name="+", db_index=False
@@ -86,6 +98,16 @@ class Request(models.Model):
                 name="request_state_known", condition=Q(state__in=list(RequestState.values))
             ),
             models.CheckConstraint(
+                name="request_kind_known", condition=Q(kind__in=list(RequestKind.values))
+            ),
+            models.CheckConstraint(
+                name="request_made_by_known", condition=Q(made_by__in=list(MadeBy.values))
+            ),
+            models.CheckConstraint(
+                name="request_of_a_case_or_quick",
+                condition=Q(case__isnull=False) | Q(kind=RequestKind.QUICK, blocking=False),
+            ),
+            models.CheckConstraint(
                 name="request_outcome_known",
                 condition=Q(outcome__in=["", *Outcome.values]),
             ),
@@ -124,5 +146,39 @@ class Request(models.Model):
     def is_open(self) -> bool:
         return self.state in OPEN
 
+    @property
+    def is_quick(self) -> bool:
+        return self.kind == RequestKind.QUICK
+
+    @property
+    def title(self) -> str:
+        """What it is about where its question is not shown: the case, else that it is a quick ask."""
+        return self.case.title if self.case is not None else str(RequestKind.QUICK.label)
+
     def can(self, verb: str) -> bool:
         return verb in LIFECYCLE.available(self.state)
+
+
+class AnswerRating(models.Model):
+    """一线评分: what whoever asked thinks of an answer, 1 to 5. Never changed; the last row counts."""
+
+    request = models.ForeignKey(Request, models.PROTECT, related_name="ratings", db_index=False)
+    score = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+    unit = models.ForeignKey("org.Unit", models.PROTECT, related_name="+", db_index=False)
+    staff = models.ForeignKey(
+        "org.Staff", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+
+    class Meta:
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["request", "-at", "-id"], name="answer_rating_last"),
+        ]
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                name="answer_rating_one_to_five", condition=Q(score__gte=1, score__lte=5)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.request_id}: {self.score}"

@@ -5,11 +5,20 @@ Each is safe to run twice.
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.utils.timezone import now
 
 from shouwen.domains.asks import actions, queries
-from shouwen.domains.asks.events import RequestAnswered, RequestAsked, RequestReturned
-from shouwen.domains.asks.models import Request
+from shouwen.domains.asks.choices import MadeBy, RequestKind, RequestState
+from shouwen.domains.asks.errors import NotPossibleNow
+from shouwen.domains.asks.events import (
+    RequestAnswered,
+    RequestAsked,
+    RequestPassedOn,
+    RequestReturned,
+)
+from shouwen.domains.asks.models import KIND, Request
 from shouwen.domains.cases.events import CaseClosed, CaseMerged, CaseVoided, CaseWithdrawn
 from shouwen.kernel.actor import SYSTEM
 from shouwen.platform.clocks.choices import ClockKind
@@ -19,15 +28,45 @@ from shouwen.platform.notify.actions import tell
 from shouwen.platform.org.events import StaffLeft
 
 SILENT = "asks.request.silent"
+MOST_PASSED = 2
+"""A quick ask goes on at the first two steps of its ladder; later ones only tell."""
 
 
 @on(RequestAsked, name="asks.tell_the_department")
 def tell_the_department(event: RequestAsked) -> None:
-    """问询提醒: the contact A of the department hears of it, where there is none its leaders."""
+    """问询提醒: whom a quick ask went to, else contact A of the department, else its leaders hear of it."""
+    if event.by_phone:
+        return
     at = now()
-    people = queries.contacts(event.unit_id, at=at) or queries.heads(event.unit_id, at=at)
+    people = {event.staff_id} if event.staff_id else queries.contacts(event.unit_id, at=at)
+    people = people or queries.heads(event.unit_id, at=at)
     key = f"asked:{event.subject.id}"
     tell(event.subject, RequestAsked.kind, people, key=key, by=SYSTEM, at=at)
+
+
+def _is_unaccepted(event: StepFired) -> bool:
+    """A step of a reply clock before its due time: a quick ask goes on to the next person then."""
+    return event.clock_kind == ClockKind.INTERNAL_REPLY and event.step <= MOST_PASSED
+
+
+@on(StepFired, name="asks.pass_on", concerns=_is_unaccepted)
+def pass_on_what_nobody_accepted(event: StepFired) -> None:
+    """转 B 角、转值班 (S003-18, -22): once for each step, until somebody accepts."""
+    if not _is_unaccepted(event) or event.subject.kind != KIND:
+        return
+    request = Request.objects.filter(pk=event.subject.id, kind=RequestKind.QUICK).first()
+    if request is None or request.state != RequestState.ASKED:
+        return
+    # accepted in this very moment: there is nothing to pass on any more
+    with suppress(NotPossibleNow):
+        actions.pass_on(request.pk, step=event.step, by=SYSTEM, at=now())
+
+
+@on(RequestPassedOn, name="asks.tell_the_next")
+def tell_the_next(event: RequestPassedOn) -> None:
+    """Whoever has it now hears of it."""
+    key = f"passed:{event.subject.id}:{event.step}"
+    tell(event.subject, RequestAsked.kind, {event.staff_id}, key=key, by=SYSTEM, at=now())
 
 
 @on(RequestAnswered, name="asks.tell_the_asker_of_the_answer")
@@ -44,7 +83,7 @@ def tell_the_asker_of_the_return(event: RequestReturned) -> None:
 
 def _tell_the_asker(request_id: int, kind: str) -> None:
     request = Request.objects.get(pk=request_id)
-    if request.asking_person_id is not None:
+    if request.asking_person_id is not None and request.made_by != MadeBy.PHONE:
         told = [request.asking_person_id]
         tell(request.subject, kind, told, key=f"{kind}:{request.pk}", by=SYSTEM, at=now())
 

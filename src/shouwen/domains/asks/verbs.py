@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from shouwen.domains.asks import actions, forms, rules
 from shouwen.domains.asks.lifecycle import LIFECYCLE
 from shouwen.domains.asks.models import Request
+from shouwen.domains.cases import rules as case_rules
 from shouwen.platform.access.acting import Acting
 from shouwen.platform.access.permissions import Permission
 
@@ -33,6 +34,9 @@ class Verb:
     form: type[django_forms.Form] = forms.PlainForm
     danger: bool = False
     note: Promise | str = ""
+    rare: bool = False
+    fits: Callable[[Request], bool] = lambda _: True
+    also: Permission | None = None
 
     @property
     def asks(self) -> bool:
@@ -106,12 +110,29 @@ _ALL = [
         danger=True,
         note=_("The answer is no longer needed; the request leaves every figure."),
     ),
+    Verb(
+        name="to_case",
+        label=_("Make it a case"),
+        icon="plus",
+        act=actions.to_case,
+        done=_("It has a case of its own now"),
+        sides=(ASKER,),
+        form=forms.CaseForm,
+        note=_(
+            "The question becomes the customer's matter; your unit owns it and its clocks start."
+        ),
+        fits=lambda request: request.is_quick and request.case_id is None,
+        also=case_rules.OPEN,
+        rare=True,
+    ),
 ]
 VERBS: dict[str, Verb] = {verb.name: verb for verb in _ALL}
 
 
 def may(verb: Verb, request: Request, acting: Acting) -> bool:
     """Whether this post stands on a side that has the verb."""
+    if not verb.fits(request) or (verb.also is not None and not acting.may(verb.also)):
+        return False
     return any(_stands(side, request, acting) for side in verb.sides)
 
 
@@ -121,7 +142,8 @@ def _stands(side: str, request: Request, acting: Acting) -> bool:
         return acting.may(rules.ANSWER) and covers(request.unit_id)
     case = request.case
     return acting.may(rules.ASK) and (
-        covers(request.asking_unit_id) or covers(case.owner_unit_id) or covers(case.handler_unit_id)
+        covers(request.asking_unit_id)
+        or (case is not None and (covers(case.owner_unit_id) or covers(case.handler_unit_id)))
     )
 
 

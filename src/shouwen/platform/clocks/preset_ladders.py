@@ -88,4 +88,13 @@ LADDERS: tuple[PresetLadder, ...] = (
             Rung(when=_SHARE, amount=100, to=("level:3",)),
         ),
     ),
+    PresetLadder(
+        "quick_ask",
+        _("Quick asks"),
+        (
+            Rung(when=_SHARE, amount=20, to=("handler",)),
+            Rung(when=_SHARE, amount=33, to=("handler", "shift_leader")),
+            Rung(when=_SHARE, amount=100, to=("handler", "level:1")),
+        ),
+    ),
 )

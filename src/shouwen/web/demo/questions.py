@@ -30,6 +30,17 @@ _ASKED = (
     ("QC-ZC", True, "请确认客户实名信息变更是否已完成。", ("give_up",)),
     ("QC-WL", False, "割接窗口是否改期？", ("withdraw",)),
 )
+_QUICK = (
+    ("QC-ZC", True, "停机保号期满，客户要求跨月复机，是否补收当月费用？", "answer"),
+    ("QC-SC", False, "融合套餐合约期内能否改档？", "answer"),
+    ("QC-WL", False, "城关片区光缆割接几点结束？", "accept"),
+    ("QC-ZC", False, "客户余额转出需要什么手续？", ""),
+)
+"""Asked at the counter, oldest first: whom, whether the customer waits, what, and what became of it."""
+_CALLS = (
+    ("QC-ZC", "客户发票抬头能否改？", "answered", "可以，当月内换开"),
+    ("QC-WL", "望潮里是否停电？", "not_reached", ""),
+)
 _WORDS = {
     "note": {"text": "已调取账单明细，正在与系统日志核对"},
     "answer": {"text": "已核实，可按此答复客户；如需书面说明请再联系"},
@@ -67,7 +78,25 @@ def ask_around(stage: Stage, *, until: datetime) -> int:
             at += 7 * MINUTE
             by = stage.actor(_clerk(unit) if verb in _BY_DEPARTMENT else who)
             _VERBS[verb](made.pk, by=by, at=at, **_WORDS.get(verb, {}))
-    return asked
+    return asked + _ask_quickly(stage, until)
+
+
+def _ask_quickly(stage: Stage, until: datetime) -> int:
+    """快速求助 of the hotline within the last two hours, two of them by phone."""
+    front = next(p.number for p in cast.players() if p.role == "agent")
+    by, at = stage.actor(front), until - 110 * MINUTE
+    for unit, text, outcome, reply in _CALLS:
+        asks.record_call(
+            unit_id=stage.units[unit], text=text, outcome=outcome, reply=reply, by=by, at=at
+        )
+        at += 20 * MINUTE
+    for unit, waiting, text, verb in _QUICK:
+        made = asks.ask_quickly(unit_id=stage.units[unit], text=text, waiting=waiting, by=by, at=at)
+        if verb:
+            clerk = stage.actor(_clerk(unit))
+            _VERBS[verb](made.pk, by=clerk, at=at + 2 * MINUTE, **_WORDS.get(verb, {}))
+        at += 20 * MINUTE
+    return len(_CALLS) + len(_QUICK)
 
 
 def _in_work(stage: Stage, until: datetime) -> Iterator[Case]:

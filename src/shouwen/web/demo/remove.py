@@ -12,6 +12,7 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from shouwen.domains.asks import actions as asks
+from shouwen.domains.asks.models import Request
 from shouwen.domains.cases import actions as cases
 from shouwen.domains.cases.choices import CaseState
 from shouwen.domains.cases.models import Case
@@ -79,6 +80,8 @@ def _void(ours: frozenset[int], *, by: Actor, at: datetime, say: Say) -> int:
         asks.withdraw_all(pk, because=CaseState.VOID, by=by, at=at)
         if n % 500 == 0:
             say(f"{n} of {len(ids)} matters are void")
+    for pk in Request.objects.open().filter(unit_id__in=ours).values_list("pk", flat=True):
+        asks.withdraw(pk, because=CaseState.VOID, by=by, at=at)
     return len(ids)
 
 
@@ -88,10 +91,11 @@ def _erase(ours: frozenset[int], *, at: datetime) -> int:
         cursor.execute(
             "SELECT x.id FROM journal_text x JOIN journal_entry e ON e.id = x.entry_id"
             " LEFT JOIN asks_request r ON e.subject_kind = 'request' AND r.id = e.subject_id"
-            " JOIN cases_case c ON c.id = CASE e.subject_kind WHEN 'case' THEN e.subject_id"
+            " LEFT JOIN cases_case c ON c.id = CASE e.subject_kind WHEN 'case' THEN e.subject_id"
             "   WHEN 'request' THEN r.case_id END"
-            " WHERE c.owner_unit_id = ANY(%s) AND x.body IS NOT NULL",
-            [list(ours)],
+            " WHERE (c.owner_unit_id = ANY(%(ours)s) OR r.unit_id = ANY(%(ours)s))"
+            "   AND x.body IS NOT NULL",
+            {"ours": list(ours)},
         )
         ids = [pk for (pk,) in cursor.fetchall()]
     return sum(

@@ -10,7 +10,7 @@ from django.db import transaction
 from shouwen.domains.asks import queries
 from shouwen.domains.asks.actions.holding import follow
 from shouwen.domains.asks.actions.locking import locked, moved, needed
-from shouwen.domains.asks.choices import Outcome
+from shouwen.domains.asks.choices import MadeBy, Outcome
 from shouwen.domains.asks.events import (
     RequestAnswered,
     RequestGivenUp,
@@ -29,7 +29,7 @@ def answer(request_id: int, *, text: str, by: Actor, at: datetime) -> Request:
     """答复: the department has answered; the case goes on with the next open question or its desk."""
     request = locked(request_id, "answer")
     body = needed(text)
-    if request.person_id is None:
+    if request.made_by != MadeBy.PHONE and (request.person_id is None or request.is_quick):
         request.person_id = by.staff
     late = queries.overdue(request, at=at)
     _ended(request, "answer", Outcome.ANSWERED, by=by, at=at, answered_at=at)
@@ -37,7 +37,7 @@ def answer(request_id: int, *, text: str, by: Actor, at: datetime) -> Request:
         subject=request.subject,
         case_id=request.case_id,
         unit_id=request.unit_id,
-        staff_id=by.staff,
+        staff_id=request.person_id if request.made_by == MadeBy.PHONE else by.staff,
         late=late,
     )
     record(answered, by=by, at=at, text=Text(body, purpose="answer"))

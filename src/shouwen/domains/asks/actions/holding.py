@@ -16,14 +16,18 @@ from shouwen.kernel.actor import Actor
 
 def take_hold(request: Request, *, by: Actor, at: datetime) -> None:
     """A blocking request was asked: the department has the case unless an older request has it."""
-    if request.blocking and queries.lent(request.case_id, at=at) is None:
+    if request.case_id is None or not request.blocking:
+        return
+    if queries.lent(request.case_id, at=at) is None:
         cases.lend(
             request.case_id, unit_id=request.unit_id, staff_id=request.person_id, by=by, at=at
         )
 
 
-def follow(case_id: int, *, by: Actor, at: datetime) -> None:
+def follow(case_id: int | None, *, by: Actor, at: datetime) -> None:
     """A request moved: the case's hold names the oldest blocking one, or is given back."""
+    if case_id is None:
+        return
     now = queries.lent(case_id, at=at)
     if now is None:
         return

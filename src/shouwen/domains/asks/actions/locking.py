@@ -14,7 +14,8 @@ from shouwen.domains.cases.models import Case
 def locked(request_id: int, verb: str) -> Request:
     """The request and its case, held against everybody else, if ``verb`` is allowed now."""
     case_id = Request.objects.values_list("case_id", flat=True).get(pk=request_id)
-    Case.objects.lock(case_id)
+    if case_id is not None:
+        Case.objects.lock(case_id)
     request = Request.objects.lock(request_id)
     if not request.can(verb):
         raise NotPossibleNow(verb, request.state)

@@ -6,13 +6,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from shouwen.domains.asks.actions.asking import matching
 from shouwen.domains.asks.actions.holding import follow
 from shouwen.domains.asks.actions.locking import locked, moved, needed
 from shouwen.domains.asks.choices import RequestState
 from shouwen.domains.asks.events import RequestAccepted, RequestNoted
 from shouwen.domains.asks.models import Request
-from shouwen.domains.cases.models import Case
+from shouwen.domains.asks.queries.matching import properties
 from shouwen.kernel.actor import Actor
 from shouwen.platform.clocks import actions as clocks
 from shouwen.platform.clocks import queries as clock_queries
@@ -58,7 +57,8 @@ def note(request_id: int, *, text: str, by: Actor, at: datetime) -> Request:
     progress = _of_the_department(request, by)
     if progress:
         moved(request, "note", last_note_at=at)
-        _silence_begins_anew(request, by=by, at=at)
+        if not request.is_quick:
+            _silence_begins_anew(request, by=by, at=at)
     record(
         RequestNoted(subject=request.subject, progress=progress),
         by=by,
@@ -83,10 +83,9 @@ def _silence_begins_anew(request: Request, *, by: Actor, at: datetime) -> None:
         c.instance for c in clock_queries.clocks_of(request.subject) if c.kind == ClockKind.PROGRESS
     ]
     clocks.stop(request.subject, [ClockKind.PROGRESS], by=by, at=at)
-    case = Case.objects.get(pk=request.case_id)
     following = Start(
         kind=ClockKind.PROGRESS,
-        match=matching(case, request.unit_id),
+        match=properties(request),
         instance=max(turns, default=0) + 1,
     )
     clocks.start(request.subject, [following], by=by, at=at)

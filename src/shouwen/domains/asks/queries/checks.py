@@ -44,7 +44,8 @@ _CHECKS = {
     "belongs to another case than its clocks": """
         SELECT DISTINCT r.id FROM asks_request r
           JOIN clocks_clock k ON k.subject_kind = 'request' AND k.subject_id = r.id
-         WHERE (k.root_kind, k.root_id) <> ('case', r.case_id)""",
+         WHERE CASE WHEN r.case_id IS NULL THEN k.root_kind <> 'request' OR k.root_id <> r.id
+                    ELSE k.root_kind <> 'case' OR k.root_id <> r.case_id END""",
     "is with another unit than its holds": f"""
         SELECT r.id FROM asks_request r JOIN ({_LAST}) h ON h.subject_id = r.id
          WHERE h.unit_id <> r.unit_id""",

@@ -33,6 +33,10 @@ class Line:
         if not self.request.is_open:
             bad = self.request.outcome in {Outcome.NOT_REACHED, Outcome.UNCLEAR, Outcome.RETURNED}
             return [(str(self.request.get_outcome_display()), "warn" if bad else "ok")]
+        if self.request.waiting:
+            return [(gettext("Customer waiting"), "late")]
+        if self.request.is_quick:
+            return [(gettext("Quick ask"), "info")]
         return [(gettext("Case waits"), "hold")] if self.request.blocking else []
 
 

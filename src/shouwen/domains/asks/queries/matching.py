@@ -4,25 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from shouwen.domains.asks.models import KIND, Request
 from shouwen.platform.notify.targets import Roots
 
+QUICK, WAITING = "quick", "quick_waiting"
+KINDS: Mapping[str, Promise] = {
+    QUICK: _("Quick ask"),
+    WAITING: _("Quick ask, customer waiting"),
+}
+"""What a condition on the kind may name beside the kinds of cases."""
+
+
+def properties(request: Request) -> dict[str, object]:
+    """The properties of a request: those of its case, and the unit that has to answer.
+
+    A quick ask is a kind of its own: what it is about does not change how long an answer may take.
+    """
+    case = request.case
+    kind: str = case.kind if case is not None else ""
+    if request.is_quick:
+        kind = WAITING if request.waiting else QUICK
+    return {
+        "subject": KIND,
+        "kind": kind,
+        "category": case.category if case is not None else "",
+        "channel": case.channel if case is not None else "",
+        "unit": request.unit_id,
+    }
+
 
 def matches(ids: Collection[int]) -> Mapping[int, Mapping[str, object]]:
-    """The properties of these requests: those of the case, and the unit that has to answer."""
-    rows = Request.objects.filter(pk__in=ids).values_list(
-        "pk", "case__kind", "case__category", "case__channel", "unit_id"
-    )
-    return {
-        pk: {
-            "subject": KIND,
-            "kind": kind,
-            "category": category,
-            "channel": channel,
-            "unit": unit,
-        }
-        for pk, kind, category, channel, unit in rows
-    }
+    """The properties of these requests."""
+    found = Request.objects.filter(pk__in=ids).select_related("case")
+    return {request.pk: properties(request) for request in found}
 
 
 def by_number(text: str) -> int | None:

@@ -14,6 +14,7 @@ from shouwen.platform.clocks.choices import ClockKind
 from shouwen.platform.journal import queries as journal
 from shouwen.platform.journal.queries import TimelineEntry
 from shouwen.platform.org import queries as org
+from shouwen.platform.rosters.choices import Via
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ _SIGNS = {
     "asks.request.given_up": ("phone-off", "late"),
     "asks.request.withdrawn": ("x", ""),
     "asks.request.followed": ("git-merge", ""),
+    "asks.request.passed_on": ("user-share", "warn"),
+    "asks.request.became_case": ("plus", "info"),
     "asks.request.handed_over": ("user-share", ""),
     "clocks.step.fired": ("alert-triangle", "warn"),
     "notify.notice.sent": ("bell", ""),
@@ -49,7 +52,10 @@ def story(subject: Subject) -> list[Told]:
     entries = journal.timeline(subject, newest_first=True)
     units = org.names({e.facts["unit_id"] for e in entries if e.facts.get("unit_id")})
     who = org.account_names({e.by_id for e in entries})
-    staff = org.staff_names({pk for e in entries for pk in e.facts.get("staff_ids") or ()})
+    named = {pk for e in entries for pk in e.facts.get("staff_ids") or ()}
+    staff = org.staff_names(
+        named | {e.facts["staff_id"] for e in entries if e.facts.get("staff_id")}
+    )
     return [
         Told(
             at=e.at,
@@ -66,13 +72,17 @@ def story(subject: Subject) -> list[Told]:
 def _what(e: TimelineEntry, units: dict[int, str], staff: dict[int, str]) -> str:
     facts: dict[str, Any] = e.facts
     unit = units.get(facts.get("unit_id") or 0, "—")
+    person = staff.get(facts.get("staff_id") or 0, "")
     if e.kind == "clocks.step.fired":
         return _step(facts)
     if e.kind == "notify.notice.sent":
         people = [staff[pk] for pk in facts.get("staff_ids") or () if pk in staff]
         return gettext("Reminded %(people)s") % {"people": "、".join(people) or "—"}
     words = {
-        "asks.request.asked": gettext("%(unit)s was asked") % {"unit": unit},
+        "asks.request.asked": gettext("%(unit)s was asked") % {"unit": f"{unit} {person}".strip()},
+        "asks.request.passed_on": gettext("Nobody accepted it; it went on to %(person)s, %(as)s")
+        % {"person": person or "—", "as": dict(Via.choices).get(facts.get("why", ""), "")},
+        "asks.request.became_case": gettext("Became a case of its own"),
         "asks.request.accepted": gettext("%(unit)s accepted it") % {"unit": unit},
         "asks.request.noted": pgettext("request", "Progress")
         if facts.get("progress")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shouwen.platform.rosters.queries.callable import callable_from
 from shouwen.platform.rosters.queries.chain import chain
 from shouwen.platform.rosters.queries.now import (
     OnDuty,
@@ -21,6 +22,7 @@ __all__ = [
     "Recipient",
     "Resolution",
     "Standing",
+    "callable_from",
     "chain",
     "coming_on",
     "duty_manager",

@@ -10,10 +10,9 @@ from django.views.decorators.http import require_GET
 
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
-from shouwen.platform.org.choices import UnitKind
 from shouwen.platform.org.models import Contact
 from shouwen.platform.org.queries import running
-from shouwen.platform.org.tree import Tree, tree
+from shouwen.platform.org.tree import tree
 from shouwen.platform.rosters import queries, rules
 from shouwen.platform.rosters.queries import Standing
 from shouwen.platform.rosters.views.pages import now, tabs
@@ -29,7 +28,7 @@ def board(request: StaffRequest) -> HttpResponse:
     at, known = now(), tree()
     rows = Contact.objects.filter(running(at)).select_related("staff")
     if not request.acting.scope.everything:
-        rows = rows.filter(unit_id__in=_callable(known, request.acting.unit_id))
+        rows = rows.filter(unit_id__in=queries.callable_from(request.acting.unit_id))
     found = list(rows.order_by("unit__code", "topic", "role")[: MOST_UNITS * 10])
     standing = queries.standings({c.staff_id for c in found}, at=at)
     by_unit: dict[int, dict[str, dict[str, Contact]]] = {}
@@ -52,19 +51,6 @@ def board(request: StaffRequest) -> HttpResponse:
         "may_org": request.acting.may("org.edit_units"),
     }
     return render(request, "rosters/contacts.html", context)
-
-
-def _callable(known: Tree, unit: int | None) -> set[int]:
-    """One must know whom to call, yet a county is no business of another's."""
-    if unit is None:
-        return set()
-    path = known.nodes[unit].path
-    company = set(known.below(path[0]))
-    county = next((u for u in path if known.nodes[u].kind == UnitKind.COUNTY), None)
-    if county is None:
-        return company
-    counties = {u for u in company if known.nodes[u].kind == UnitKind.COUNTY} - {county}
-    return company.difference(*(known.below(u) for u in counties))
 
 
 def _merged(

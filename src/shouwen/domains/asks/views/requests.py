@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from shouwen.domains.asks import actions, rules
+from shouwen.domains.asks import actions, queries, rules
 from shouwen.domains.asks.forms import AskForm
 from shouwen.domains.asks.models import Request
 from shouwen.domains.asks.queries import inbox as inbox_of
@@ -81,7 +81,9 @@ def _view(verb: Verb) -> Callable[..., HttpResponse]:
         row = _visible(request, pk)
         if not may(verb, row, request.acting):
             raise PermissionDenied
-        form = verb.form(request.POST if request.method == "POST" else None)
+        form = verb.form(
+            request.POST if request.method == "POST" else None, initial=_known(verb, row)
+        )
         context: dict[str, Any] = {"verb": verb, "row": row, "form": form}
         if request.method == "GET":
             return render(request, "asks/_verb.html", context)
@@ -99,6 +101,11 @@ def _view(verb: Verb) -> Callable[..., HttpResponse]:
     view.__name__ = verb.name
     view.__doc__ = f"{verb.act.__doc__}"
     return view
+
+
+def _known(verb: Verb, row: Request) -> dict[str, Any]:
+    """What the form begins with: the case is named by the question's first words."""
+    return {"title": queries.question_of(row)[:60]} if verb.name == "to_case" else {}
 
 
 VERB_VIEWS = {name: _view(verb) for name, verb in VERBS.items()}
@@ -121,6 +128,8 @@ def request_page(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _case_if_seen(request: StaffRequest, row: Request) -> Case | None:
+    if row.case_id is None:
+        return None
     return Case.objects.reachable_by(request.acting.scope).filter(pk=row.case_id).first()
 
 
