@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 import pytest
 from django.db import connection
+from django.db.models import Count
 
+from shouwen.config.commands.verify import problems_found
 from shouwen.domains.cases import actions
 from shouwen.domains.cases.choices import CaseState as S
 from shouwen.domains.cases.models import Case, Urge
@@ -15,6 +18,7 @@ from shouwen.kernel.errors import Refused
 from shouwen.platform.clocks import sweeper
 from shouwen.platform.clocks.models import Hold, Verdict
 from shouwen.platform.clocks.queries import verify as clocks_verify
+from shouwen.platform.journal.models import Entry
 from shouwen.platform.journal.queries import verify
 from shouwen.platform.policies.actions import install_presets
 from tests.factories.cases import MINUTE, T0, a_case
@@ -147,3 +151,32 @@ def test_two_bulk_runs_over_the_same_rows_never_deadlock(world: World) -> None:
 
     assert at_once(run("QC-NET", ids), run("DH-01", ids[::-1])) == ["done", "done"]
     assert set(Case.objects.values_list("state", flat=True)) == {S.DISPATCHED}
+
+
+def test_fifty_people_take_answer_urge_and_merge_the_same_cases(world: World) -> None:
+    """Whatever comes first, each ends once, the rest hear why not, and everything adds up."""
+    ids = [a_case(world.actor("0101"), at=T0 + n * MINUTE).pk for n in range(5)]
+    by = world.actor("0102")
+    at = T0 + 10 * MINUTE
+
+    def doing(n: int) -> Callable[[], object]:
+        pk, other = ids[n % 5], ids[(n + 1 + n // 25) % 5]
+        return [
+            lambda: actions.accept(pk, by=by, at=at),
+            lambda: actions.answer(pk, text="已恢复", by=by, at=at),
+            lambda: actions.urge(pk, by=by, at=at),
+            lambda: actions.merge(pk, into_id=other, text="同一件事", by=by, at=at),
+        ][n % 4]
+
+    ended = at_once(*[doing(n) for n in range(50)])
+    assert len(ended) == 50
+    assert set(ended) <= {"done", "move_not_allowed", "older_survives", "survivor_not_in_work"}
+    told = Counter(Entry.objects.filter(subject_kind="case").values_list("subject_id", "kind"))
+    for pk in ids:
+        verbs = {kind.rpartition(".")[2]: n for (of, kind), n in told.items() if of == pk}
+        assert verbs.get("accepted", 0) <= 1
+        assert verbs.get("answered", 0) + verbs.get("merged", 0) <= 1
+    assert set(Urge.objects.filter(counted=True).values_list("case_id").annotate(Count("id"))) == {
+        (pk, 1) for (pk,) in Urge.objects.values_list("case_id").distinct()
+    }
+    assert list(problems_found()) == []
