@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -16,6 +17,7 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
 from shouwen.domains.asks.actions import ask
+from shouwen.domains.bulk.models import Run
 from shouwen.domains.cases.actions import dispatch
 from shouwen.domains.intake.uploads import receive
 from shouwen.domains.rulings.actions import send_back
@@ -158,7 +160,15 @@ def _western_absence(world: cast.World) -> dict[str, object]:
     return {"pk": absence.pk}
 
 
+def _western_run(world: cast.World) -> dict[str, object]:
+    """What the western dispatcher did to several cases at once."""
+    account = world.account("0302")
+    run = Run.objects.create(key=uuid4(), verb="urge", account=account, at=cast.BEGAN)
+    return {"pk": run.pk}
+
+
 FOREIGN_ROWS: dict[str, Rows] = {
+    "bulk": _western_run,
     "rosters:unit_setup": _western_setup,
     "rosters:define_shift": _western_setup,
     "rosters:keep_roster": _western_setup,

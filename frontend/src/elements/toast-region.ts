@@ -15,18 +15,19 @@ class ToastRegion extends HTMLElement {
       for (const change of changes) for (const node of change.addedNodes) if (node instanceof HTMLElement) this.leave(node);
     }).observe(this, { childList: true });
     document.addEventListener("toast", (event) => {
-      const { text, tone, more } = (event as CustomEvent).detail as { text: string; tone?: string; more?: string };
-      this.say(text, tone, more);
+      const { text, tone, more, href, link } = (event as CustomEvent).detail as Record<string, string> & { text: string };
+      this.say(text, tone, more, href, link);
     });
   }
 
-  say(text: string, tone = "", more = ""): void {
+  say(text: string, tone = "", more = "", href = "", link = ""): void {
     const pattern = document.querySelector<HTMLTemplateElement>(`template[data-toast="${tone || "info"}"]`);
     const one = pattern?.content.firstElementChild?.cloneNode(true) as HTMLElement | undefined;
     if (!one) return;
     const [title, detail] = [one.querySelector("b"), one.querySelector(".sw-muted")];
     if (title) title.textContent = text;
     if (detail) detail.textContent = more;
+    if (detail && href) detail.append(more ? " " : "", Object.assign(document.createElement("a"), { href, textContent: link, className: "sw-link" }));
     for (const same of this.querySelectorAll("b")) if (same.textContent === text) same.closest(".sw-toast")?.remove();
     this.append(one);
   }

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "shouwen.domains.asks",
     "shouwen.domains.teamwork",
     "shouwen.domains.rulings",
+    "shouwen.domains.bulk",
     "shouwen.domains.intake",
     "shouwen.domains.kpi",
     "shouwen.domains.blame",

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
     path("cases/", include("shouwen.domains.cases.urls")),
     path("asks/", include("shouwen.domains.asks.urls")),
+    path("bulk/", include("shouwen.domains.bulk.urls")),
     path("teamwork/", include("shouwen.domains.teamwork.urls")),
     path("rulings/", include("shouwen.domains.rulings.urls")),
     path("", include("shouwen.domains.intake.urls")),

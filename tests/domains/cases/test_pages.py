@@ -14,7 +14,7 @@ from django.utils.timezone import now
 
 from shouwen.domains.cases import actions
 from shouwen.domains.cases.choices import CaseState as S
-from shouwen.domains.cases.models import Case, Urge
+from shouwen.domains.cases.models import Urge
 from shouwen.platform.access.models import Unmask
 from shouwen.platform.ui.components.clocks import paused_words
 from shouwen.platform.ui.components.words import roughly
@@ -248,36 +248,6 @@ def test_only_the_verbs_that_are_possible_and_permitted_are_offered(
     assert offered("0102") == everyday | {"merge", "void"}
     assert offered("0101") == everyday
     assert offered("0107") == {"urge"}
-
-
-def test_ticked_rows_are_dispatched_and_each_refusal_is_named(
-    world: World, signed_in: SignedIn
-) -> None:
-    mine = a_case(world.actor("0101"), at=now() - HOUR)
-    closed = a_case_in(S.CLOSED, world, at=now() - HOUR)
-    foreign = a_case(world.actor("0301"), at=now() - HOUR)
-    answer = signed_in("0102").post(
-        "/cases/dispatch",
-        {"ids": f"{mine.pk},{closed.pk},{foreign.pk},x", "unit_id": "QC-NET"},
-        headers=HX,
-    )
-    assert answer.status_code == 200
-    assert [r.number for r in answer.context["refused"]] == [closed.number]
-    assert answer.context["missing"] == 1
-    assert dict(Case.objects.values_list("pk", "state")) == {
-        mine.pk: S.DISPATCHED,
-        closed.pk: S.CLOSED,
-        foreign.pk: S.RECEIVED,
-    }
-
-
-def test_ticked_rows_are_urged(world: World, signed_in: SignedIn) -> None:
-    mine = a_case(world.actor("0101"), at=now() - HOUR)
-    answer = signed_in("0102").post(
-        "/cases/urge", {"ids": str(mine.pk), "source": "leader", "channel": "staff"}, headers=HX
-    )
-    assert "close-dialog" in json.loads(answer.headers["HX-Trigger"])
-    assert Urge.objects.get().source == "leader"
 
 
 def test_only_leaders_urge_as_leaders(world: World, signed_in: SignedIn) -> None:

@@ -14,6 +14,7 @@ Part = Callable[[StaffRequest, Case, datetime], str]
 _cards: dict[str, Part] = {}
 _buttons: dict[str, Part] = {}
 _live: dict[str, Part] = {}
+_bar: dict[str, Callable[[StaffRequest], str]] = {}
 
 
 def register(name: str, *, card: Part, button: Part) -> None:
@@ -37,3 +38,12 @@ def buttons(request: StaffRequest, case: Case, now: datetime) -> list[str]:
 def live(request: StaffRequest, case: Case, now: datetime) -> list[str]:
     """Made before the case is read: what it says has been seen must be on the page."""
     return [html for part in _live.values() if (html := part(request, case, now))]
+
+
+def register_bar(name: str, part: Callable[[StaffRequest], str]) -> None:
+    """What can be done to ticked rows, as buttons of the bar below a list."""
+    _bar[name] = part
+
+
+def bar(request: StaffRequest) -> list[str]:
+    return [html for part in _bar.values() if (html := part(request))]

@@ -2,14 +2,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shouwen.domains.cases.views import bulk, case, files, lists
+from shouwen.domains.cases.views import case, files, lists
 from shouwen.domains.cases.views.verbs import VERB_VIEWS
 
 app_name = "cases"
 urlpatterns = [
     path("", lists.case_list, name="list"),
-    path("dispatch", bulk.bulk_dispatch, name="bulk_dispatch"),
-    path("urge", bulk.bulk_urge, name="bulk_urge"),
     path("people", case.people, name="people"),
     path("<int:pk>/", case.case_page, name="case"),
     path("<int:pk>/panel", case.panel, name="panel"),

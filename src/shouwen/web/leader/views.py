@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
-from shouwen.domains.cases import actions, rules
+from shouwen.domains.cases import actions, parts, rules
 from shouwen.domains.cases.models import Case
 from shouwen.kernel.errors import Refused
 from shouwen.platform.access.http import StaffRequest
@@ -41,8 +41,7 @@ def desk(request: StaffRequest) -> HttpResponse:
         "watch": team.watch(acting, at=now),
         "duty": current_duty(acting.staff_id, at=now) if acting.staff_id else None,
         "reminders": team.reminders(acting, handlers, at=now),
-        "may_dispatch": acting.may(rules.DISPATCH),
-        "may_urge": acting.may(rules.URGE),
+        "bar": parts.bar(request),
     }
     if request.htmx:
         return render(request, "web/leader.html#live", context)

@@ -34,7 +34,7 @@ from shouwen.domains.cases.actions.merging import merge
 from shouwen.domains.cases.actions.opening import open_case
 from shouwen.domains.cases.actions.recounting import rebuild_all
 from shouwen.domains.cases.actions.returning import send_back
-from shouwen.domains.cases.actions.taking import take_over
+from shouwen.domains.cases.actions.taking import take_back, take_over
 from shouwen.domains.cases.actions.working import accept, dispatch, note, resume, start, urge, wait
 
 __all__ = [
@@ -79,6 +79,7 @@ __all__ = [
     "send_back",
     "settle",
     "start",
+    "take_back",
     "take_over",
     "urge",
     "void",

@@ -77,7 +77,7 @@ def dispatch(
     again = case.state in {CaseState.DISPATCHED, CaseState.IN_PROGRESS}
     if again and (unit_id, staff_id) == (case.handler_unit_id, case.handler_id):
         raise AlreadyThere
-    _takes_work(unit_id, staff_id, at=at)
+    takes_work(unit_id, staff_id, at=at)
     was_unit, was_staff = case.handler_unit_id, case.handler_id
     returned = again and not ruled and unit_id == case.owner_unit_id and was_unit != unit_id
     moved(
@@ -115,7 +115,8 @@ def dispatch(
     return case
 
 
-def _takes_work(unit_id: int, staff_id: int | None, *, at: datetime) -> None:
+def takes_work(unit_id: int, staff_id: int | None, *, at: datetime) -> None:
+    """Refuse units that are closed, and people who hold no post there."""
     node = org.tree().nodes.get(unit_id)
     if node is None or not node.active:
         raise UnitNotActive

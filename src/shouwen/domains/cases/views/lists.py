@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from shouwen.domains.cases import rules
+from shouwen.domains.cases import parts, rules
 from shouwen.domains.cases.choices import ENDED, OPEN, CaseKind, CaseState, Channel
 from shouwen.domains.cases.queries import rows as rows_of
 from shouwen.domains.cases.queries import worklist
@@ -35,18 +35,10 @@ def case_list(request: StaffRequest) -> HttpResponse:
     """工单池: the reader's cases, most urgent first; htmx gets the list alone."""
     now = timezone.now()
     wanted = asked(request.GET, scope=request.acting.scope)
-    context = {"now": now, "asked": wanted, "may": _may(request)}
+    context = {"now": now, "asked": wanted, "bar": parts.bar(request)}
     context |= _found(request, wanted, now) if wanted.q else _page(request, wanted, now)
     template = "cases/list.html#fragment" if request.htmx else "cases/list.html"
     return render(request, template, context)
-
-
-def _may(request: StaffRequest) -> dict[str, bool]:
-    """Which bulk verbs the bar offers."""
-    return {
-        "dispatch": request.acting.may(rules.DISPATCH),
-        "urge": request.acting.may(rules.URGE),
-    }
 
 
 def _zone(request: StaffRequest) -> ZoneInfo:

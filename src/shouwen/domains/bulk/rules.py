@@ -1,0 +1,10 @@
+"""Which verbs run over many cases, and which of them can be taken back.
+
+Dispatched cases go back to the unit and person that had them, by a counter-dispatch that is recorded
+like any other; a wait is resumed. Words, urges and ends stay: they have been read, or counted.
+"""
+
+from __future__ import annotations
+
+VERBS = ("dispatch", "urge", "note", "wait", "resume", "close", "archive", "withdraw")
+UNDOABLE = frozenset({"dispatch", "wait"})
