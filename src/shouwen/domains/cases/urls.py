@@ -2,12 +2,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shouwen.domains.cases.views import case, files, lists
+from shouwen.domains.cases.views import case, conditions, files, lists, saved
 from shouwen.domains.cases.views.verbs import VERB_VIEWS
 
 app_name = "cases"
 urlpatterns = [
     path("", lists.case_list, name="list"),
+    path("conditions", conditions.conditions, name="conditions"),
+    path("views/new", saved.new_view, name="new_view"),
+    path("views", saved.save_view, name="save_view"),
+    path("views/<int:pk>", saved.change_view, name="change_view"),
+    path("views/<int:pk>/settings", saved.view_settings, name="view_settings"),
     path("people", case.people, name="people"),
     path("<int:pk>/", case.case_page, name="case"),
     path("<int:pk>/panel", case.panel, name="panel"),

@@ -6,6 +6,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+class ViewKind(models.TextChoices):
+    """For whom a saved view is (视图范围)."""
+
+    GLOBAL = "global", _("All roles")
+    ROLE = "role", _("A role")
+    PERSONAL = "personal", _("Only me")
+
+
 class Density(models.TextChoices):
     """How tightly rows are set on a person's screen."""
 

@@ -44,3 +44,15 @@ class KeyReused(Refused):
 
     code = "idempotency_key_reused"
     message = _("This request was already made with other contents.")
+
+
+class ViewNotYours(Refused):
+    """A view is changed by whoever saved it; views of a role by those who share, all others by administrators."""
+
+    code = "view_not_yours"
+    message = _("You may not change this view.")
+
+
+class TooManyViews(Refused):
+    code = "too_many_views"
+    message = _("You have %(most)s views already; remove one first.")

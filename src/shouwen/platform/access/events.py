@@ -77,3 +77,13 @@ class TokenIssued(Event):
 class TokenRevoked(Event):
     kind = "access.token.revoked"
     token_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ViewShared(Event):
+    """A view was given to a role or to everybody, changed or taken away. Text: its name."""
+
+    kind = "access.view.shared"
+    shared_with: str
+    role: str | None = None
+    removed: bool = False

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from shouwen.platform.access.choices import Density
+from shouwen.platform.access.choices import Density, ViewKind
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -142,3 +142,46 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} …{self.hint}"
+
+
+class SavedView(models.Model):
+    """A list as somebody wants to find it again (视图): its filter, columns and order under a name.
+
+    ``query`` is the query string of the list, without a place in it. A removed view can be brought
+    back for a while; a view never widens what its reader may see.
+    """
+
+    area = models.CharField(max_length=40)
+    kind = models.CharField(max_length=8, choices=ViewKind, default=ViewKind.PERSONAL)
+    role_code = models.CharField(max_length=40, blank=True)
+    owner = models.ForeignKey(Account, models.CASCADE, related_name="views")
+    name = models.CharField(max_length=40)
+    query = models.CharField(max_length=2000, blank=True)
+    columns = models.JSONField(default=list)
+    order = models.CharField(max_length=20, blank=True)
+    position = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "access_saved_view"
+        indexes = [
+            models.Index(
+                fields=["area", "kind", "owner"],
+                name="saved_view_lookup",
+                condition=Q(removed_at=None),
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="saved_view_kind_known", condition=Q(kind__in=ViewKind.values)
+            ),
+            models.CheckConstraint(
+                name="saved_view_of_a_role_names_it",
+                condition=~Q(kind=ViewKind.ROLE) | ~Q(role_code=""),
+            ),
+            models.CheckConstraint(name="saved_view_named", condition=~Q(name="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

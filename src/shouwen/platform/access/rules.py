@@ -13,19 +13,21 @@ VIEW_ROLES = Permission("access.view_roles", _("See roles and their permissions"
 EDIT_ROLES = Permission("access.edit_roles", _("Change what roles may do"))
 UNMASK = Permission("access.unmask", _("See full personal data after giving a reason"))
 
-PERMISSIONS = [MANAGE_ACCOUNTS, VIEW_ROLES, EDIT_ROLES, UNMASK]
+SHARE_VIEWS = Permission("access.share_views", _("Save views for a role"))
+
+PERMISSIONS = [MANAGE_ACCOUNTS, VIEW_ROLES, EDIT_ROLES, UNMASK, SHARE_VIEWS]
 
 PRESETS: dict[str, list[Permission]] = {
     R.AGENT: [UNMASK],
     R.HALL_CLERK: [UNMASK],
-    R.SHIFT_LEADER: [UNMASK],
-    R.DUTY_MANAGER: [UNMASK],
+    R.SHIFT_LEADER: [UNMASK, SHARE_VIEWS],
+    R.DUTY_MANAGER: [UNMASK, SHARE_VIEWS],
     R.EXPERT: [UNMASK],
     R.DISPATCHER: [UNMASK],
     R.FIELD_TECHNICIAN: [UNMASK],
     R.CALLBACK_AGENT: [UNMASK],
-    R.SERVICE_MANAGER: [UNMASK],
+    R.SERVICE_MANAGER: [UNMASK, SHARE_VIEWS],
     R.SYSTEM_ADMIN: [MANAGE_ACCOUNTS, VIEW_ROLES],
-    R.ORG_ADMIN: [MANAGE_ACCOUNTS, VIEW_ROLES, EDIT_ROLES],
+    R.ORG_ADMIN: [MANAGE_ACCOUNTS, VIEW_ROLES, EDIT_ROLES, SHARE_VIEWS],
     R.AUDITOR: [VIEW_ROLES],
 }

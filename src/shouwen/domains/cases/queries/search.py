@@ -15,8 +15,8 @@ from django.db import connection
 from shouwen.domains.cases.words import folded, terms, tsquery
 from shouwen.platform.access.scope import Scope
 
-MANY = 5000  # so many candidates are sorted; of more, a walk meets a page sooner
-BATCH = 100
+MANY = 2000  # so many candidates are sorted; of more, a walk meets a page sooner
+BATCH = 64
 FEW_UNITS = 50
 RECENT = 50_000  # a walk goes no further back: what is only older is sorted after all
 PURPOSES = (
@@ -71,6 +71,8 @@ def _candidates(query: str, scope: Scope) -> Iterator[Sequence[int]]:
     if len(hits) > MANY:
         recent = _recent(query, scope)
         yield recent
+        if _few(scope) and len(recent) < 2 * BATCH:
+            return  # the units were searched to their ends
         hits = _ids(_HITS, {"query": query, "most": None})
     found = _sorted(hits, scope)
     for start in range(0, len(found), BATCH):
@@ -94,7 +96,7 @@ def _recent(query: str, scope: Scope) -> list[int]:
         "n": 2 * BATCH,
         "recent": RECENT,
     }
-    if scope.everything or len(scope.units) > FEW_UNITS:
+    if not _few(scope):
         walked = (
             f"(SELECT c.id, c.opened_at FROM cases_case c WHERE {_visible(scope)} {_NEWEST}"
             " LIMIT %(recent)s) c"
@@ -114,6 +116,10 @@ def _recent(query: str, scope: Scope) -> list[int]:
         f" ({ranged('c.handler_unit_id = u')} UNION ALL {ranged('c.owner_unit_id = u')}) m"
     )
     return _ids(f"SELECT c.id FROM ({merged}) c {_NEWEST} LIMIT %(n)s", params)
+
+
+def _few(scope: Scope) -> bool:
+    return not scope.everything and len(scope.units) <= FEW_UNITS
 
 
 def _visible(scope: Scope) -> str:

@@ -8,7 +8,7 @@ by itself: ``unit_id + 0`` keeps it off the unit index.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,6 +16,7 @@ from django.db import connection
 
 from shouwen.domains.cases.choices import ENDED, OPEN
 from shouwen.domains.cases.models import KIND
+from shouwen.domains.cases.queries.narrowing import Filters, Sql
 from shouwen.platform.access.scope import Scope
 
 PAGE = 50
@@ -23,32 +24,10 @@ MOST = 1000  # counts are exact up to here
 FEW_UNITS = 50
 SORTED = 5000  # so many rare cases are sorted; of more, a walk by due time soon meets a page
 SOON = timedelta(hours=2)
-_ANGRY = """(c.extra -> 'mood') = '"angry"'::jsonb"""  # as the condition of the index says it
+DUE, OPENED = "due", "opened"
+"""The orders of an open list: the earliest due first, or the newest first."""
 _OPEN = ",".join(f"'{s.value}'" for s in sorted(OPEN))
 _ENDED = ",".join(f"'{s.value}'" for s in sorted(ENDED))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filters:
-    """What a reader has narrowed a list to; empty means everything."""
-
-    kinds: tuple[str, ...] = ()
-    states: tuple[str, ...] = ()
-    channels: tuple[str, ...] = ()
-    opened_from: datetime | None = None
-    opened_before: datetime | None = None
-    urged: bool = False
-    to_escalate: bool = False
-    angry: bool = False
-
-    @property
-    def rare(self) -> bool:
-        """Whether few open cases fit, found by an index of their own."""
-        return self.urged or self.to_escalate or self.angry
-
-    @property
-    def any(self) -> bool:
-        return self != Filters()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +42,8 @@ class View:
     urged: bool = False
     to_escalate: bool = False
     angry: bool = False
+    waiting: tuple[str, ...] = ()
+    order: str = DUE
 
     def narrowing(self, filters: Filters) -> Filters:
         """The filters of the reader and those of the tab."""
@@ -110,33 +91,6 @@ class Page:
     more: bool  # beyond the end in the direction walked
 
 
-@dataclass(slots=True)
-class _Sql:
-    """A statement in the making: text pieces and their parameters."""
-
-    params: dict[str, Any] = field(default_factory=dict)
-
-    def case_filters(self, f: Filters) -> str:
-        parts = []
-        for column, values in (("kind", f.kinds), ("state", f.states), ("channel", f.channels)):
-            if values:
-                self.params[column] = list(values)
-                parts.append(f"c.{column} = ANY(%({column})s)")
-        if f.opened_from:
-            self.params["opened_from"] = f.opened_from
-            parts.append("c.opened_at >= %(opened_from)s")
-        if f.opened_before:
-            self.params["opened_before"] = f.opened_before
-            parts.append("c.opened_at < %(opened_before)s")
-        if f.urged:
-            parts.append("c.urges > 0")
-        if f.to_escalate:
-            parts.append("c.to_escalate")
-        if f.angry:
-            parts.append(_ANGRY)
-        return " AND ".join(parts)
-
-
 def page(
     view: View,
     *,
@@ -154,11 +108,12 @@ def page(
     back = before is not None and after is None
     key = after or before
     with connection.cursor() as cursor:
-        few = _few(cursor, scope, f) if f.rare and not (view.closed or view.mine) else None
+        sought = f.rare and not (view.closed or view.mine or view.order == OPENED)
+        few = _few(cursor, scope, f) if sought else None
         if few is not None:
             sql, params = _among(few, view, key, back, n + 1)
         else:
-            build = _closed if view.closed else _open
+            build = _dated if view.closed or view.order == OPENED else _open
             sql, params = build(view, scope, f, person, key, back, n + 1)
         cursor.execute(sql, params)
         rows = [Row(case, clock, Key(at, pk)) for case, clock, at, pk in cursor.fetchall()]
@@ -166,7 +121,8 @@ def page(
     return Page(rows[::-1] if back else rows, more)
 
 
-def _bounds(view: View, key: Key | None, back: bool, sql: _Sql, *, alias: str = "k") -> str:
+def bounds(view: View, key: Key | None, back: bool, sql: Sql, *, alias: str = "k") -> str:
+    """What a tab and a place in it ask of the front clock."""
     parts = []
     if view.due_from is not None:
         sql.params["due_from"] = view.due_from
@@ -174,6 +130,9 @@ def _bounds(view: View, key: Key | None, back: bool, sql: _Sql, *, alias: str = 
     if view.due_before is not None:
         sql.params["due_before"] = view.due_before
         parts.append(f"{alias}.sort_at < %(due_before)s")
+    if view.waiting:
+        sql.params["waiting"] = list(view.waiting)
+        parts.append(f"{alias}.waiting_for = ANY(%(waiting)s)")
     if key is not None:
         sql.params.update(key_at=key.at, key_id=key.id)
         parts.append(
@@ -191,13 +150,13 @@ def _open(
     back: bool,
     n: int,
 ) -> tuple[str, dict[str, Any]]:
-    sql = _Sql({"kind_of": KIND, "n": n})
+    sql = Sql({"kind_of": KIND, "n": n})
     narrowed = sql.case_filters(f)
     joined = "JOIN cases_case c ON c.id = k.subject_id" if narrowed else ""
-    bounds = _bounds(view, key, back, sql)
+    bounded = bounds(view, key, back, sql)
     where = " AND ".join(
         ["k.front", "k.ended_at IS NULL", "k.subject_kind = %(kind_of)s"]
-        + [part for part in (bounds, narrowed) if part]
+        + [part for part in (bounded, narrowed) if part]
     )
     way = "DESC" if back else "ASC"
     order = f"sort_at {way}, id {way}"
@@ -228,7 +187,7 @@ def _open(
     )
 
 
-def _within(scope: Scope, sql: _Sql) -> str:
+def _within(scope: Scope, sql: Sql) -> str:
     """Handler or owner in scope, written so that no unit index is used for it."""
     if scope.everything:
         return "true"
@@ -239,7 +198,7 @@ def _within(scope: Scope, sql: _Sql) -> str:
     )
 
 
-def _closed(
+def _dated(
     view: View,
     scope: Scope,
     f: Filters,
@@ -248,19 +207,25 @@ def _closed(
     back: bool,
     n: int,
 ) -> tuple[str, dict[str, Any]]:
-    sql = _Sql({"n": n})
-    parts = [f"c.state IN ({_ENDED})", "c.closed_at IS NOT NULL"]
+    """Ended cases by the day of their end, or any by that of their opening; newest first."""
+    sql = Sql({"n": n})
+    at = "opened_at" if view.order == OPENED else "closed_at"
+    parts = (
+        [f"c.state IN ({_ENDED})", "c.closed_at IS NOT NULL"]
+        if view.closed
+        else [f"c.state IN ({_OPEN})", *_by_clock(view, person, sql)]
+    )
     if narrowed := sql.case_filters(f):
         parts.append(narrowed)
     if key is not None:
         sql.params.update(key_at=key.at, key_id=key.id)
-        parts.append(f"(c.closed_at, c.id) {'>' if back else '<'} (%(key_at)s, %(key_id)s)")
+        parts.append(f"(c.{at}, c.id) {'>' if back else '<'} (%(key_at)s, %(key_id)s)")
     where, way = " AND ".join(parts), "ASC" if back else "DESC"
 
     def ranged(condition: str) -> str:
         return (
-            f"(SELECT c.id, c.closed_at FROM cases_case c WHERE {where} AND {condition}"
-            f" ORDER BY c.closed_at {way}, c.id {way} LIMIT %(n)s)"
+            f"(SELECT c.id, c.{at} FROM cases_case c WHERE {where} AND {condition}"
+            f" ORDER BY c.{at} {way}, c.id {way} LIMIT %(n)s)"
         )
 
     if scope.everything:
@@ -268,7 +233,7 @@ def _closed(
     elif len(scope.units) <= FEW_UNITS:
         sql.params["units"] = sorted(scope.units)
         source = (
-            "(SELECT DISTINCT m.id, m.closed_at FROM unnest(%(units)s::bigint[]) u CROSS JOIN LATERAL"
+            f"(SELECT DISTINCT m.id, m.{at} FROM unnest(%(units)s::bigint[]) u CROSS JOIN LATERAL"
             f" ({ranged('c.handler_unit_id = u')} UNION ALL {ranged('c.owner_unit_id = u')}) m)"
         )
     else:
@@ -278,10 +243,25 @@ def _closed(
             " OR c.owner_unit_id + 0 = ANY(%(units)s::bigint[]))"
         )
     return (
-        f"SELECT id, NULL::bigint, closed_at, id FROM {source} page"
-        f" ORDER BY closed_at {way}, id {way} LIMIT %(n)s",
+        f"SELECT id, NULL::bigint, {at}, id FROM {source} page ORDER BY {at} {way}, id {way}"
+        " LIMIT %(n)s",
         sql.params,
     )
+
+
+def _by_clock(view: View, person: int | None, sql: Sql) -> list[str]:
+    """What a tab asks of the front clock, of a list that does not walk the clocks."""
+    bounded = [bounds(view, None, False, sql)]
+    if view.mine:
+        sql.params["person"] = person
+        bounded.append("k.person_id = %(person)s")
+    if not (asked := " AND ".join(filter(None, bounded))):
+        return []
+    sql.params["kind_of"] = KIND
+    return [
+        "EXISTS (SELECT 1 FROM clocks_clock k WHERE k.subject_kind = %(kind_of)s"
+        f" AND k.subject_id = c.id AND k.front AND k.ended_at IS NULL AND {asked})"
+    ]
 
 
 def counts(
@@ -297,10 +277,11 @@ def counts(
             selects.append("0")
             continue
         f = view.narrowing(filters)
-        if f.rare and not view.closed:
-            text, own = _rare(scope, f, MOST + 1)
+        if f.rare and not (view.closed or view.mine):
+            text, own = _rare(scope, f, MOST + 1, view)
         elif view.closed or view.mine or scope.everything:
-            build = _closed if view.closed else _open
+            view = replace(view, order=DUE)
+            build = _dated if view.closed else _open
             text, own = build(view, scope, f, person, None, False, MOST + 1)
         else:
             text, own = _in_scope(view, scope, f)
@@ -319,11 +300,11 @@ def _in_scope(view: View, scope: Scope, f: Filters) -> tuple[str, dict[str, Any]
 
     Counting stops at the limit: at most about twice as many rows are looked at, however many there are.
     """
-    sql = _Sql({"kind_of": KIND, "units": sorted(scope.units), "n": MOST + 1})
+    sql = Sql({"kind_of": KIND, "units": sorted(scope.units), "n": MOST + 1})
     narrowed = sql.case_filters(f)
     joined = "JOIN cases_case c ON c.id = k.subject_id" if narrowed else ""
     conditions = ["k.front", "k.ended_at IS NULL", "k.subject_kind = %(kind_of)s"]
-    where = " AND ".join([*conditions, *filter(None, (_bounds(view, None, False, sql), narrowed))])
+    where = " AND ".join([*conditions, *filter(None, (bounds(view, None, False, sql), narrowed))])
     each = (
         "SELECT 1 FROM unnest(%(units)s::bigint[]) u CROSS JOIN LATERAL"
         f" (SELECT 1 FROM clocks_clock k {joined} WHERE {where} AND {{}} OFFSET 0) m"
@@ -333,13 +314,15 @@ def _in_scope(view: View, scope: Scope, f: Filters) -> tuple[str, dict[str, Any]
     return f"({handled}) UNION ALL ({owned}) LIMIT %(n)s", sql.params
 
 
-def _rare(scope: Scope, f: Filters, n: int) -> tuple[str, dict[str, Any]]:
+def _rare(scope: Scope, f: Filters, n: int, view: View | None = None) -> tuple[str, dict[str, Any]]:
     """Open cases from small indexes of their own: a walk by due time would look at everything.
 
     Those the scope handles, then those it only owns, each from its index: an OR would read all it owns.
     """
-    sql = _Sql({"n": n})
-    each = f"SELECT c.id FROM cases_case c WHERE c.state IN ({_OPEN}) AND {sql.case_filters(f)}"
+    sql = Sql({"n": n})
+    asked = [f"c.state IN ({_OPEN})", sql.case_filters(f)]
+    asked += _by_clock(view, None, sql) if view else []
+    each = f"SELECT c.id FROM cases_case c WHERE {' AND '.join(asked)}"
     if scope.everything:
         return f"{each} LIMIT %(n)s", sql.params
     sql.params["units"] = sorted(scope.units)
@@ -359,11 +342,11 @@ def _among(
     ids: list[int], view: View, key: Key | None, back: bool, n: int
 ) -> tuple[str, dict[str, Any]]:
     """A page of these cases alone, in the order of their front clocks."""
-    sql = _Sql({"kind_of": KIND, "ids": ids, "n": n})
-    bounds, way = _bounds(view, key, back, sql), "DESC" if back else "ASC"
+    sql = Sql({"kind_of": KIND, "ids": ids, "n": n})
+    bounded, way = bounds(view, key, back, sql), "DESC" if back else "ASC"
     conditions = ["k.front", "k.ended_at IS NULL", "k.subject_kind = %(kind_of)s"]
     conditions.append("k.subject_id = ANY(%(ids)s::bigint[])")
-    where = " AND ".join([*conditions, *filter(None, [bounds])])
+    where = " AND ".join([*conditions, *filter(None, [bounded])])
     return (
         f"SELECT k.subject_id, k.id, k.sort_at, k.id FROM clocks_clock k WHERE {where}"
         f" ORDER BY k.sort_at {way}, k.id {way} LIMIT %(n)s",

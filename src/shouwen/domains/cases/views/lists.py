@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from shouwen.domains.cases import parts, rules
-from shouwen.domains.cases.choices import ENDED, OPEN, CaseKind, CaseState, Channel
+from shouwen.domains.cases.choices import ENDED, OPEN
 from shouwen.domains.cases.queries import rows as rows_of
 from shouwen.domains.cases.queries import worklist
 from shouwen.domains.cases.queries.search import search
-from shouwen.domains.cases.views import table
-from shouwen.domains.cases.views.asking import OPENED, VIEW_LABELS, Asked, asked, spelled
+from shouwen.domains.cases.views import pills, table
+from shouwen.domains.cases.views.asking import ORDERS, VIEW_LABELS, Asked, asked, spelled
+from shouwen.domains.cases.views.columns import COLUMNS, NUMBERS, shown
+from shouwen.domains.cases.views.saved import removed_lately, saved_tabs
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
 from shouwen.platform.org import queries as org
@@ -35,7 +37,7 @@ def case_list(request: StaffRequest) -> HttpResponse:
     """工单池: the reader's cases, most urgent first; htmx gets the list alone."""
     now = timezone.now()
     wanted = asked(request.GET, scope=request.acting.scope)
-    context = {"now": now, "asked": wanted, "bar": parts.bar(request)}
+    context = {"now": now, "asked": wanted, "bar": parts.bar(request), **_heads(wanted)}
     context |= _found(request, wanted, now) if wanted.q else _page(request, wanted, now)
     template = "cases/list.html#fragment" if request.htmx else "cases/list.html"
     return render(request, template, context)
@@ -50,9 +52,10 @@ def _zone(request: StaffRequest) -> ZoneInfo:
 
 
 def _page(request: StaffRequest, wanted: Asked, now: datetime) -> dict[str, Any]:
-    all_views = worklist.views(at=now)
-    view = next(v for v in all_views if v.key == wanted.view)
-    filters = wanted.filters(at=now, zone=_zone(request))
+    zone = _zone(request)
+    views = [wanted.seen_as(v, at=now, zone=zone) for v in worklist.views(at=now)]
+    view = next(v for v in views if v.key == wanted.view)
+    filters = wanted.filters(at=now, zone=zone)
     person = request.acting.staff_id
     page = worklist.page(
         view,
@@ -62,14 +65,50 @@ def _page(request: StaffRequest, wanted: Asked, now: datetime) -> dict[str, Any]
         after=wanted.after,
         before=wanted.before,
     )
-    counts = worklist.counts(all_views, scope=wanted.scope, filters=filters, person=person)
-    shown = rows_of.lines([r.case_id for r in page.rows], clocks=[r.clock_id for r in page.rows])
+    counts = worklist.counts(views, scope=wanted.scope, filters=filters, person=person)
+    clocks = [r.clock_id for r in page.rows]
+    lines = rows_of.lines([r.case_id for r in page.rows], clocks=clocks if any(clocks) else ())
+    saved, tabs = saved_tabs(request, wanted, at=now, zone=zone)
     return {
-        "tabs": _tabs(wanted, counts),
-        "pills": _pills(wanted),
-        "rows": table.rows(shown, now=now, staff_id=person),
+        "tabs": [*_tabs(wanted, counts), *tabs],
+        "saved": saved,
+        "removed": removed_lately(request, at=now),
+        "pills": pills.pills(wanted),
+        "rows": table.rows(lines, now=now, staff_id=person, columns=shown(wanted.columns)),
         "pager": _pager(wanted, page, counts[view.key]),
         "closed": view.closed,
+        "order": "ended" if view.closed and wanted.order == worklist.DUE else wanted.order,
+        "orders": _orders(wanted),
+    }
+
+
+def _orders(wanted: Asked) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": label
+            if wanted.view != "closed" or key != worklist.DUE
+            else _("last ended first"),
+            "on": key == wanted.order,
+            "url": wanted.url(order=key if key != worklist.DUE else ""),
+        }
+        for key, label in ORDERS.items()
+    ]
+
+
+def _heads(wanted: Asked) -> dict[str, Any]:
+    """The heads of the columns shown, and the addresses that show or hide one."""
+    now = shown(wanted.columns)
+    return {
+        "columns": [(name, COLUMNS[name], name in NUMBERS) for name in now],
+        "choices": [
+            {
+                "label": label,
+                "on": name in now,
+                "url": wanted.url(cols=".".join(c for c in COLUMNS if (c in now) != (c == name))),
+            }
+            for name, label in COLUMNS.items()
+            if name != "matter"
+        ],
     }
 
 
@@ -77,10 +116,15 @@ def _tabs(wanted: Asked, counts: dict[str, int]) -> list[Tab]:
     return [
         Tab(
             label=str(label),
-            url=wanted.url(view=key, state=_states_of(key, wanted.states)),
+            url=wanted.url(
+                view=key,
+                state=_states_of(key, wanted.states),
+                v="",
+                **({"due": "", "waiting": ()} if key == "closed" else {"ended": ""}),
+            ),
             count=counts[key] if counts[key] <= worklist.MOST else f"{worklist.MOST - 1}+",
             tone=TONES.get(key, ""),
-            current=key == wanted.view,
+            current=key == wanted.view and wanted.saved is None,
             key=key,
         )
         for key, label in VIEW_LABELS.items()
@@ -117,54 +161,14 @@ def _pager(wanted: Asked, page: worklist.Page, count: int) -> dict[str, Any]:
     }
 
 
-def _pills(wanted: Asked) -> list[dict[str, Any]]:
-    """The filter row: each pill with its choices as links, so that it works without a script."""
-    states = [s for s in CaseState if s in (ENDED if wanted.view == "closed" else OPEN)]
-    return [
-        _pill("kind", _("Kind"), wanted.kinds, [(k.value, k.label) for k in CaseKind], wanted),
-        _pill("state", _("State"), wanted.states, [(s.value, s.label) for s in states], wanted),
-        _pill(
-            "channel", _("Channel"), wanted.channels, [(c.value, c.label) for c in Channel], wanted
-        ),
-        _pill("opened", _("Opened"), wanted.opened, [(k, w[0]) for k, w in OPENED.items()], wanted),
-    ]
-
-
-def _pill(
-    name: str,
-    label: str,
-    chosen: tuple[str, ...] | str,
-    choices: list[tuple[str, Any]],
-    wanted: Asked,
-) -> dict[str, Any]:
-    many = isinstance(chosen, tuple)
-    on: set[str] = set(chosen) if isinstance(chosen, tuple) else {chosen} - {""}
-    return {
-        "name": name,
-        "label": label,
-        "value": "、".join(str(word) for value, word in choices if value in on),
-        "clear": wanted.url(**{name: ""}),
-        "choices": [
-            {
-                "label": str(word),
-                "on": value in on,
-                "url": wanted.url(**{name: _toggled(on, value) if many else value}),
-            }
-            for value, word in choices
-        ],
-    }
-
-
-def _toggled(on: set[str], value: str) -> tuple[str, ...]:
-    return tuple(sorted(on ^ {value}))
-
-
 def _found(request: StaffRequest, wanted: Asked, now: datetime) -> dict[str, Any]:
     """What the search box found, newest first; no views and no filters there."""
     ids = search(wanted.q, scope=request.acting.scope)
     found = rows_of.lines(ids)
     return {
-        "rows": table.rows(found, now=now, staff_id=request.acting.staff_id),
+        "rows": table.rows(
+            found, now=now, staff_id=request.acting.staff_id, columns=shown(wanted.columns)
+        ),
         "searched": wanted.q,
         "pager": {"start": 1 if found else 0, "end": len(found), "total": len(found)},
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.html import format_html
@@ -11,23 +12,36 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from shouwen.domains.cases import marks
-from shouwen.domains.cases.choices import CaseKind, CaseState
+from shouwen.domains.cases.choices import CaseKind, CaseState, Channel
 from shouwen.domains.cases.queries.rows import Line
 from shouwen.domains.cases.templatetags.cases import state_of
+from shouwen.domains.cases.views.columns import DEFAULT
 from shouwen.platform.ui.components.atoms import person
 from shouwen.platform.ui.components.clocks import clock_chip
 from shouwen.platform.ui.components.lists import matter
 from shouwen.platform.ui.components.words import dash, short_time
 
 Cells = dict[str, object]
+_CLASSES = {"matter": "sw-grid__matter", "opened": "sw-num sw-muted"} | dict.fromkeys(
+    ("urges", "reopens", "returns"), "sw-num"
+)
 _ANY = 987654321  # stands for the id while an address is reversed
 
 
-def rows(lines: Sequence[Line], *, now: datetime, staff_id: int | None = None) -> list[Cells]:
+def rows(
+    lines: Sequence[Line],
+    *,
+    now: datetime,
+    staff_id: int | None = None,
+    columns: Sequence[str] = DEFAULT,
+) -> list[Cells]:
     """One dictionary of finished cells a row, in the order given; marked for this reader."""
     marked = marks.marks([line.case.pk for line in lines], staff_id=staff_id, at=now)
-    kinds = {kind.value: str(kind.label) for kind in CaseKind}
-    states = {state.value: state_of(state) for state in CaseState}
+    words = _Words(
+        {kind.value: str(kind.label) for kind in CaseKind},
+        {state.value: state_of(state) for state in CaseState},
+        {channel.value: str(channel.label) for channel in Channel},
+    )
     page, panel = address("cases:case"), address("cases:panel")
     tick = gettext("Tick %(number)s")
     return [
@@ -40,19 +54,22 @@ def rows(lines: Sequence[Line], *, now: datetime, staff_id: int | None = None) -
             "page": page(line.case.pk),
             "panel": panel(line.case.pk),
             "time": _time(line, now),
-            "kind": kinds[line.case.kind],
-            "matter": matter(line.case.title, tags=line.tags),
-            "state": states[line.case.state],
-            "handler": person(line.handler, unit=line.handler_unit, id=line.case.handler_id),
-            "owner": line.owner,
-            "owner_unit": line.owner_unit,
-            "customer": dash(line.customer),
-            "phone": line.phone,
-            "urges": _urges(line.case.urges),
-            "opened": short_time(line.case.opened_at),
+            "cells": [(_CLASSES.get(name, ""), _CELLS[name](line, words)) for name in columns],
         }
         for line in lines
     ]
+
+
+class _Words(NamedTuple):
+    """The words of the codes, said once a page."""
+
+    kinds: dict[str, str]
+    states: dict[str, SafeString]
+    channels: dict[str, str]
+
+
+def _muted(said: str, more: str) -> SafeString:
+    return format_html('{} <span class="sw-muted">{}</span>', said, more)
 
 
 def address(name: str) -> Callable[[int], str]:
@@ -72,3 +89,21 @@ def _urges(count: int) -> SafeString:
     if count:
         return format_html('<span class="sw-warn sw-strong">{}</span>', count)
     return format_html('<span class="sw-muted">{}</span>', "—")
+
+
+_CELLS: dict[str, Callable[[Line, _Words], object]] = {
+    "kind": lambda line, words: words.kinds[line.case.kind],
+    "matter": lambda line, words: matter(line.case.title, tags=line.tags),
+    "state": lambda line, words: words.states[line.case.state],
+    "handler": lambda line, words: person(
+        line.handler, unit=line.handler_unit, id=line.case.handler_id
+    ),
+    "owner": lambda line, words: _muted(line.owner_unit, line.owner),
+    "customer": lambda line, words: _muted(dash(line.customer), line.phone),
+    "urges": lambda line, words: _urges(line.case.urges),
+    "opened": lambda line, words: short_time(line.case.opened_at),
+    "category": lambda line, words: dash(line.case.category),
+    "channel": lambda line, words: words.channels[line.case.channel],
+    "reopens": lambda line, words: _urges(line.case.reopens),
+    "returns": lambda line, words: _urges(line.case.returns),
+}

@@ -1,0 +1,99 @@
+"""The filters of the case list as pills: each with its choices as links, so that they work without a script."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from shouwen.domains.cases.choices import ENDED, OPEN, CaseKind, CaseState, Channel
+from shouwen.domains.cases.views.asking import DUES, FLAGS, PERIODS, WAITING, Asked
+from shouwen.domains.customers.choices import Tier
+from shouwen.platform.org import queries as org
+
+
+def pills(wanted: Asked) -> list[dict[str, Any]]:
+    """Those everybody uses; the others, set in the dialog of conditions, appear when they are set."""
+    closed = wanted.view == "closed"
+    states = [s for s in CaseState if s in (ENDED if closed else OPEN)]
+    periods = [(key, words[0]) for key, words in PERIODS.items()]
+    when = (
+        _pill("ended", _("Ended at"), wanted.ended, periods, wanted)
+        if closed
+        else _pill("due", _("Due"), wanted.due, list(DUES.items()), wanted)
+    )
+    return [
+        _pill("kind", _("Kind"), wanted.kinds, [(k.value, k.label) for k in CaseKind], wanted),
+        _pill("state", _("State"), wanted.states, [(s.value, s.label) for s in states], wanted),
+        _pill(
+            "channel", _("Channel"), wanted.channels, [(c.value, c.label) for c in Channel], wanted
+        ),
+        _pill("opened", _("Opened"), wanted.opened, periods, wanted),
+        when,
+        _pill("is", _("Marks"), wanted.flags, list(FLAGS.items()), wanted),
+        *_set(wanted),
+    ]
+
+
+def _set(wanted: Asked) -> list[dict[str, Any]]:
+    """What was chosen from long lists: a pill with its word and its ×."""
+    found = []
+    if wanted.waiting:
+        found.append(_pill("waiting", _("Waiting for"), wanted.waiting, WAITING, wanted))
+    if wanted.tiers:
+        tiers = [(t.value, t.label) for t in Tier]
+        found.append(_pill("tier", _("Customer tier"), wanted.tiers, tiers, wanted))
+    units = {
+        "unit": (_("Unit"), wanted.unit),
+        "handler_unit": (_("Handling unit"), wanted.handler_unit),
+        "owner_unit": (_("Unit first asked"), wanted.owner_unit),
+    }
+    people = {
+        "handler": (_("Handler"), wanted.handler),
+        "owner": (_("First asked"), wanted.owner),
+    }
+    names = org.names({pk for _label, pk in units.values() if pk})
+    staff = org.staff_names({pk for _label, pk in people.values() if pk})
+    for known, of in ((names, units), (staff, people)):
+        for name, (label, pk) in of.items():
+            if pk:
+                found.append(_chosen(name, label, known.get(pk, "?"), wanted))
+    if wanted.categories:
+        found.append(_chosen("category", _("Category"), "、".join(wanted.categories), wanted))
+    if wanted.extra:
+        found.append(_chosen("extra", _("Field"), wanted.extra, wanted))
+    return found
+
+
+def _chosen(name: str, label: str, value: str, wanted: Asked) -> dict[str, Any]:
+    clear = wanted.url(**{name: ""})
+    return {"name": name, "label": label, "value": value, "clear": clear, "choices": []}
+
+
+def _pill(
+    name: str,
+    label: str,
+    chosen: tuple[str, ...] | str,
+    choices: list[tuple[str, Any]],
+    wanted: Asked,
+) -> dict[str, Any]:
+    many = isinstance(chosen, tuple)
+    on: set[str] = set(chosen) if isinstance(chosen, tuple) else {chosen} - {""}
+    return {
+        "name": name,
+        "label": label,
+        "value": "、".join(str(word) for value, word in choices if value in on),
+        "clear": wanted.url(**{name: ""}),
+        "choices": [
+            {
+                "label": str(word),
+                "on": value in on,
+                "url": wanted.url(**{name: _toggled(on, value) if many else value}),
+            }
+            for value, word in choices
+        ],
+    }
+
+
+def _toggled(on: set[str], value: str) -> tuple[str, ...]:
+    return tuple(sorted(on ^ {value}))
