@@ -236,26 +236,31 @@ def _visible(request: StaffRequest, pk: int) -> Case:
 @requires(rules.OPEN)
 def open_case(request: StaffRequest, payload: OpenIn) -> HttpResponse:
     """Take a matter in under the caller's post. Send ``Idempotency-Key`` to be safe from doubles."""
+    of_somebody_known(request, payload)
+    return _once(request, lambda: opened(request, payload), status=201)
+
+
+def of_somebody_known(request: StaffRequest, payload: OpenIn) -> None:
+    """404 for a customer the caller cannot know, and for an account that is not the customer's."""
     if payload.customer is not None:
         _known(request, payload.customer)
     if payload.account is not None:
         get_object_or_404(ServiceAccount, pk=payload.account, customer_id=payload.customer)
 
-    def write() -> Case:
-        return actions.open_case(
-            kind=payload.kind,
-            channel=payload.channel,
-            title=payload.title,
-            text=payload.text,
-            category=payload.category,
-            customer_id=payload.customer,
-            account_id=payload.account,
-            given_due_at=payload.due_at,
-            by=request.acting.actor("api"),
-            at=timezone.now(),
-        )
 
-    return _once(request, write, status=201)
+def opened(request: StaffRequest, payload: OpenIn) -> Case:
+    return actions.open_case(
+        kind=payload.kind,
+        channel=payload.channel,
+        title=payload.title,
+        text=payload.text,
+        category=payload.category,
+        customer_id=payload.customer,
+        account_id=payload.account,
+        given_due_at=payload.due_at,
+        by=request.acting.actor("api"),
+        at=timezone.now(),
+    )
 
 
 def _known(request: StaffRequest, customer_id: int) -> None:
