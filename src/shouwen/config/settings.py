@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "shouwen.domains.rulings",
     "shouwen.domains.bulk",
     "shouwen.domains.intake",
+    "shouwen.domains.portal",
     "shouwen.domains.kpi",
     "shouwen.domains.blame",
     "shouwen.domains.bulletins",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-Via = Literal["web", "api", "cli", "job", "import", "system"]
+Via = Literal["web", "api", "cli", "job", "import", "system", "customer"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

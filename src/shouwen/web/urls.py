@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("teamwork/", include("shouwen.domains.teamwork.urls")),
     path("rulings/", include("shouwen.domains.rulings.urls")),
     path("", include("shouwen.domains.intake.urls")),
+    path("s/", include("shouwen.domains.portal.urls")),
     path("rosters/", include("shouwen.platform.rosters.urls")),
     path("org/", include("shouwen.platform.org.urls")),
     path("calendars/", include("shouwen.platform.calendars.urls")),

@@ -25,7 +25,7 @@ SELECT case_id, number, kind, category, channel, state, opened_at, due_at, finis
 FROM cases_fact WHERE case_id = ANY(%s)"""
 _URGES = """
 SELECT urge_id, case_id, at, charged_person_id FROM cases_urge_fact WHERE urge_id = ANY(%s)"""
-_RATINGS = "SELECT rating_id, case_id, at, score FROM kpi_rating_fact WHERE rating_id = ANY(%s)"
+_RATINGS = "SELECT id AS rating_id, case_id, at, score FROM cases_rating WHERE id = ANY(%s)"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -122,7 +122,7 @@ def _line(issue: Issue, part: Part, line: str) -> Line | None:
 
 _CASE_OF = {
     "urge": "SELECT urge_id, case_id FROM cases_urge_fact WHERE urge_id = ANY(%s)",
-    "rating": "SELECT rating_id, case_id FROM kpi_rating_fact WHERE rating_id = ANY(%s)",
+    "rating": "SELECT id AS rating_id, case_id FROM cases_rating WHERE id = ANY(%s)",
 }
 
 

@@ -58,6 +58,18 @@ class UrgeSource(models.TextChoices):
     LEADER = "leader", _("Leader")
 
 
+class RatingReason(models.TextChoices):
+    """What a customer may add to a judgement with one tap (评价原因)."""
+
+    KIND = "kind", _("Friendly")
+    ON_TIME = "on_time", _("Came on time")
+    CLEAR = "clear", _("Explained well")
+    UNKIND = "unkind", _("Unfriendly")
+    SLOW = "slow", _("Took too long")
+    UNCLEAR = "unclear", _("Not explained")
+    NOT_SOLVED = "not_solved", _("Problem not solved")
+
+
 class WaitReason(models.TextChoices):
     """What a matter waits for, as words a clerk picks (等候原因)."""
 

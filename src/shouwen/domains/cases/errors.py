@@ -121,3 +121,20 @@ class FileElsewhere(Refused):
 
     code = "file_elsewhere"
     message = _("The case has no such file any more")
+
+
+class SelfRating(Refused):
+    """自评: nobody judges the own work."""
+
+    code = "self_rating"
+    message = _("Whoever handled the case cannot give or record its evaluation")
+
+
+class EvaluationOver(Refused):
+    code = "evaluation_over"
+    message = _("The evaluation closed %(days)s days after the answer")
+
+
+class EvaluationFinal(Refused):
+    code = "evaluation_final"
+    message = _("An evaluation can be changed within %(hours)s hours")

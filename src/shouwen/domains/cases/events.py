@@ -85,13 +85,15 @@ class EvaluationInvited(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class CaseEvaluated(Event):
-    """评价: the customer's own judgement. Text: what the customer said."""
+    """评价: the customer's own judgement, or what it was changed to. Text: what the customer said."""
 
     kind: ClassVar[str] = "cases.case.evaluated"
     instance: int
     score: int
     solved: bool
     channel: str
+    rating_id: int | None = None
+    changed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

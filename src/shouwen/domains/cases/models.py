@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -17,6 +18,7 @@ from shouwen.domains.cases.choices import (
     CaseKind,
     CaseState,
     Channel,
+    RatingReason,
     UrgeSource,
 )
 from shouwen.domains.cases.lifecycle import LIFECYCLE
@@ -257,21 +259,40 @@ class Urge(models.Model):
 
 
 class Rating(models.Model):
-    """The customer's judgement of one instance (评价): five steps, and whether it was solved."""
+    """The customer's judgement of one instance (评价): five steps, and whether it was solved.
+
+    Never edited: whoever thinks again within the day adds a row, and the last of an instance counts
+    (``queries.judgements``). ``by`` is the member of staff who wrote it down for the customer (代评).
+    """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="ratings", db_index=False)
     instance = models.PositiveSmallIntegerField()
     at = models.DateTimeField()
     score = models.PositiveSmallIntegerField()
     solved = models.BooleanField()
+    attitude = models.PositiveSmallIntegerField(null=True)
+    timeliness = models.PositiveSmallIntegerField(null=True)
+    reasons = ArrayField(
+        models.CharField(max_length=20, choices=RatingReason.choices), default=list, db_default=[]
+    )
     channel = models.CharField(max_length=10, choices=Channel.choices)
     by = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta:
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["case", "instance", "at", "id"], name="rating_last"),
+        ]
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["case", "instance"], name="rating_once_an_instance"),
             models.CheckConstraint(
                 name="rating_score_one_to_five", condition=Q(score__gte=1, score__lte=5)
+            ),
+            models.CheckConstraint(
+                name="rating_parts_one_to_five",
+                condition=Q(attitude__isnull=True) | Q(attitude__gte=1, attitude__lte=5),
+            ),
+            models.CheckConstraint(
+                name="rating_times_one_to_five",
+                condition=Q(timeliness__isnull=True) | Q(timeliness__gte=1, timeliness__lte=5),
             ),
         ]
         triggers: ClassVar[list[Any]] = [
@@ -304,6 +325,8 @@ class Terms(models.Model):
     valid_from = models.DateField(unique=True)
     urge_window_minutes = models.PositiveIntegerField(default=30)
     reopen_days = models.PositiveIntegerField(default=30)
+    evaluation_days = models.PositiveIntegerField(default=14, db_default=14)
+    evaluation_change_hours = models.PositiveIntegerField(default=24, db_default=24)
 
     class Meta:
         verbose_name_plural = "terms"

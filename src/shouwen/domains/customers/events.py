@@ -20,3 +20,21 @@ class CustomerCorrected(Event):
 
     kind: ClassVar[str] = "customers.customer.corrected"
     fields: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentGiven(Event):
+    kind: ClassVar[str] = "customers.consent.given"
+    consent_id: int
+    purpose: str
+    channel: str
+    evidence: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentWithdrawn(Event):
+    kind: ClassVar[str] = "customers.consent.withdrawn"
+    consent_id: int
+    purpose: str
+    channel: str
+    evidence: str

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 import pghistory
+import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 
-from shouwen.domains.customers.choices import Tier
+from shouwen.domains.customers.choices import ConsentChannel, Evidence, Purpose, Tier
 
 
 @pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
@@ -75,3 +76,44 @@ class CustomerWords(models.Model):
 
     def __str__(self) -> str:
         return f"words of customer {self.pk}"
+
+
+class Consent(models.Model):
+    """同意台账: one yes or no of a customer to one use of the number; the last word counts.
+
+    Nothing is edited or taken away: a withdrawal is a row of its own.
+    """
+
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="consents", db_index=False)
+    purpose = models.CharField(max_length=12, choices=Purpose.choices)
+    channel = models.CharField(max_length=8, choices=ConsentChannel.choices)
+    given = models.BooleanField()
+    evidence = models.CharField(max_length=8, choices=Evidence.choices)
+    at = models.DateTimeField()
+    by = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes: ClassVar[list[Any]] = [
+            models.Index(
+                fields=["customer", "purpose", "channel", "-at", "-id"], name="consent_last"
+            ),
+        ]
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                name="consent_purpose_known", condition=Q(purpose__in=list(Purpose.values))
+            ),
+            models.CheckConstraint(
+                name="consent_channel_known", condition=Q(channel__in=list(ConsentChannel.values))
+            ),
+            models.CheckConstraint(
+                name="consent_evidence_known", condition=Q(evidence__in=list(Evidence.values))
+            ),
+        ]
+        triggers: ClassVar[list[Any]] = [
+            pgtrigger.Protect(
+                name="consent_never_edited", operation=pgtrigger.Update | pgtrigger.Delete
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"consent {self.pk}"

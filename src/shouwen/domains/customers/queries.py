@@ -59,6 +59,12 @@ def masked_contacts(ids: Iterable[int]) -> dict[int, tuple[str, str]]:
     return {pk: (mask_name(name), mask_phone(phone)) for pk, name, phone in rows}
 
 
+def phone_of(customer_id: int) -> str:
+    """The number in full, for sending and comparing only; never for a page."""
+    found = Customer.objects.filter(pk=customer_id).values_list("phone", flat=True).first()
+    return found or ""
+
+
 def by_phone(phone: str) -> list[Customer]:
     """来电识别: the customers who gave exactly this telephone number, newest first."""
     return list(Customer.objects.filter(phone=phone).exclude(phone="").order_by("-pk")[:20])

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 
 from shouwen.domains.cases.choices import IN_WORK, CaseKind
-from shouwen.domains.cases.models import Case, Rating
+from shouwen.domains.cases.models import Case
+from shouwen.domains.cases.queries.judgements import last_scores
 from shouwen.domains.cases.queries.rows import Line, lines
 from shouwen.domains.customers import queries as customers
 from shouwen.domains.customers.models import Customer, ServiceAccount
@@ -221,8 +222,7 @@ def _urgency(line: Line) -> tuple[bool, datetime]:
 
 
 def _with_scores(past: list[Case]) -> list[Past]:
-    ratings = Rating.objects.filter(case__in=past).order_by("instance")
-    scores = dict(ratings.values_list("case_id", "score"))
+    scores = last_scores([case.pk for case in past])
     return [Past(case, scores.get(case.pk)) for case in past]
 
 

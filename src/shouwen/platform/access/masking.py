@@ -3,8 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 _STREET = re.compile(r"^(.*?(?:路|街道|街|大道|道|巷|弄|胡同|镇|乡|村|小区|社区))")
+
+
+_NUMBER = re.compile(r"(?<!\d)(?:1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}[- ]?\d{7,8})(?!\d)")
+_IDENTITY = re.compile(r"(?<!\d)\d{17}[\dXx](?![\dA-Za-z])")
+
+
+def mask_within(text: str, *, names: Iterable[str] = (), addresses: Iterable[str] = ()) -> str:
+    """Words somebody wrote, without telephone and identity numbers, and without these names and addresses."""
+    text = _IDENTITY.sub(lambda m: mask_id(m[0]), text)
+    text = _NUMBER.sub(lambda m: mask_phone(re.sub(r"[- ]", "", m[0])), text)
+    for address in addresses:
+        if len(address) > 3:
+            text = text.replace(address, mask_address(address))
+    for name in names:
+        if len(name) > 1:
+            text = text.replace(name, mask_name(name))
+    return text
 
 
 def mask_phone(phone: str) -> str:

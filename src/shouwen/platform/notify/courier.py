@@ -17,7 +17,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from shouwen.platform.access import vault
-from shouwen.platform.notify import breaker, settling
+from shouwen.platform.notify import breaker, outsiders, settling
 from shouwen.platform.notify.choices import WAITING, ChannelKind, Circuit, Result, State
 from shouwen.platform.notify.letters import NoTemplate, digest, letter
 from shouwen.platform.notify.models import Address, Attempt, Channel, Delivery, Health
@@ -179,6 +179,11 @@ def _written(row: Delivery, channel: Channel, at: datetime) -> Letter:
 
 def _address(row: Delivery, channel: Channel) -> str:
     """Where the person is reached now; the file takes a staff number where there is none."""
+    if outsiders.goes_outside(row.kind):
+        outsider = outsiders.find(row)
+        if outsider is None or not outsider.phone:
+            raise Address.DoesNotExist
+        return outsider.phone
     kind = ADDRESS_OF.get(ChannelKind(channel.kind))
     if kind is None or row.staff_id is None:
         return ""

@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext, ngettext
 
-from shouwen.platform.notify import words
+from shouwen.platform.notify import outsiders, words
 from shouwen.platform.notify.choices import ChannelKind
 from shouwen.platform.notify.models import Channel, Delivery, Template
 from shouwen.platform.notify.senders import Letter
@@ -90,6 +90,8 @@ def fill(text: str, places: Mapping[str, str]) -> str:
 
 
 def _line(delivery: Delivery, channel: Channel | None = None) -> str:
+    if outsiders.goes_outside(delivery.kind):
+        return "{what} {matter}: {link}"
     dated = bool(delivery.params.get("due_at"))
     line = gettext("{matter} {what}, due {due}") if dated else "{matter} {what}"
     if channel is not None and channel.kind in (ChannelKind.EMAIL, ChannelKind.ROBOT):
@@ -118,9 +120,12 @@ def _filled(delivery: Delivery, named: words.Named, units: Mapping[int, str]) ->
     due = parse_datetime(str(delivery.params.get("due_at") or ""))
     token = delivery.notice.token if delivery.notice else None
     path = f"/n/{token}/" if token else named.url
+    if outside := outsiders.goes_outside(delivery.kind):
+        outsider = outsiders.find(delivery)
+        path = outsider.path if outsider else ""
     return {
         "matter": named.number or named.title,
-        "title": named.title,
+        "title": "" if outside else named.title,
         "what": str(words.sentence(delivery.kind, delivery.params).text),
         "due": str(short_time(due, org.zone_of(unit).key)) if due else "—",
         "unit": units.get(unit, "") if unit else "",

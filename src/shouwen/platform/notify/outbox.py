@@ -79,9 +79,7 @@ def put(message: Message, notices: Iterable[Notice], words: Collection[str]) -> 
         if channel is None:
             rows.append(_without_channel(message, word))
         elif channel.kind in (ChannelKind.ROBOT, ChannelKind.WEBHOOK):
-            rows.append(
-                message.delivery(0, channel.pk, channel=channel, **_start(channel, message))
-            )
+            rows.append(message.delivery(0, channel.pk, channel=channel, **start(channel, message)))
         else:
             rows += [_personal(message, n, channel, addresses, quiet) for n in told]
     Delivery.objects.bulk_create(rows, ignore_conflicts=True)
@@ -116,11 +114,11 @@ def _personal(
 ) -> Delivery:
     staff = notice.staff_id
     hint = addresses.get((staff, ADDRESS_OF[ChannelKind(channel.kind)]), "")
-    start = _start(channel, message)
-    if start["state"] == State.QUEUED and channel.kind in PERSONAL and not hint:
-        start = {"state": State.SUPPRESSED, "reason": "no_address"}
-    elif start["state"] == State.QUEUED and (until := quiet.get(staff)):
-        start = {"state": State.HELD, "reason": "quiet_hours", "next_try_at": until}
+    begins = start(channel, message)
+    if begins["state"] == State.QUEUED and channel.kind in PERSONAL and not hint:
+        begins = {"state": State.SUPPRESSED, "reason": "no_address"}
+    elif begins["state"] == State.QUEUED and (until := quiet.get(staff)):
+        begins = {"state": State.HELD, "reason": "quiet_hours", "next_try_at": until}
     return message.delivery(
         staff,
         channel.pk,
@@ -129,11 +127,12 @@ def _personal(
         notice=notice,
         hint=hint,
         urgent=staff in message.alarm.on_call,
-        **start,
+        **begins,
     )
 
 
-def _start(channel: Channel, message: Message) -> dict[str, Any]:
+def start(channel: Channel, message: Message) -> dict[str, Any]:
+    """How a delivery by this channel begins: waiting, or not sent because the channel is off."""
     if not channel.enabled:
         return {"state": State.SUPPRESSED, "reason": "channel_off"}
     return {"state": State.QUEUED, "next_try_at": message.at}

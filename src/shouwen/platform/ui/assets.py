@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from django.utils.html import format_html
@@ -11,6 +12,7 @@ from django_vite.core.exceptions import DjangoViteAssetNotFoundError
 
 ENTRY = "src/app.ts"
 SPRITE = "icons.svg"
+_LINK = re.compile(r"<link\b[^>]*>")
 
 
 @cache
@@ -20,6 +22,16 @@ def head_tags() -> SafeString:
         return SafeString(DjangoViteAssetLoader.instance().generate_vite_asset(ENTRY))
     except DjangoViteAssetNotFoundError:
         return format_html("<!-- {} -->", "the front end is not built: make setup")
+
+
+@cache
+def style_tags() -> SafeString:
+    """The style sheet alone, for pages that run no script at all."""
+    try:
+        tags = DjangoViteAssetLoader.instance().generate_vite_asset(ENTRY)
+    except DjangoViteAssetNotFoundError:
+        return format_html("<!-- {} -->", "the front end is not built: make setup")
+    return SafeString("\n".join(tag for tag in _LINK.findall(tags) if "stylesheet" in tag))
 
 
 @cache

@@ -6,7 +6,6 @@ from shouwen.domains.cases.actions.ending import (
     answer,
     archive,
     close,
-    evaluate,
     invite,
     reopen,
     void,
@@ -23,6 +22,7 @@ from shouwen.domains.cases.actions.history import (
     record_history,
     settle,
 )
+from shouwen.domains.cases.actions.judging import Judgement, evaluate, judge
 from shouwen.domains.cases.actions.lending import (
     give_back,
     hold_for_asking,
@@ -43,6 +43,7 @@ __all__ = [
     "HistoryEntry",
     "HistoryRating",
     "HistoryUrge",
+    "Judgement",
     "RowResult",
     "accept",
     "add_file",
@@ -62,6 +63,7 @@ __all__ = [
     "hand_over_all",
     "hold_for_asking",
     "invite",
+    "judge",
     "lend",
     "lent_to_person",
     "merge",

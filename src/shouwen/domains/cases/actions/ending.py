@@ -1,4 +1,4 @@
-"""Bring the matter to its end: answer, evaluation, close; reopen; archive, withdraw, void."""
+"""Bring the matter to its end: answer, invitation, close; reopen; archive, withdraw, void."""
 
 from __future__ import annotations
 
@@ -15,13 +15,12 @@ from shouwen.domains.cases.events import (
     CaseAnswered,
     CaseArchived,
     CaseClosed,
-    CaseEvaluated,
     CaseReopened,
     CaseVoided,
     CaseWithdrawn,
     EvaluationInvited,
 )
-from shouwen.domains.cases.models import Case, Rating
+from shouwen.domains.cases.models import Case
 from shouwen.domains.cases.queries.matching import matching
 from shouwen.kernel.actor import Actor
 from shouwen.platform.clocks import actions as clocks
@@ -102,51 +101,14 @@ def invite(case_id: int, *, by: Actor, at: datetime, version: int | None = None)
 
 
 @transaction.atomic
-def evaluate(
-    case_id: int,
-    *,
-    score: int,
-    solved: bool,
-    channel: str = "hotline",
-    text: str = "",
-    by: Actor,
-    at: datetime,
-    version: int | None = None,
-) -> Case:
-    """评价: the customer's own judgement (1–5) ends the matter."""
-    case = locked(case_id, "evaluate", version=version)
-    Rating.objects.create(
-        case=case,
-        instance=case.instance,
-        at=at,
-        score=score,
-        solved=solved,
-        channel=channel,
-        by_id=by.staff,
-    )
-    record(
-        CaseEvaluated(
-            subject=case.subject,
-            instance=case.instance,
-            score=score,
-            solved=solved,
-            channel=channel,
-        ),
-        by=by,
-        at=at,
-        text=Text(text.strip(), purpose="evaluation") if text.strip() else None,
-    )
-    return _closed(case, "evaluate", evaluated=True, by=by, at=at)
-
-
-@transaction.atomic
 def close(case_id: int, *, by: Actor, at: datetime, version: int | None = None) -> Case:
     """办结: closed without a judgement of the customer."""
     case = locked(case_id, "close", version=version)
-    return _closed(case, "close", evaluated=False, by=by, at=at)
+    return closed(case, "close", evaluated=False, by=by, at=at)
 
 
-def _closed(case: Case, verb: str, *, evaluated: bool, by: Actor, at: datetime) -> Case:
+def closed(case: Case, verb: str, *, evaluated: bool, by: Actor, at: datetime) -> Case:
+    """The matter has ended: no clock runs on, nobody has it any more."""
     moved(case, verb, closed_at=at, finished_at=case.finished_at or at)
     clocks.end_matter(case.subject, reason=CaseState.CLOSED.value, by=by, at=at)
     record(

@@ -118,10 +118,10 @@ def _short(moment: datetime | None) -> str:
 
 def _evaluated(f: Facts, n: Names) -> str:
     solved = gettext("solved") if f.get("solved") else gettext("not solved")
-    return gettext("The customer gave %(score)s of 5, %(solved)s") % {
-        "score": f.get("score"),
-        "solved": solved,
-    }
+    words = {"score": f.get("score"), "solved": solved}
+    if f.get("changed"):
+        return gettext("The customer changed it to %(score)s of 5, %(solved)s; this counts") % words
+    return gettext("The customer gave %(score)s of 5, %(solved)s") % words
 
 
 def _fired(f: Facts, n: Names) -> str:
@@ -238,6 +238,10 @@ _TELLERS: dict[str, tuple[str, str, str, Teller]] = {
     "notify.delivery.missed": ("alert-circle", "late", "clock", _missed),
     "notify.delivery.resent": ("send", "info", "clock", _says(gettext_noop("The reminder is sent again by hand"))),
     "notify.delivery.cancelled": ("x", "", "clock", _says(gettext_noop("A reminder was cancelled"))),
+    "portal.link.made": ("link", "", "customer", _says(gettext_noop("A page of the customer's own was opened"))),
+    "portal.link.sent": ("device-mobile", "info", "customer", _says(gettext_noop("The link to the own page was sent to the customer"))),
+    "portal.link.entered": ("user-check", "ok", "customer", _says(gettext_noop("The customer opened the own page"))),
+    "portal.link.revoked": ("lock", "", "customer", _says(gettext_noop("The link to the own page was taken back"))),
     "access.data.unmasked": ("eye", "", "work", _says(gettext_noop("Looked at the full customer data"))),
 }  # fmt: skip
 
@@ -303,4 +307,6 @@ def _contacted(f: Facts, n: Names) -> str:
 
 
 def _automatic(e: TimelineEntry) -> str:
+    if e.via == "customer":
+        return pgettext("who did it", "the customer")
     return pgettext("who did it", "system") if e.via in {"job", "system"} else ""

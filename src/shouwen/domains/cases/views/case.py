@@ -19,7 +19,7 @@ from shouwen.domains.cases import parts, rules
 from shouwen.domains.cases.choices import OPEN
 from shouwen.domains.cases.forms import NoteForm, UnmaskForm
 from shouwen.domains.cases.models import Case
-from shouwen.domains.cases.queries import ledgers, merging, worklist
+from shouwen.domains.cases.queries import judgements, ledgers, merging, worklist
 from shouwen.domains.cases.queries import rows as rows_of
 from shouwen.domains.cases.queries.story import GROUPS, Told, story
 from shouwen.domains.cases.verbs import Verb, allowed
@@ -80,8 +80,8 @@ def case_page(request: StaffRequest, pk: int) -> HttpResponse:
         ),
         "calendar": request.GET.get("blame") == "calendar",
         "explained": _explained(context["clocks"], request.GET.get("clock"), held, now),
-        "ratings": list(case.ratings.order_by("instance")),
         "live": live,
+        "ratings": list(judgements.counted([case.pk])),
         "cards": parts.cards(request, case, now),
         "buttons": parts.buttons(request, case, now),
         "survivor": survivor_of(request, case),

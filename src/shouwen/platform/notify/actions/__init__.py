@@ -13,10 +13,12 @@ from shouwen.platform.notify.actions.channels import (
 )
 from shouwen.platform.notify.actions.deliveries import cancel, draft_test, resend
 from shouwen.platform.notify.actions.notices import acknowledge, acknowledge_all, tell
+from shouwen.platform.notify.actions.outside import can_write, write_to
 
 __all__ = [
     "acknowledge",
     "acknowledge_all",
+    "can_write",
     "cancel",
     "create_channel",
     "draft_test",
@@ -28,4 +30,5 @@ __all__ = [
     "set_quiet",
     "set_template",
     "tell",
+    "write_to",
 ]

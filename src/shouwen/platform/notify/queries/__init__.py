@@ -1,5 +1,6 @@
 """What is asked about notices and deliveries."""
 
+from shouwen.platform.notify.queries.addresses import is_number_of
 from shouwen.platform.notify.queries.deliveries import (
     ChannelRow,
     Row,
@@ -35,6 +36,7 @@ __all__ = [
     "by_token",
     "channels",
     "counts",
+    "is_number_of",
     "newest",
     "oldest_undelivered",
     "outstanding",

@@ -16,3 +16,4 @@ for family in (words, atoms, clocks, lists, blocks, forms, ledger):
     register.filters.update(family.register.filters)
 
 register.simple_tag(assets.head_tags, name="ui_assets")
+register.simple_tag(assets.style_tags, name="ui_styles")

@@ -1,0 +1,7 @@
+"""What can be done with a customer's link, by us and by the customer."""
+
+from shouwen.domains.portal.actions.entering import enter
+from shouwen.domains.portal.actions.linking import revoke, send_link
+from shouwen.domains.portal.actions.visiting import evaluate, opt, urge
+
+__all__ = ["enter", "evaluate", "opt", "revoke", "send_link", "urge"]

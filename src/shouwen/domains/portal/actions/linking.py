@@ -1,0 +1,81 @@
+"""Give a customer the link, take it back."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from shouwen.domains.cases.models import Case
+from shouwen.domains.customers import consents
+from shouwen.domains.customers.queries import phone_of
+from shouwen.domains.portal.events import LinkMade, LinkRevoked, LinkSent
+from shouwen.domains.portal.models import Link
+from shouwen.domains.portal.queries.links import living, terms
+from shouwen.domains.portal.queries.sending import purpose_of
+from shouwen.domains.portal.tokens import digest, token_of
+from shouwen.kernel.actor import Actor
+from shouwen.platform.journal.actions import record
+from shouwen.platform.notify.actions import can_write, write_to
+
+TAIL = 4
+
+
+@transaction.atomic
+def send_link(case_id: int, message: str, *, key: str, by: Actor, at: datetime) -> Link | None:
+    """发链接: by text message to the customer's number, once per ``key``; the living link, else a new one.
+
+    None, and no trace, without a customer's number, without a channel, or against the customer's word.
+    """
+    case = Case.objects.lock(case_id)
+    if case.customer_id is None or not can_write():
+        return None
+    phone = phone_of(case.customer_id)
+    tail = phone[-TAIL:]
+    if len(tail) < TAIL or not (tail.isascii() and tail.isdecimal()):
+        return None
+    if not consents.allows(case.customer_id, purpose_of(message)):
+        return None
+    link = living(case_id, at=at)
+    if link is None or link.tail != tail:
+        link = _make(case, tail, by=by, at=at)
+    fresh = write_to(
+        case.subject,
+        message,
+        key=key,
+        phone=phone,
+        params={"link": link.pk},
+        unit_id=case.owner_unit_id,
+        at=at,
+    )
+    if fresh:
+        record(LinkSent(subject=case.subject, link_id=link.pk, message=message), by=by, at=at)
+    return link
+
+
+def _make(case: Case, tail: str, *, by: Actor, at: datetime) -> Link:
+    nonce = secrets.token_hex(16)
+    link = Link.objects.create(
+        case=case,
+        nonce=nonce,
+        token_hash=digest(token_of(nonce)),
+        tail=tail,
+        made_at=at,
+        expires_at=at + timedelta(days=terms(at=at).link_days),
+    )
+    fact = LinkMade(subject=case.subject, link_id=link.pk, expires_at=link.expires_at)
+    record(fact, by=by, at=at)
+    return link
+
+
+@transaction.atomic
+def revoke(link_id: int, reason: str, *, by: Actor, at: datetime) -> None:
+    """收回链接: opens nothing any more, at once. ``reason`` is a code."""
+    link = Link.objects.select_for_update(of=("self",)).select_related("case").get(pk=link_id)
+    if link.revoked_at is not None:
+        return
+    link.revoked_at = at
+    link.save(update_fields=["revoked_at"])
+    fact = LinkRevoked(subject=link.case.subject, link_id=link.pk, reason=reason)
+    record(fact, by=by, at=at)

@@ -1,0 +1,42 @@
+"""What happens to the link of a customer's own page. The subject is the case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from shouwen.platform.journal.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkMade(Event):
+    """A page was opened for the customer of this case; what opens it is in nobody's hands but theirs."""
+
+    kind: ClassVar[str] = "portal.link.made"
+    link_id: int
+    expires_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkSent(Event):
+    """A text message with the link was queued; ``message`` is its kind."""
+
+    kind: ClassVar[str] = "portal.link.sent"
+    link_id: int
+    message: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkEntered(Event):
+    """Somebody with the link and the four digits came in for the first time."""
+
+    kind: ClassVar[str] = "portal.link.entered"
+    link_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkRevoked(Event):
+    kind: ClassVar[str] = "portal.link.revoked"
+    link_id: int
+    reason: str

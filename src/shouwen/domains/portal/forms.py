@@ -1,0 +1,50 @@
+"""What a customer may send: four digits, a face, a purpose."""
+
+from __future__ import annotations
+
+from django import forms
+
+from shouwen.domains.cases.actions import Judgement
+from shouwen.domains.cases.choices import Channel, RatingReason
+from shouwen.domains.customers.choices import Purpose
+from shouwen.domains.portal.choices import FACES
+
+_SCORES = [(str(score), word) for score, (_, word) in FACES.items()]
+SATISFIED = 3
+"""From this score on the matter counts as solved, unless the customer says that it is not."""
+
+
+class DigitsForm(forms.Form):
+    digits = forms.RegexField(regex=r"^\s*[0-9]{4}\s*$", max_length=12)
+
+
+class EvaluationForm(forms.Form):
+    """One face is enough; the rest is for whoever wants to say more."""
+
+    score = forms.TypedChoiceField(choices=_SCORES, coerce=int)
+    attitude = forms.TypedChoiceField(choices=_SCORES, coerce=int, required=False, empty_value=None)
+    timeliness = forms.TypedChoiceField(
+        choices=_SCORES, coerce=int, required=False, empty_value=None
+    )
+    reasons = forms.MultipleChoiceField(choices=RatingReason.choices, required=False)
+    text = forms.CharField(max_length=500, required=False)
+
+    def said(self) -> Judgement:
+        given = self.cleaned_data
+        unsolved = RatingReason.NOT_SOLVED in given["reasons"]
+        return Judgement(
+            score=given["score"],
+            solved=given["score"] >= SATISFIED and not unsolved,
+            attitude=given["attitude"],
+            timeliness=given["timeliness"],
+            reasons=tuple(given["reasons"]),
+            text=given["text"],
+            channel=Channel.WEB,
+        )
+
+
+class OptForm(forms.Form):
+    purpose = forms.ChoiceField(choices=Purpose.choices)
+    given = forms.TypedChoiceField(
+        choices=[("yes", "yes"), ("no", "no")], coerce=lambda v: v == "yes"
+    )

@@ -1,0 +1,88 @@
+"""The customer's own page: links to it, tries at it, and the dated rules of sending them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+import pghistory
+from django.db import models
+from django.db.models import F, Q
+
+from shouwen.domains.cases.models import Case
+
+
+class Link(models.Model):
+    """客户链接: opens the page of one case together with the last four digits of the number.
+
+    The token itself is nowhere: ``token_hash`` recognises it, and only this installation's key makes
+    it anew from ``nonce`` when a message leaves.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+", db_index=False)
+    nonce = models.CharField(max_length=32)
+    token_hash = models.CharField(max_length=64, unique=True)
+    tail = models.CharField(max_length=4)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    entered_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    wrong = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["case", "-id"], name="link_of_case")]
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                name="link_tail_is_four_digits", condition=Q(tail__regex=r"^[0-9]{4}$")
+            ),
+            models.CheckConstraint(
+                name="link_ends_later", condition=Q(expires_at__gt=F("made_at"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"link {self.pk}"
+
+    def lives(self, at: datetime) -> bool:
+        return self.revoked_at is None and at < self.expires_at
+
+
+class Try(models.Model):
+    """试探: how often a link, or an address on the network, was tried within one stretch of time.
+
+    ``bucket`` is a digest: it tells two apart and nothing else.
+    """
+
+    bucket = models.CharField(max_length=64)
+    since = models.DateTimeField()
+    n = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["bucket", "since"], name="try_counted_once")
+        ]
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["since"], name="try_since")]
+
+    def __str__(self) -> str:
+        return f"{self.bucket[:8]} {self.n}"
+
+
+@pghistory.track(
+    pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), append_only=True
+)
+class Terms(models.Model):
+    """发送规则: when a customer gets the link, and how long it opens the page; dated, the latest holds."""
+
+    valid_from = models.DateField(unique=True)
+    on_opening = models.BooleanField(default=True)
+    on_invitation = models.BooleanField(default=True)
+    link_days = models.PositiveSmallIntegerField(default=30)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(name="link_days_positive", condition=Q(link_days__gt=0))
+        ]
+        verbose_name_plural = "terms"
+
+    def __str__(self) -> str:
+        return f"terms from {self.valid_from}"

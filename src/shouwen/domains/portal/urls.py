@@ -1,0 +1,12 @@
+from django.urls import path
+
+from shouwen.domains.portal.views import page
+
+app_name = "portal"
+urlpatterns = [
+    path("<str:token>/", page.page, name="page"),
+    path("<str:token>/enter/", page.enter, name="enter"),
+    path("<str:token>/urge/", page.urge, name="urge"),
+    path("<str:token>/evaluate/", page.evaluate, name="evaluate"),
+    path("<str:token>/messages/", page.opt, name="opt"),
+]
