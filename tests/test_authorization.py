@@ -21,6 +21,7 @@ from shouwen.domains.bulk.models import Run
 from shouwen.domains.cases.actions import dispatch
 from shouwen.domains.intake.uploads import receive
 from shouwen.domains.rulings.actions import send_back
+from shouwen.domains.teamwork.actions import assign
 from shouwen.kernel.actor import SYSTEM
 from shouwen.platform.access import permissions, rules
 from shouwen.platform.access.acting import Acting
@@ -73,6 +74,19 @@ def _western_return(world: cast.World) -> dict[str, object]:
         at=case.opened_at,
     )
     return {"pk": row.pk}
+
+
+def _western_task(world: cast.World) -> dict[str, object]:
+    """What the western hall gave the western office to do."""
+    case = a_case(world.actor("0301"))
+    task = assign(
+        case.pk,
+        unit_id=world.units["XS-01"],
+        text="?",
+        by=world.actor("0301"),
+        at=case.opened_at,
+    )
+    return {"pk": task.pk}
 
 
 def _western_unit(world: cast.World) -> dict[str, object]:
@@ -190,6 +204,10 @@ FOREIGN_ROWS: dict[str, Rows] = {
     "take_over": _western_case,
     "asks:ask": _western_case,
     "asks": _western_request,
+    "teamwork:task": _western_task,
+    "teamwork:accept": _western_task,
+    "teamwork:done": _western_task,
+    "teamwork:withdraw": _western_task,
     "teamwork": _western_case,
     "rulings:send_back": _western_case,
     "rulings:ask_arbitration": _western_case,

@@ -14,6 +14,9 @@ from shouwen.domains.asks.queries.lines import Line as RequestLine
 from shouwen.domains.asks.verbs import allowed as allowed_on_request
 from shouwen.domains.cases.queries.rows import Line as CaseLine
 from shouwen.domains.cases.verbs import allowed as allowed_on_case
+from shouwen.domains.teamwork.queries import desk as tasks
+from shouwen.domains.teamwork.queries.tasks import Line as TaskLine
+from shouwen.domains.teamwork.verbs import allowed as allowed_on_task
 from shouwen.platform.access.acting import Acting
 from shouwen.platform.clocks.models import NEVER, Clock
 
@@ -40,6 +43,7 @@ def rows(cases: Sequence[CaseLine], acting: Acting) -> list[Row]:
     """These cases and the reader's requests, most urgent first."""
     found = [_case(line, acting) for line in cases]
     found += [_request(line, clock, acting) for line, clock in requests.desk(acting)]
+    found += [_task(line, clock, acting) for line, clock in tasks(acting)]
     return sorted(found, key=lambda r: r.clock.sort_at if r.clock else NEVER)[:LENGTH]
 
 
@@ -73,4 +77,19 @@ def _request(line: RequestLine, clock: Clock, acting: Acting) -> Row:
         person=line.person,
         verb=usual[0] if usual else None,
         tags=line.tags,
+    )
+
+
+def _task(line: TaskLine, clock: Clock, acting: Acting) -> Row:
+    usual = allowed_on_task(line.task, acting)
+    return Row(
+        id=f"task-{line.task.pk}",
+        kind=line.task.get_role_display(),
+        number=line.number,
+        title=line.what or line.task.case.title,
+        url=reverse("teamwork:task", args=[line.task.pk]),
+        clock=clock,
+        unit=line.unit,
+        person=line.person,
+        verb=usual[0] if usual else None,
     )

@@ -16,6 +16,7 @@ LEDGERS = (
     "platform.clocks",
     "domains.cases",
     "domains.asks",
+    "domains.teamwork",
     "domains.bulletins",
 )
 CACHED = ("platform.clocks", "domains.cases")

@@ -27,6 +27,8 @@ from shouwen.platform.access.scope import Scope
 from shouwen.platform.clocks.models import Clock
 
 KIND = "case"
+REACHED_THROUGH = {KIND}
+"""Kinds of subjects below a case whose holder may look at the case; apps above add theirs."""
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -42,15 +44,15 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(Q(owner_unit_id__in=units) | Q(handler_unit_id__in=units))
 
     def reachable_by(self, scope: Scope) -> CaseQuerySet:
-        """What a unit may look at: its own cases, and those whose time is on it at this moment."""
+        """What a unit may look at: its own cases, those whose time is on it, and those it helps with."""
         if scope.everything:
             return self
         units = list(scope.units)
-        held = Clock.objects.front().filter(subject_kind=KIND, unit_id__in=units)
+        held = Clock.objects.front().filter(subject_kind__in=REACHED_THROUGH, unit_id__in=units)
         return self.filter(
             Q(owner_unit_id__in=units)
             | Q(handler_unit_id__in=units)
-            | Q(pk__in=held.values("subject_id"))
+            | Q(pk__in=held.filter(root_kind=KIND).values("root_id"))
         )
 
     def lock(self, pk: int) -> Case:

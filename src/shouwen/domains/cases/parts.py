@@ -15,6 +15,7 @@ _cards: dict[str, Part] = {}
 _buttons: dict[str, Part] = {}
 _live: dict[str, Part] = {}
 _bar: dict[str, Callable[[StaffRequest], str]] = {}
+_remarks: dict[str, Callable[[Case, str], str]] = {}
 
 
 def register(name: str, *, card: Part, button: Part) -> None:
@@ -25,6 +26,15 @@ def register(name: str, *, card: Part, button: Part) -> None:
 def register_live(name: str, part: Part) -> None:
     """A word in the crumbs of the page and in the head of the panel that keeps itself up to date."""
     _live[name] = part
+
+
+def register_remark(name: str, remark: Callable[[Case, str], str]) -> None:
+    """What one should know before a verb is done to a case, in words; nothing for most verbs."""
+    _remarks[name] = remark
+
+
+def remarks(case: Case, verb: str) -> list[str]:
+    return [words for remark in _remarks.values() if (words := remark(case, verb))]
 
 
 def cards(request: StaffRequest, case: Case, now: datetime) -> list[str]:

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from ninja import Field, Router, Schema
-from pydantic import AfterValidator, StringConstraints
+from ninja import Field, ModelSchema, Router, Schema
+from pydantic import AfterValidator, AwareDatetime, StringConstraints
 
 from shouwen.domains.cases import rules as cases
 from shouwen.domains.cases.actions import RowResult
 from shouwen.domains.cases.models import Case
 from shouwen.domains.teamwork import actions, queries, rules
+from shouwen.domains.teamwork.models import Task
 from shouwen.domains.teamwork.queries.linking import Linked
+from shouwen.domains.teamwork.verbs import VERBS, may
 from shouwen.platform.access import idempotency
+from shouwen.platform.access.api_json import plain
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
 
@@ -36,6 +40,7 @@ Given = Annotated[
     StringConstraints(min_length=1, max_length=4000, strip_whitespace=True),
     AfterValidator(_no_nul),
 ]
+Words = Annotated[str, StringConstraints(max_length=4000), AfterValidator(_no_nul)]
 Many = Annotated[list[BigId], Field(min_length=1, max_length=200)]
 
 
@@ -93,6 +98,55 @@ class RowsOut(Schema):
     rows: list[RowOut]
 
 
+class TaskOut(ModelSchema):
+    """A task without its words; ``what_id`` is the journal entry of the case that keeps them."""
+
+    class Meta:
+        model = Task
+        fields = [
+            "id",
+            "case",
+            "n",
+            "role",
+            "unit",
+            "person",
+            "asking_unit",
+            "asking_person",
+            "what_id",
+            "state",
+            "assigned_at",
+            "due_at",
+            "accepted_at",
+            "ended_at",
+        ]
+
+
+class TasksOut(Schema):
+    """The tasks of a case, those still open first."""
+
+    tasks: list[TaskOut]
+
+
+class AssignIn(Schema):
+    unit: BigId
+    person: BigId | None = None
+    text: Given
+    role: Literal["task", "assist"] = "task"
+    due_at: AwareDatetime | None = None
+
+
+class PlainIn(Schema):
+    """A verb that needs no words."""
+
+
+class DoneIn(Schema):
+    text: Given
+
+
+class WithdrawIn(Schema):
+    text: Words = ""
+
+
 REFUSALS = {401: ErrorOut, 403: ErrorOut, 404: ErrorOut, 409: ErrorOut, 422: ErrorOut}
 
 
@@ -115,13 +169,17 @@ def _links(request: StaffRequest, case: Case) -> dict[str, Any]:
     }
 
 
-def _once(request: HttpRequest, write: Callable[[], dict[str, Any]]) -> HttpResponse:
+def _once(
+    request: HttpRequest, write: Callable[[], dict[str, Any]], *, status: int = 200
+) -> HttpResponse:
     key = idempotency.key_of(request.headers)
     if not key:
-        code, body = 200, write()
+        code, body = status, write()
     else:
         scope = f"{request.user.pk} {request.method} {request.path}"
-        done = idempotency.once(scope, key, request.body, lambda: (200, write()), at=timezone.now())
+        done = idempotency.once(
+            scope, key, request.body, lambda: (status, write()), at=timezone.now()
+        )
         code, body = done.status, done.response
     text = json.dumps(body, ensure_ascii=False)
     return HttpResponse(text, status=code, content_type="application/json; charset=utf-8")
@@ -219,3 +277,68 @@ def answer_children(request: StaffRequest, pk: int, payload: AnswerManyIn) -> Ht
 def note_children(request: StaffRequest, pk: int, payload: NoteManyIn) -> HttpResponse:
     """The same note on cases under this one."""
     return _many(request, pk, payload.cases, actions.note_children, text=payload.text)
+
+
+@router.get(
+    "/cases/{int:pk}/tasks", response={200: TasksOut, **REFUSALS}, operation_id="list_tasks"
+)
+@requires(cases.VIEW)
+def list_tasks(request: StaffRequest, pk: int) -> dict[str, Any]:
+    """The sub-tasks of a case and the units that work on it with the lead unit."""
+    case = _case(request, pk)
+    return {"tasks": [line.task for line in queries.tasks_of(case.pk)]}
+
+
+@router.post(
+    "/cases/{int:pk}/tasks", response={201: TaskOut, **REFUSALS}, operation_id="assign_task"
+)
+@requires(rules.ASSIGN)
+def assign_task(request: StaffRequest, pk: int, payload: AssignIn) -> HttpResponse:
+    """Give a sub-task of a case to a unit or a person; its clock starts now."""
+    case = _case(request, pk)
+
+    def write() -> dict[str, Any]:
+        task = actions.assign(
+            case.pk,
+            unit_id=payload.unit,
+            staff_id=payload.person,
+            text=payload.text,
+            role=payload.role,
+            due_at=payload.due_at,
+            by=request.acting.actor("api"),
+            at=timezone.now(),
+        )
+        return dict(plain(TaskOut.from_orm(task)))
+
+    return _once(request, write, status=201)
+
+
+def _verb(name: str, schema: type[Schema]) -> None:
+    """One POST address a verb on a task; ``pk`` is the task."""
+    verb = VERBS[name]
+
+    def operation(request: StaffRequest, pk: int, payload: Schema) -> HttpResponse:
+        found = Task.objects.visible_to(request.acting.scope).select_related("case")
+        row = get_object_or_404(found, pk=pk)
+        if not may(verb, row, request.acting):
+            raise PermissionDenied
+
+        def write() -> dict[str, Any]:
+            by = request.acting.actor("api")
+            verb.act(row.pk, by=by, at=timezone.now(), **payload.model_dump())
+            return dict(plain(TaskOut.from_orm(Task.objects.get(pk=pk))))
+
+        return _once(request, write)
+
+    operation.__name__ = f"{name}_task"
+    operation.__doc__ = (verb.act.__doc__ or name).partition("\n")[0]
+    operation.__annotations__ |= {"payload": schema, "request": HttpRequest, "pk": int}
+    router.post(
+        f"/tasks/{{int:pk}}/{name}",
+        response={200: TaskOut, **REFUSALS},
+        operation_id=f"{name}_task",
+    )(requires(verb.permission)(operation))
+
+
+for _name, _schema in (("accept", PlainIn), ("done", DoneIn), ("withdraw", WithdrawIn)):
+    _verb(_name, _schema)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class LinkKind(models.TextChoices):
@@ -11,3 +12,16 @@ class LinkKind(models.TextChoices):
 
     CHILD = "child", _("Under a parent case")
     RELATED = "related", _("Related")
+
+
+class TaskRole(models.TextChoices):
+    """What a unit is asked for: one piece of work, or to work on the whole matter with the lead unit."""
+
+    TASK = "task", _("Sub-task")
+    ASSIST = "assist", _("Co-handling")
+
+
+class TaskState(models.TextChoices):
+    OPEN = "open", pgettext_lazy("task state", "Open")
+    DONE = "done", pgettext_lazy("task state", "Done")
+    WITHDRAWN = "withdrawn", _("Withdrawn")

@@ -37,3 +37,38 @@ class CaseHasEnded(Refused):
 class NotLinked(Refused):
     code = "not_linked"
     message = _("This link has been taken away already")
+
+
+class UnitTakesNoWork(Refused):
+    code = "unit_takes_no_work"
+    message = _("This unit takes no work now")
+
+
+class PersonNotThere(Refused):
+    code = "person_not_there"
+    message = _("This person holds no post at the unit")
+
+
+class LeadUnit(Refused):
+    code = "lead_unit"
+    message = _("This unit leads the case already; name a person, or another unit")
+
+
+class DueNotAhead(Refused):
+    code = "due_not_ahead"
+    message = _("The limit has to end later than now")
+
+
+class TextMissing(Refused):
+    code = "text_missing"
+    message = _("Write what is to be done or what was done")
+
+
+class TaskEnded(Refused):
+    code = "task_ended"
+    message = _("This work has ended: %(state)s")
+
+
+class AlreadyAccepted(Refused):
+    code = "already_accepted"
+    message = _("Somebody has accepted this work already")

@@ -36,3 +36,50 @@ class CaseParted(Event):
 
     kind: ClassVar[str] = "teamwork.case.parted"
     case_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskAssigned(Event):
+    """子任务 or 协办: a unit is to do something for the case. Text: what."""
+
+    kind: ClassVar[str] = "teamwork.task.assigned"
+    task_id: int
+    role: str
+    unit_id: int
+    staff_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskAccepted(Event):
+    kind: ClassVar[str] = "teamwork.task.accepted"
+    task_id: int
+    unit_id: int
+    staff_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskDone(Event):
+    """Text: what was done."""
+
+    kind: ClassVar[str] = "teamwork.task.done"
+    task_id: int
+    unit_id: int
+    staff_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskWithdrawn(Event):
+    """No longer wanted, or the case has ended (``because``). Text: why."""
+
+    kind: ClassVar[str] = "teamwork.task.withdrawn"
+    task_id: int
+    unit_id: int
+    because: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskHandedOver(Event):
+    kind: ClassVar[str] = "teamwork.task.handed_over"
+    task_id: int
+    from_staff_id: int
+    to_staff_id: int

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from shouwen.domains.cases import rules
+from shouwen.domains.cases import parts, rules
 from shouwen.domains.cases.errors import Stale
 from shouwen.domains.cases.forms import VerbForm
 from shouwen.domains.cases.models import Case
@@ -101,6 +101,7 @@ def _dialog(
         "refusal": refusal,
         "stale": isinstance(refusal, Stale),
         "fields": list(form.visible_fields()),
+        "remarks": parts.remarks(case, verb.name),
     }
     return render(request, "cases/_verb.html", context, status=status)
 

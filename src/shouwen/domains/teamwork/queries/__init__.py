@@ -8,13 +8,19 @@ from shouwen.domains.teamwork.queries.linking import (
 )
 from shouwen.domains.teamwork.queries.looking import changed, last_entry
 from shouwen.domains.teamwork.queries.presence import others
+from shouwen.domains.teamwork.queries.tasks import Problem, concerned, desk, tasks_of, verify
 
 __all__ = [
+    "Problem",
     "candidates",
     "changed",
     "children_in_work",
+    "concerned",
+    "desk",
     "last_entry",
     "links_of",
     "open_parents",
     "others",
+    "tasks_of",
+    "verify",
 ]

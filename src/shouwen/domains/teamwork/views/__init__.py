@@ -10,9 +10,12 @@ from shouwen.domains.teamwork.views.linking import (
 )
 from shouwen.domains.teamwork.views.parts import button, cards
 from shouwen.domains.teamwork.views.presence import here, live
+from shouwen.domains.teamwork.views.tasks import TASK_VIEWS, assign, task
 
 __all__ = [
+    "TASK_VIEWS",
     "answer_children",
+    "assign",
     "button",
     "cards",
     "here",
@@ -22,4 +25,5 @@ __all__ = [
     "put_under",
     "relate",
     "take_under",
+    "task",
 ]

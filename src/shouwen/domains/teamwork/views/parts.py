@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from shouwen.domains.cases import rules as cases
 from shouwen.domains.cases.models import Case
 from shouwen.domains.teamwork import queries, rules
+from shouwen.domains.teamwork.verbs import allowed
 from shouwen.platform.access.http import StaffRequest
 
 SHOWN = 20
@@ -20,7 +21,20 @@ def theirs(request: StaffRequest, case: Case) -> bool:
 
 
 def cards(request: StaffRequest, case: Case, now: datetime) -> str:
-    """母单、子单与关联: shown on every page of the family."""
+    """协办、子任务、母单与关联."""
+    return _tasks(request, case, now) + _links(request, case)
+
+
+def _tasks(request: StaffRequest, case: Case, now: datetime) -> str:
+    """协办与子任务: each with its clock and its verbs."""
+    rows = [(line, allowed(line.task, request.acting)) for line in queries.tasks_of(case.pk)]
+    if not rows:
+        return ""
+    context = {"rows": rows, "case": case, "now": now}
+    return render_to_string("teamwork/_tasks.html", context, request)
+
+
+def _links(request: StaffRequest, case: Case) -> str:
     links = queries.links_of(case.pk, scope=request.acting.scope)
     if not links:
         return ""
@@ -41,5 +55,9 @@ def button(request: StaffRequest, case: Case, now: datetime) -> str:
     """协同: the menu of everything one does together with others."""
     if not theirs(request, case):
         return ""
-    context = {"case": case, "may_link": request.acting.may(rules.LINK)}
+    context = {
+        "case": case,
+        "may_link": request.acting.may(rules.LINK),
+        "may_assign": request.acting.may(rules.ASSIGN),
+    }
     return render_to_string("teamwork/_menu.html", context, request)
