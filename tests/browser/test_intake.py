@@ -13,6 +13,7 @@ from shouwen.domains.cases.choices import CaseState
 from shouwen.domains.cases.models import Case, Urge
 from shouwen.domains.customers import actions as customers
 from shouwen.domains.customers.models import Customer
+from shouwen.domains.intake import specs, typetree
 from shouwen.kernel.actor import SYSTEM
 from tests.browser.checks import assert_accessible, assert_fits
 from tests.browser.conftest import SignIn
@@ -154,3 +155,30 @@ def test_the_desk_is_accessible_and_fits_a_phone(desk: Page) -> None:
     desk.set_viewport_size({"width": 390, "height": 844})
     assert_fits(desk)
     assert_accessible(desk)
+
+
+def test_a_draft_comes_back_on_another_browser(desk: Page) -> None:
+    with desk.expect_response(lambda r: "/drafts/" in r.url and r.request.method == "POST"):
+        Keys(desk).press("Alt+2").text("整栋楼断网")
+    desk.evaluate("localStorage.clear()")
+    desk.reload()
+    expect(desk.locator("#f-title")).to_have_value("整栋楼断网")
+
+
+def test_a_type_named_by_its_initials_asks_its_fields(desk: Page) -> None:
+    typetree.install(specs.shipped("cable"), preset="cable", at=timezone.now())
+    desk.reload()
+    keys = Keys(desk)
+    _find(desk, keys, "hxm")
+    keys.press("Alt+K").press("ArrowRight").press("ArrowRight")
+    expect(desk.locator("#types-list option").nth(5)).to_be_attached()
+    keys.press("Alt+T").text("wfsw").press("Shift")
+    lamp = desk.locator("#f-x_lamp")
+    expect(lamp).to_be_visible()
+    lamp.select_option("LOS 红灯")
+    desk.locator("#f-x_affected").select_option("一户")
+    desk.locator("#f-text").fill("昨晚起断网")
+    keys.press("Control+Enter")
+    desk.wait_for_url("**/cases/**")
+    case = Case.objects.get()
+    assert (case.category, case.extra["lamp"]) == ("宽带/无法上网", "LOS 红灯")

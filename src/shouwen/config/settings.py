@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "shouwen.platform.files",
     "shouwen.platform.journal",
     "shouwen.platform.access",
+    "shouwen.platform.drafts",
     "shouwen.platform.org",
     "shouwen.platform.rosters",
     "shouwen.platform.clocks",

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.readyz, name="readyz"),
     path("health/", health.health, name="health"),
     path("", include("shouwen.platform.access.urls")),
+    path("", include("shouwen.platform.drafts.urls")),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("api/v1/", api.urls),
     path("cases/", include("shouwen.domains.cases.urls")),

@@ -14,6 +14,8 @@ from shouwen.domains.cases.models import Case, Urge
 from shouwen.domains.customers import actions as customers
 from shouwen.domains.customers.models import Customer
 from shouwen.kernel.actor import SYSTEM
+from shouwen.platform.drafts import actions as drafts
+from shouwen.platform.drafts.models import Draft
 from shouwen.platform.policies.actions import install_presets
 from tests import world
 from tests.world import World
@@ -138,3 +140,12 @@ def test_an_urge_from_the_desk_is_counted_once_a_form(town: World, caller: Custo
 def test_the_desk_asks_for_the_verb(town: World) -> None:
     assert _signed_in(town, "0112").get("/intake/").status_code == 403
     assert Client().get("/intake/").status_code == 302
+
+
+def test_the_draft_goes_with_the_form_that_takes_it(town: World, caller: Customer) -> None:
+    client, account = _signed_in(town, "0101"), town.account("0101").pk
+    drafts.keep(account, "intake", {"title": "咨询资费"}, at=timezone.now())
+    assert client.post("/intake/", _words(title="")).status_code == 422
+    assert Draft.objects.exists()
+    client.post("/intake/", _words())
+    assert not Draft.objects.exists()

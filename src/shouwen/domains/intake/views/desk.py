@@ -28,6 +28,7 @@ from shouwen.platform.access import idempotency
 from shouwen.platform.access.errors import KeyReused
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
+from shouwen.platform.drafts import actions as drafts
 from shouwen.platform.org import queries as org
 
 DRAFT = "intake"
@@ -122,6 +123,7 @@ def repeat(request: StaffRequest, pk: int) -> HttpResponse:
 
     def write() -> tuple[int, Any]:
         actions.repeat(case.pk, text=_said(request.POST), by=request.acting.actor(), at=now)
+        drafts.discard(request.acting.account.pk, DRAFT)
         return 200, {}
 
     try:
@@ -154,6 +156,7 @@ def urge(request: StaffRequest, pk: int) -> HttpResponse:
             by=request.acting.actor(),
             at=now,
         )
+        drafts.discard(request.acting.account.pk, DRAFT)
         return 200, {"counted": made.counted}
 
     try:
@@ -218,6 +221,7 @@ def _writer(request: StaffRequest, form: DeskForm, now: datetime) -> Any:
             by=request.acting.actor(),
             at=now,
         )
+        drafts.discard(request.acting.account.pk, DRAFT)
         return 201, {"case": case.pk, "number": case.number}
 
     return write
