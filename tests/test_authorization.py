@@ -20,6 +20,7 @@ from shouwen.domains.asks.actions import ask
 from shouwen.domains.bulk.models import Run
 from shouwen.domains.cases.actions import dispatch
 from shouwen.domains.intake.uploads import receive
+from shouwen.domains.routing.actions import add_route
 from shouwen.domains.rulings.actions import send_back
 from shouwen.domains.teamwork.actions import assign
 from shouwen.kernel.actor import SYSTEM
@@ -87,6 +88,19 @@ def _western_task(world: cast.World) -> dict[str, object]:
         at=case.opened_at,
     )
     return {"pk": task.pk}
+
+
+def _western_route(world: cast.World) -> dict[str, object]:
+    """What is suggested for the places of the west."""
+    row = add_route(
+        unit_id=world.units["XS-01-G1"],
+        place_id=world.units["XS"],
+        why="属地",
+        since=date(2025, 1, 1),
+        by=world.actor("0304"),
+        at=cast.BEGAN,
+    )
+    return {"pk": row.pk}
 
 
 def _western_unit(world: cast.World) -> dict[str, object]:
@@ -212,6 +226,7 @@ FOREIGN_ROWS: dict[str, Rows] = {
     "rulings:send_back": _western_case,
     "rulings:ask_arbitration": _western_case,
     "rulings": _western_return,
+    "routing": _western_route,
     "bulletins": _western_bulletin,
     "intake": _western_upload,
     "policies": _western_rule,

@@ -21,6 +21,7 @@ from shouwen.domains.cases.models import Case
 from shouwen.domains.cases.queries import worklist
 from shouwen.domains.cases.queries.acquainted import acquainted
 from shouwen.domains.cases.queries.search import search
+from shouwen.domains.cases.queries.suggesting import suggested
 from shouwen.domains.cases.views.asking import asked, spelled
 from shouwen.domains.customers.models import ServiceAccount
 from shouwen.platform.access import idempotency
@@ -226,6 +227,28 @@ def _in_order(ids: list[int]) -> list[Case]:
 def get_case(request: StaffRequest, pk: int) -> Case:
     """One case the caller may see."""
     return _visible(request, pk)
+
+
+class SuggestionOut(Schema):
+    """The unit a case is suggested to, and why; null where nothing is suggested."""
+
+    unit: int | None
+    because: str
+
+
+@router.get(
+    "/{int:pk}/suggestion",
+    response={200: SuggestionOut, 401: ErrorOut, 403: ErrorOut, 404: ErrorOut},
+    operation_id="get_suggestion",
+)
+@requires(rules.DISPATCH)
+def get_suggestion(request: StaffRequest, pk: int) -> dict[str, Any]:
+    """Whom the routes suggest to dispatch the case to, else the grid of its service account."""
+    found = suggested(_visible(request, pk), at=timezone.now())
+    return {
+        "unit": found.unit_id if found else None,
+        "because": found.because if found else "",
+    }
 
 
 def _visible(request: StaffRequest, pk: int) -> Case:

@@ -8,11 +8,13 @@ from typing import Any
 from django import forms
 from django.urls import reverse
 from django.utils.timezone import localtime
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shouwen.domains.cases.choices import Channel, UrgeSource, WaitingFor, WaitReason
 from shouwen.domains.cases.models import Case
 from shouwen.domains.cases.queries.merging import survivors
+from shouwen.domains.cases.queries.suggesting import suggested
 from shouwen.platform.access.acting import Acting
 from shouwen.platform.access.scope import Scope
 from shouwen.platform.org import queries as org
@@ -86,7 +88,14 @@ class DispatchForm(VerbForm):
             "hx-swap": "innerHTML",
         }
         self.unit_choices = unit_choices()
-        people = self._people() if self.is_bound else []
+        found = suggested(self.case, at=self.at) if self.case is not None else None
+        if found is not None:
+            node = org.tree().nodes[found.unit_id]
+            self.fields["unit_id"].initial = f"{node.name} ({node.code})"
+            self.fields["unit_id"].help_text = gettext("Suggested: %(why)s") % {
+                "why": found.because
+            }
+        people = self._people() if self.is_bound else self._members(found and found.unit_id)
         self.fields["staff_id"].choices = [("", _("Whoever is free there")), *people]  # type: ignore[attr-defined]
 
     def _people(self) -> list[tuple[int, str]]:
@@ -94,7 +103,10 @@ class DispatchForm(VerbForm):
             unit_id = self.fields["unit_id"].clean(self.data.get(self.add_prefix("unit_id"), ""))
         except forms.ValidationError:
             return []
-        return list(org.members([unit_id], at=self.at).values_list("pk", "name"))
+        return self._members(unit_id)
+
+    def _members(self, unit_id: int | None) -> list[tuple[int, str]]:
+        return list(org.members([unit_id], at=self.at).values_list("pk", "name")) if unit_id else []
 
 
 class UrgeForm(VerbForm):

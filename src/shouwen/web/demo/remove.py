@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.utils.timezone import localdate
 
 from shouwen.domains.asks import actions as asks
 from shouwen.domains.asks.models import Request
@@ -18,6 +19,8 @@ from shouwen.domains.cases.choices import CaseState
 from shouwen.domains.cases.models import Case
 from shouwen.domains.customers import actions as customers
 from shouwen.domains.customers.models import Customer
+from shouwen.domains.routing.actions import end_route
+from shouwen.domains.routing.models import Route
 from shouwen.kernel.actor import Actor
 from shouwen.platform.journal import actions as journal
 from shouwen.platform.org import actions as org
@@ -56,6 +59,7 @@ def retire(*, by: Actor, at: datetime, say: Say) -> dict[str, int]:
     blanked = _blank(ours, by=by, at=at)
     outbox.take_down(by=by, at=at)
     people = _let_go(ours, by=by, at=at)
+    _end_routes(ours, by=by, at=at)
     closed = _close(ours, by=by, at=at)
     Branch.objects.update(removed_at=at, moved_at=at)
     return {
@@ -119,6 +123,14 @@ def _let_go(ours: frozenset[int], *, by: Actor, at: datetime) -> int:
     for pk in ids:
         org.leave(pk, by=by, at=at)
     return len(ids)
+
+
+@transaction.atomic
+def _end_routes(ours: frozenset[int], *, by: Actor, at: datetime) -> None:
+    """What was suggested to units that are no more holds no longer."""
+    today = localdate(at)
+    for route in Route.objects.filter(unit_id__in=ours, until__isnull=True).order_by("pk"):
+        end_route(route.pk, until=max(today, route.since), by=by, at=at)
 
 
 @transaction.atomic

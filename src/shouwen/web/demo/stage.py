@@ -12,6 +12,8 @@ from shouwen.domains.customers import actions as customers
 from shouwen.domains.customers.actions import CustomerRow
 from shouwen.domains.customers.models import ServiceAccount
 from shouwen.domains.customers.queries import Findable
+from shouwen.domains.routing.actions import add_route
+from shouwen.domains.routing.models import Route
 from shouwen.kernel.actor import Actor
 from shouwen.platform.access.models import Account
 from shouwen.platform.org import actions as org
@@ -65,6 +67,7 @@ def build(folk: list[Person], *, password: str, by: Actor, at: datetime) -> Stag
     )
     org.ensure_staff(_staff_rows(password), active_from=date(at.year, 1, 1), by=by, at=at)
     _set_contacts(units, by=by, at=at)
+    _set_routes(units, by=by, at=at)
     if not ServiceAccount.objects.filter(number=folk[0].accounts[0].number).exists():
         _register(folk, units)
     return ready(folk)
@@ -117,6 +120,23 @@ def _set_contacts(units: dict[str, int], *, by: Actor, at: datetime) -> None:
         for role, number in zip("AB", people, strict=False):
             for topic in TOPICS:
                 org.set_contact(units[code], topic, role, actors[number].staff, by=by, at=at)
+
+
+ROUTES = [
+    ("complaint", "QC-KF", "投诉由客服部牵头处理"),
+    ("suggestion", "QC-SC", "产品与资费建议归市场部研究"),
+    ("commendation", "QC-KF", "表扬由客服部登记并转达"),
+]
+"""Which unit such matters are suggested to; all others go to the grid of the account."""
+
+
+def _set_routes(units: dict[str, int], *, by: Actor, at: datetime) -> None:
+    """派单规则 of the branch, once."""
+    if Route.objects.filter(unit_id__in=units.values()).exists():
+        return
+    for kind, code, why in ROUTES:
+        since = date(at.year, 1, 1)
+        add_route(kind=kind, unit_id=units[code], why=why, since=since, by=by, at=at)
 
 
 def _register(folk: list[Person], units: dict[str, int]) -> None:

@@ -16,12 +16,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from shouwen.domains.cases import parts, rules
-from shouwen.domains.cases.choices import OPEN
+from shouwen.domains.cases.choices import OPEN, CaseState
 from shouwen.domains.cases.forms import NoteForm, UnmaskForm
 from shouwen.domains.cases.models import Case
 from shouwen.domains.cases.queries import judgements, ledgers, merging, worklist
 from shouwen.domains.cases.queries import rows as rows_of
 from shouwen.domains.cases.queries.story import GROUPS, Told, story
+from shouwen.domains.cases.queries.suggesting import suggested
 from shouwen.domains.cases.verbs import Verb, allowed
 from shouwen.domains.cases.views.asking import asked
 from shouwen.domains.cases.views.verbs import done, reachable, visible
@@ -43,15 +44,25 @@ PANEL_STORY = 3
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """派给谁 in one click: a unit, by name and code, and why."""
+
+    name: str
+    code: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
 class Verbs:
     """The buttons of a case: one leads, a few follow, the rest are in the menu."""
 
     first: Verb | None
     main: list[Verb]
     more: list[Verb]
+    suggested: Proposal | None = None
 
 
-def _verbs(case: Case, request: StaffRequest, *, waiting: bool, room: int) -> Verbs:
+def _verbs(case: Case, request: StaffRequest, *, waiting: bool, room: int, now: datetime) -> Verbs:
     theirs = _theirs(request, case)
     may = allowed(case, request.acting, waiting=waiting) if theirs else []
     found = [v for v in may if v.name != "note"]
@@ -60,7 +71,17 @@ def _verbs(case: Case, request: StaffRequest, *, waiting: bool, room: int) -> Ve
         first=usual[0] if usual else None,
         main=usual[1 : room + 1],
         more=usual[room + 1 :] + [v for v in found if v.rare],
+        suggested=_proposal(case, now) if any(v.name == "dispatch" for v in found) else None,
     )
+
+
+def _proposal(case: Case, now: datetime) -> Proposal | None:
+    """Only while nobody has dispatched it; afterwards the dialog still tells the suggestion."""
+    if case.state not in {CaseState.RECEIVED, CaseState.ACCEPTED}:
+        return None
+    found = suggested(case, at=now)
+    node = org.tree().nodes[found.unit_id] if found else None
+    return Proposal(node.name, node.code, found.because) if found and node else None
 
 
 @requires(rules.VIEW)
@@ -101,7 +122,7 @@ def _context(
         "others": more,
         "now": now,
         "clocks": clocks,
-        "verbs": _verbs(case, request, waiting=waiting, room=room),
+        "verbs": _verbs(case, request, waiting=waiting, room=room, now=now),
         "story": story(case.subject),
         "customer": _customer(request, case, now),
         "may_unmask": request.acting.may(access_rules.UNMASK),
