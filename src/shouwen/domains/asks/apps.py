@@ -41,7 +41,7 @@ class AsksConfig(AppConfig):
             NavItem(
                 "intake",
                 _("Department inbox"),
-                "asks:inbox",
+                "inbox",
                 "inbox",
                 permission=rules.VIEW.code,
                 count=_to_accept,

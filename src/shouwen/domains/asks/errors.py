@@ -58,6 +58,26 @@ class NobodyToAsk(Refused):
     message = _("Choose whom to ask")
 
 
+class NotRateable(Refused):
+    code = "not_rateable"
+    message = _("Only an answer can be rated")
+
+
+class OwnAnswer(Refused):
+    code = "own_answer"
+    message = _("Nobody rates the own answer")
+
+
+class ScoreUnknown(Refused):
+    code = "score_unknown"
+    message = _("A rating is a number from 1 to 5")
+
+
+class RatedLongAgo(Refused):
+    code = "rated_long_ago"
+    message = _("The rating is older than a day and stays as it is")
+
+
 class TextMissing(Refused):
     code = "text_missing"
     message = _("Write what you want to know or what you found")

@@ -119,3 +119,12 @@ class RequestBecameCase(Event):
 
     kind: ClassVar[str] = "asks.request.became_case"
     case_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerRated(Event):
+    """一线评分: what whoever asked thinks of the answer, 1 to 5."""
+
+    kind: ClassVar[str] = "asks.answer.rated"
+    unit_id: int
+    score: int

@@ -13,5 +13,6 @@ urlpatterns = [
     path("quick/by-phone", quick.by_phone, name="by_phone"),
     path("case/<int:pk>/ask", views.ask, name="ask"),
     path("<int:pk>/", views.request_page, name="request"),
+    path("<int:pk>/rate", views.rate, name="rate"),
     *(path(f"<int:pk>/{name}", view, name=name) for name, view in views.VERB_VIEWS.items()),
 ]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from shouwen.domains.asks import actions, forms, rules
+from shouwen.domains.asks.choices import Outcome
 from shouwen.domains.asks.lifecycle import LIFECYCLE
 from shouwen.domains.asks.models import Request
 from shouwen.domains.cases import rules as case_rules
@@ -144,6 +145,16 @@ def _stands(side: str, request: Request, acting: Acting) -> bool:
     return acting.may(rules.ASK) and (
         covers(request.asking_unit_id)
         or (case is not None and (covers(case.owner_unit_id) or covers(case.handler_unit_id)))
+    )
+
+
+def may_rate(request: Request, acting: Acting) -> bool:
+    """Whether this post is of the unit that asked, and there is an answer by somebody else."""
+    return (
+        request.outcome == Outcome.ANSWERED
+        and acting.may(rules.ASK)
+        and acting.scope.covers(request.asking_unit_id)
+        and (acting.staff_id is None or acting.staff_id != request.person_id)
     )
 
 

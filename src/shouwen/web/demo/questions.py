@@ -95,6 +95,8 @@ def _ask_quickly(stage: Stage, until: datetime) -> int:
         if verb:
             clerk = stage.actor(_clerk(unit))
             _VERBS[verb](made.pk, by=clerk, at=at + 2 * MINUTE, **_WORDS.get(verb, {}))
+        if verb == "answer":
+            asks.rate(made.pk, score=5 if waiting else 4, by=by, at=at + 5 * MINUTE)
         at += 20 * MINUTE
     return len(_CALLS) + len(_QUICK)
 

@@ -4,6 +4,7 @@ from shouwen.domains.asks.actions.asking import ask, ask_quickly
 from shouwen.domains.asks.actions.ending import answer, give_up, send_back, withdraw
 from shouwen.domains.asks.actions.following import follow_merged, hand_over_all, withdraw_all
 from shouwen.domains.asks.actions.quick import pass_on, record_call, to_case
+from shouwen.domains.asks.actions.rating import rate
 from shouwen.domains.asks.actions.working import accept, note
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "hand_over_all",
     "note",
     "pass_on",
+    "rate",
     "record_call",
     "send_back",
     "to_case",

@@ -39,6 +39,7 @@ _SIGNS = {
     "asks.request.withdrawn": ("x", ""),
     "asks.request.followed": ("git-merge", ""),
     "asks.request.passed_on": ("user-share", "warn"),
+    "asks.answer.rated": ("star", ""),
     "asks.request.became_case": ("plus", "info"),
     "asks.request.handed_over": ("user-share", ""),
     "clocks.step.fired": ("alert-triangle", "warn"),
@@ -82,6 +83,8 @@ def _what(e: TimelineEntry, units: dict[int, str], staff: dict[int, str]) -> str
         "asks.request.asked": gettext("%(unit)s was asked") % {"unit": f"{unit} {person}".strip()},
         "asks.request.passed_on": gettext("Nobody accepted it; it went on to %(person)s, %(as)s")
         % {"person": person or "—", "as": dict(Via.choices).get(facts.get("why", ""), "")},
+        "asks.answer.rated": gettext("The answer was rated %(score)s of 5")
+        % {"score": facts.get("score", "")},
         "asks.request.became_case": gettext("Became a case of its own"),
         "asks.request.accepted": gettext("%(unit)s accepted it") % {"unit": unit},
         "asks.request.noted": pgettext("request", "Progress")

@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from shouwen.domains.asks import actions, queries, rules
 from shouwen.domains.asks.forms import AskForm
@@ -22,7 +22,7 @@ from shouwen.domains.asks.models import Request
 from shouwen.domains.asks.queries import inbox as inbox_of
 from shouwen.domains.asks.queries.lines import lines, of_case
 from shouwen.domains.asks.queries.story import story
-from shouwen.domains.asks.verbs import VERBS, Verb, allowed, may
+from shouwen.domains.asks.verbs import VERBS, Verb, allowed, may, may_rate
 from shouwen.domains.cases.models import Case
 from shouwen.kernel.errors import Refused
 from shouwen.kernel.lifecycle import MoveNotAllowed
@@ -122,9 +122,32 @@ def request_page(request: StaffRequest, pk: int) -> HttpResponse:
         "case": _case_if_seen(request, row),
         "verbs": allowed(row, request.acting),
         "story": story(row.subject),
+        "scores": range(1, 6) if may_rate(row, request.acting) else (),
+        "rating": row.ratings.order_by("-at", "-pk").first(),
         "now": timezone.now(),
     }
     return render(request, "asks/request.html", context)
+
+
+@requires(rules.ASK)
+@require_POST
+def rate(request: StaffRequest, pk: int) -> HttpResponse:
+    """One key for the answer: 1 to 5."""
+    row = _visible(request, pk)
+    if not may_rate(row, request.acting):
+        raise PermissionDenied
+    score = request.POST.get("score", "")
+    try:
+        actions.rate(
+            row.pk,
+            score=int(score) if score in {"1", "2", "3", "4", "5"} else 0,
+            by=request.acting.actor(),
+            at=timezone.now(),
+        )
+    except Refused as refusal:
+        happened = {"toast": {"text": str(refusal), "tone": "late"}}
+        return HttpResponse(status=409, headers={"HX-Trigger": json.dumps(happened)})
+    return _done(request, _("Rated %(score)s of 5") % {"score": score}, row)
 
 
 def _case_if_seen(request: StaffRequest, row: Request) -> Case | None:

@@ -1,0 +1,81 @@
+"""What the front line thinks of answers, and the two figures of requests, by hand-computed numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from shouwen.domains.asks import actions
+from shouwen.domains.asks.errors import NotRateable, OwnAnswer, RatedLongAgo
+from shouwen.domains.asks.models import AnswerRating, Request
+from shouwen.domains.asks.queries import figures
+from shouwen.kernel.ratios import Ratio
+from tests.factories.asks import HOUR
+from tests.factories.cases import T0
+from tests.world import World
+
+MINUTE = timedelta(minutes=1)
+DAY = timedelta(days=1)
+
+
+def asked(world: World, *, at=T0, to: str = "QC-NET") -> Request:
+    return actions.ask_quickly(
+        unit_id=world.units[to], text="？", waiting=True, by=world.actor("0101"), at=at
+    )
+
+
+def answered(world: World, *, at=T0, after: int = 5) -> Request:
+    made = asked(world, at=at)
+    return actions.answer(made.pk, text="答", by=world.actor("0112"), at=at + after * MINUTE)
+
+
+@pytest.mark.item("S003-24")
+def test_the_last_rating_within_a_day_counts_and_nothing_is_overwritten(world: World) -> None:
+    front, one, other = world.actor("0101"), answered(world), answered(world)
+    for score, hours in ((2, 1), (5, 20)):
+        actions.rate(one.pk, score=score, by=front, at=T0 + hours * HOUR)
+    actions.rate(other.pk, score=4, by=front, at=T0 + HOUR)
+    with pytest.raises(RatedLongAgo):
+        actions.rate(one.pk, score=1, by=front, at=T0 + 26 * HOUR)
+    with pytest.raises(OwnAnswer):
+        actions.rate(one.pk, score=5, by=world.actor("0112"), at=T0 + HOUR)
+    with pytest.raises(NotRateable):
+        actions.rate(asked(world).pk, score=5, by=front, at=T0 + HOUR)
+    assert AnswerRating.objects.count() == 3
+    found = figures.rated([world.units["QC-NET"]], since=T0, until=T0 + 2 * DAY, at=T0 + 2 * DAY)
+    assert (found.mean, found.answers) == (4.5, 2)
+
+
+@pytest.mark.item("S003-21")
+@pytest.mark.item("S003-23")
+def test_replies_on_time_and_the_share_in_writing(world: World) -> None:
+    """Six due: two in time, one late, one unanswered, two given up; withdrawn and returned are out."""
+    front, clerk = world.actor("0101"), world.actor("0112")
+    answered(world)
+    answered(world, after=15)  # at the very limit
+    answered(world, after=16)
+    asked(world)
+    lost = asked(world)
+    actions.give_up(lost.pk, outcome="unclear", by=front, at=T0 + 2 * MINUTE)
+    actions.withdraw(asked(world).pk, by=front, at=T0 + MINUTE)
+    actions.send_back(asked(world).pk, text="不归我们管", by=clerk, at=T0 + MINUTE)
+    actions.record_call(
+        unit_id=world.units["QC-NET"], text="？", outcome="not_reached", by=front, at=T0
+    )
+    period = {"since": T0 - HOUR, "until": T0 + DAY, "at": T0 + HOUR}
+    assert figures.replied_on_time([world.units["QC-NET"]], **period) == Ratio(2, 6)
+    assert figures.asked_in_writing([world.units["QC-HOT"]], **period) == Ratio(6, 7)
+    before = {**period, "at": T0 + 10 * MINUTE}
+    assert figures.replied_on_time([world.units["QC-NET"]], **before) == Ratio(0, 2)
+
+
+def test_only_who_asked_rates(world: World, signed_in: Callable[[str], Client]) -> None:
+    done = answered(world)
+    front = signed_in("0101")
+    assert f"/asks/{done.pk}/rate" in front.get(f"/asks/{done.pk}/").content.decode()
+    assert signed_in("0112").post(f"/asks/{done.pk}/rate", {"score": "5"}).status_code == 403
+    assert signed_in("0301").post(f"/asks/{done.pk}/rate", {"score": "5"}).status_code == 404
+    assert front.post(f"/asks/{done.pk}/rate", {"score": "9"}).status_code == 409

@@ -1,0 +1,72 @@
+"""责任部门收件箱: what a department has to do, what it has cost, and nobody else's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import now
+
+from shouwen.domains.asks import actions as asks
+from shouwen.domains.cases import actions as cases
+from tests.domains.cases.conftest import signed_in, world  # noqa: F401
+from tests.factories.asks import HOUR, a_request
+from tests.factories.cases import a_case
+from tests.world import World
+
+SignedIn = Callable[[str], Client]
+
+
+@pytest.mark.item("S003-20")
+def test_a_department_accepts_answers_and_sees_its_figures(
+    world: World,
+    signed_in: SignedIn,  # noqa: F811
+) -> None:
+    front, at = world.actor("0101"), now()
+    net = world.units["QC-NET"]
+    sent = a_case(front, at=at - 3 * HOUR)
+    cases.dispatch(sent.pk, unit_id=net, by=front, at=at - 2 * HOUR)
+    request = a_request(a_case(front, at=at - 3 * HOUR), world, at=at - HOUR)
+    clerk = signed_in("0112")
+    page = clerk.get("/inbox/").content.decode()
+    assert sent.number in page
+    assert request.number in page
+    assert f"/rulings/case/{sent.pk}/send_back" in page
+    assert (
+        clerk.post(f"/asks/{request.pk}/accept", headers={"HX-Request": "true"}).status_code == 204
+    )
+    found = clerk.get("/inbox/?tab=to_accept").context["rows"]
+    assert [row.number for row in found] == [sent.number]
+    assert found[0].held == pytest.approx(2 * 3600, abs=60)
+    assert [r.number for r in clerk.get("/inbox/?tab=in_work").context["rows"]] == [request.number]
+    quick = asks.ask_quickly(unit_id=net, text="？", by=front, at=at - 2 * HOUR)
+    asks.answer(quick.pk, text="答", by=world.actor("0112"), at=at - 2 * HOUR)
+    asks.rate(quick.pk, score=4, by=front, at=at)
+    shown = clerk.get("/inbox/").context
+    assert shown["rated"].mean == 4
+    assert shown["replies"].denominator == 1
+
+
+def test_a_reader_sees_units_of_the_own_scope_only(world: World, signed_in: SignedIn) -> None:  # noqa: F811
+    net = world.units["QC-NET"]
+    assert signed_in("0301").get(f"/inbox/?unit={net}").status_code == 404
+    assert signed_in("0301").get("/inbox/?unit=x").status_code == 404
+    assert signed_in("0107").get(f"/inbox/?unit={net}").status_code == 200
+    assert signed_in("0108").get("/inbox/").status_code == 403
+
+
+def test_it_costs_the_same_at_one_and_at_three_rows(world: World, signed_in: SignedIn) -> None:  # noqa: F811
+    clerk, front, counted, at = signed_in("0112"), world.actor("0101"), [], now()
+    for _ in range(3):
+        sent = a_case(front, at=at - 3 * HOUR)
+        cases.dispatch(sent.pk, unit_id=world.units["QC-NET"], by=front, at=at - 2 * HOUR)
+        a_request(a_case(front, at=at - 3 * HOUR), world, at=at - HOUR)
+        clerk.get("/inbox/")
+        with CaptureQueriesContext(connection) as found:
+            clerk.get("/inbox/")
+        counted.append(len(found))
+    assert counted[0] == counted[2]
+    assert counted[0] <= 35
