@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from shouwen.platform.access.vault import seal_set
 from shouwen.platform.drafts.errors import DraftTooLarge
-from shouwen.platform.drafts.models import Draft
+from shouwen.platform.drafts.models import KEPT, Draft
 
 LARGEST = 32 * 1024
-KEPT = timedelta(days=30)
 
 
 def keep(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.db import models
+
+KEPT = timedelta(days=30)
 
 
 class Draft(models.Model):

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shouwen.platform.access.vault import Unreadable, unseal_set
-from shouwen.platform.drafts.actions import KEPT
-from shouwen.platform.drafts.models import Draft
+from shouwen.platform.drafts.models import KEPT, Draft
 
 
 @dataclass(frozen=True, slots=True)
