@@ -227,6 +227,32 @@ def test_a_conflict_is_shown_in_the_dialog_with_what_was_typed(
     assert case.state == S.IN_PROGRESS
 
 
+def test_whoever_was_slower_sees_what_changed_and_may_do_it_anyway(
+    world: World, signed_in: SignedIn
+) -> None:
+    case = a_case_in(S.ACCEPTED, world, at=now() - HOUR)
+    seen = case.version
+    actions.dispatch(case.pk, unit_id=world.units["QC-NET"], by=world.actor("0101"), at=now())
+    actions.note(case.pk, text="已打电话", by=world.actor("0101"), at=now())
+    typed = {"text": "我写的答复", "version": seen}
+    answer = signed_in("0102").post(f"/cases/{case.pk}/answer", typed, headers=HX)
+    assert [told.kind for told in answer.context["changes"]] == ["cases.case.dispatched"]
+    assert answer.context["changes"][0].who
+    again = {"text": "我写的答复", "version": answer.context["form"]["version"].value()}
+    assert signed_in("0102").post(f"/cases/{case.pk}/answer", again, headers=HX).status_code == 204
+    case.refresh_from_db()
+    assert case.state == S.ANSWERED
+
+
+def test_what_is_no_longer_possible_is_not_offered_again(world: World, signed_in: SignedIn) -> None:
+    case = a_case_in(S.ANSWERED, world, at=now() - HOUR)
+    answer = signed_in("0102").post(
+        f"/cases/{case.pk}/answer", {"text": "晚了", "version": 1}, headers=HX
+    )
+    assert (answer.status_code, answer.context["anyway"]) == (409, False)
+    assert "晚了" in answer.content.decode()
+
+
 def test_a_refusal_says_why(world: World, signed_in: SignedIn) -> None:
     case = a_case_in(S.CLOSED, world, at=now() - HOUR)
     answer = signed_in("0102").post(f"/cases/{case.pk}/accept", headers=HX)

@@ -17,6 +17,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from shouwen.domains.cases import actions, parts, rules
 from shouwen.domains.cases.models import Case
+from shouwen.domains.rulings import queries as rulings
+from shouwen.domains.rulings import rules as rulings_rules
+from shouwen.domains.rulings.queries import Line
 from shouwen.kernel.errors import Refused
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
@@ -24,6 +27,8 @@ from shouwen.platform.org import queries as org
 from shouwen.platform.rosters.queries.reading import current_duty
 from shouwen.platform.ui.polling import polled
 from shouwen.web.leader import exceptions, team
+
+RETURNS = 3
 
 
 @requires(rules.LEAD)
@@ -40,12 +45,21 @@ def desk(request: StaffRequest) -> HttpResponse:
         "team": team.team(acting, at=now),
         "watch": team.watch(acting, at=now),
         "duty": current_duty(acting.staff_id, at=now) if acting.staff_id else None,
+        "returns": _returns(request),
         "reminders": team.reminders(acting, handlers, at=now),
         "bar": parts.bar(request),
     }
     if request.htmx:
         return render(request, "web/leader.html#live", context)
     return render(request, "web/leader.html", context | {"hours": _hours(request, now)})
+
+
+def _returns(request: StaffRequest) -> list[Line] | None:
+    """退单裁定: what waits longest for this desk; None where the post does not rule."""
+    if not request.acting.may(rulings_rules.RULE):
+        return None
+    found, _more = rulings.page("to_rule", scope=request.acting.scope)
+    return rulings.lines(found[:RETURNS])
 
 
 def _hours(request: StaffRequest, now: datetime) -> list[team.Hour]:

@@ -269,6 +269,22 @@ def story(subject: Subject) -> list[Told]:
     return [_told(e, names, who.get(e.by_id or 0, "")) for e in entries]
 
 
+_QUIET = frozenset(
+    f"cases.case.{verb}" for verb in ("noted", "urged", "escalated", "file_added", "file_removed")
+)
+"""Entries that leave the version of the case as it is."""
+
+
+def changed_since(case: Case, version: int) -> list[Told]:
+    """What happened to the case since somebody looked at this version of it, newest first."""
+    moves = [
+        told
+        for told in story(case.subject)
+        if told.kind not in _QUIET and not told.kind.startswith(("clocks.", "notify."))
+    ]
+    return moves[: max(0, case.version - version)]
+
+
 _UNITS = ("unit_id", "from_unit_id", "to_unit_id")
 
 

@@ -16,6 +16,7 @@ from shouwen.domains.cases import parts, rules
 from shouwen.domains.cases.errors import Stale
 from shouwen.domains.cases.forms import VerbForm
 from shouwen.domains.cases.models import Case
+from shouwen.domains.cases.queries.story import changed_since
 from shouwen.domains.cases.verbs import VERBS, Verb
 from shouwen.kernel.errors import Refused
 from shouwen.kernel.lifecycle import MoveNotAllowed
@@ -65,6 +66,8 @@ def _view(verb: Verb) -> Callable[..., HttpResponse]:
             return _dialog(request, verb, case, form, status=422)
         try:
             _act(verb, case, form, request)
+        except Stale as refusal:
+            return _stale(request, verb, case, form, refusal)
         except (Refused, MoveNotAllowed) as refusal:
             case.refresh_from_db()
             return _dialog(request, verb, case, form, refusal=refusal, status=409)
@@ -73,6 +76,19 @@ def _view(verb: Verb) -> Callable[..., HttpResponse]:
     view.__name__ = verb.name
     view.__doc__ = f"{verb.act.__doc__}"
     return view
+
+
+def _stale(
+    request: StaffRequest, verb: Verb, case: Case, form: VerbForm, refusal: Stale
+) -> HttpResponse:
+    """Somebody was quicker: what they did, what was typed here, and the choice to do it all the same."""
+    seen = form.cleaned_data["version"]
+    case.refresh_from_db()
+    typed = request.POST.copy()
+    typed["version"] = str(case.version)
+    again = verb.form(typed, case=case, acting=request.acting, at=timezone.now())
+    more = {"changes": changed_since(case, seen), "anyway": case.can(verb.name)}
+    return _dialog(request, verb, case, again, refusal=refusal, status=409, **more)
 
 
 def _act(verb: Verb, case: Case, form: VerbForm, request: StaffRequest) -> None:
@@ -93,13 +109,14 @@ def _dialog(
     *,
     refusal: Refused | None = None,
     status: int = 200,
+    **more: Any,
 ) -> HttpResponse:
     context: dict[str, Any] = {
+        **more,
         "verb": verb,
         "case": case,
         "form": form,
         "refusal": refusal,
-        "stale": isinstance(refusal, Stale),
         "fields": list(form.visible_fields()),
         "remarks": parts.remarks(case, verb.name),
     }
