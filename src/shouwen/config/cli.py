@@ -37,6 +37,9 @@ WORDS = {
     "demo": Word("shouwen.config.commands.demo:Demo", "fill the demo branch, or remove it"),
     "import": Word("shouwen.domains.intake.commands:Import", "read a register of matters"),
     "export": Word("shouwen.domains.intake.commands:Export", "write cases as a table"),
+    "desk": Word(
+        "shouwen.domains.cases.commands:Desk", "write the open cases as a page and a CSV, for cron"
+    ),
     "reindex": Word(
         "shouwen.domains.cases.commands:Reindex", "write the search words of all cases anew"
     ),

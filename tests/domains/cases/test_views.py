@@ -39,7 +39,11 @@ def test_a_list_is_saved_found_again_changed_and_brought_back(
     saved = {"name": "投诉", "query": "kind=complaint&cols=state.urges&after=1.2&nonsense=1"}
     answer = client.post("/cases/views", saved)
     view = SavedView.objects.get()
-    assert (view.query, view.columns, view.kind) == ("kind=complaint", ["state", "urges"], "personal")
+    assert (view.query, view.columns, view.kind) == (
+        "kind=complaint",
+        ["state", "urges"],
+        "personal",
+    )
     assert shown(client, answer.url.partition("?")[2]) == [complaint.pk]
     found = tab(client, "投诉")
     assert (found.count, found.url) == (1, answer.url)

@@ -1,12 +1,54 @@
-"""``shouwen reindex``: write the search words of all cases anew."""
+"""``shouwen desk``: the open cases as files, for a failure of power or network; ``shouwen reindex``."""
 
 from __future__ import annotations
 
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
 from typing import TextIO
 
-from shouwen.domains.cases import actions
-from shouwen.kernel.command import DONE, Command, say
+from django.utils.translation import gettext as _
+
+from shouwen.domains.cases import actions, paper
+from shouwen.domains.cases.queries.worklist import View
+from shouwen.kernel.command import DONE, Command, UnusableInput, say
+from shouwen.platform.access.scope import EVERYTHING, Scope
+from shouwen.platform.org import queries as org
+
+
+class Desk(Command):
+    help = "write the open cases, most urgent first, as a page to print and a CSV"
+
+    def arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--out", type=Path, required=True, help="a directory")
+        parser.add_argument("--under", metavar="UNIT", help="code of a unit; else the whole tree")
+
+    def run(self, args: Namespace, out: TextIO) -> int:
+        """Two files, each complete or not there: a reader never meets half of one."""
+        unit = org.unit_by_code(args.under) if args.under else next(iter(org.roots()), None)
+        if unit is None:
+            raise UnusableInput(f"there is no unit {args.under!r}" if args.under else "no unit yet")
+        found = paper.listed(
+            View(key="open"),
+            scope=Scope(units=org.below(unit.pk)) if args.under else EVERYTHING,
+            words=[unit.name, _("All open")],
+            zone=org.zone_of(unit.pk),
+            at=args.now,
+        )
+        args.out.mkdir(parents=True, exist_ok=True)
+        page, table = args.out / "desk.html", args.out / "desk.csv"
+        with _whole(page).open("w", encoding="utf-8") as file:
+            file.write(paper.as_html(found))
+        with _whole(table).open("w", encoding="utf-8", newline="") as file:
+            paper.write_csv(file, found)
+        for path in (page, table):
+            _whole(path).replace(path)
+            out.write(f"{path}\n")
+        say(_("%(count)s rows") % {"count": len(found.rows)})
+        return DONE
+
+
+def _whole(path: Path) -> Path:
+    return path.with_suffix(path.suffix + ".part")
 
 
 class Reindex(Command):

@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shouwen.domains.cases.views import case, conditions, files, lists, saved
+from shouwen.domains.cases.views import case, conditions, files, lists, papers, saved
 from shouwen.domains.cases.views.verbs import VERB_VIEWS
 
 app_name = "cases"
 urlpatterns = [
     path("", lists.case_list, name="list"),
+    path("file/<str:form>", papers.list_file, name="list_file"),
     path("conditions", conditions.conditions, name="conditions"),
     path("views/new", saved.new_view, name="new_view"),
     path("views", saved.save_view, name="save_view"),

@@ -37,13 +37,20 @@ def case_list(request: StaffRequest) -> HttpResponse:
     """工单池: the reader's cases, most urgent first; htmx gets the list alone."""
     now = timezone.now()
     wanted = asked(request.GET, scope=request.acting.scope)
-    context = {"now": now, "asked": wanted, "bar": parts.bar(request), **_heads(wanted)}
+    context = {
+        "now": now,
+        "asked": wanted,
+        "bar": parts.bar(request),
+        "may_export": request.acting.may(rules.LEAD),
+        **_heads(wanted),
+    }
     context |= _found(request, wanted, now) if wanted.q else _page(request, wanted, now)
     template = "cases/list.html#fragment" if request.htmx else "cases/list.html"
     return render(request, template, context)
 
 
-def _zone(request: StaffRequest) -> ZoneInfo:
+def zone_of(request: StaffRequest) -> ZoneInfo:
+    """The zone of the unit the reader acts for."""
     return (
         ZoneInfo(request.acting.unit_zone)
         if request.acting.unit_zone
@@ -52,7 +59,7 @@ def _zone(request: StaffRequest) -> ZoneInfo:
 
 
 def _page(request: StaffRequest, wanted: Asked, now: datetime) -> dict[str, Any]:
-    zone = _zone(request)
+    zone = zone_of(request)
     views = [wanted.seen_as(v, at=now, zone=zone) for v in worklist.views(at=now)]
     view = next(v for v in views if v.key == wanted.view)
     filters = wanted.filters(at=now, zone=zone)
