@@ -20,6 +20,7 @@ from shouwen.domains.cases.choices import WaitReason as Reason
 from shouwen.domains.cases.models import Case
 from shouwen.domains.cases.queries import worklist
 from shouwen.domains.cases.queries.acquainted import acquainted
+from shouwen.domains.cases.queries.narrowing import Filters
 from shouwen.domains.cases.queries.search import search
 from shouwen.domains.cases.queries.suggesting import suggested
 from shouwen.domains.cases.views.asking import asked, spelled
@@ -204,7 +205,7 @@ def list_cases(request: StaffRequest, wanted: Query[ListIn]) -> dict[str, Any]:
         return {"items": _in_order(ids), "after": None, "count": len(ids)}
     query = asked(request.GET, scope=scope)
     view = next(v for v in worklist.views(at=now) if v.key == wanted.view)
-    filters = worklist.Filters(kinds=query.kinds, states=query.states, channels=query.channels)
+    filters = Filters(kinds=query.kinds, states=query.states, channels=query.channels)
     person = request.acting.staff_id
     page = worklist.page(view, scope=query.scope, filters=filters, person=person, after=query.after)
     count = worklist.counts([view], scope=query.scope, filters=filters, person=person)[view.key]

@@ -13,8 +13,9 @@ from shouwen.domains.cases import rules, verbs
 from shouwen.domains.cases.choices import CaseState
 from shouwen.domains.cases.queries import rows as rows_of
 from shouwen.domains.cases.queries import worklist
+from shouwen.domains.cases.queries.narrowing import Filters
 from shouwen.domains.cases.queries.rows import Line
-from shouwen.domains.cases.queries.worklist import Filters, View
+from shouwen.domains.cases.queries.worklist import View
 from shouwen.platform.access.acting import Acting
 from shouwen.platform.ui.components.lists import Tab
 

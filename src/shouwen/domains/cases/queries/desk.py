@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q
 from shouwen.domains.cases.choices import CaseState
 from shouwen.domains.cases.models import Case
 from shouwen.domains.cases.queries import rows, worklist
+from shouwen.domains.cases.queries.narrowing import Filters
 from shouwen.platform.access.scope import Scope
 
 LENGTH = 12
@@ -33,14 +34,14 @@ def desk(*, scope: Scope, person: int | None, at: datetime) -> Desk:
     counts = worklist.counts(
         [tabs["mine"], tabs["overdue"], tabs["soon"], tabs["urged"], tabs["open"]],
         scope=scope,
-        filters=worklist.Filters(),
+        filters=Filters(),
         person=person,
     )
     mine = counts["mine"] > 0
     page = worklist.page(
         tabs["mine" if mine else "open"],
         scope=scope,
-        filters=worklist.Filters(),
+        filters=Filters(),
         person=person,
         n=LENGTH,
     )

@@ -114,7 +114,7 @@ class Asked:
             closed_from=ended.start(zone) if ended else None,
             closed_before=ended.end(zone) if ended else None,
             extra=((key, value),) if key and value else (),
-            **dict.fromkeys(self.flags, True),  # type: ignore[arg-type]
+            **dict.fromkeys(self.flags, True),
         )
 
     def seen_as(self, view: View, *, at: datetime, zone: ZoneInfo) -> View:

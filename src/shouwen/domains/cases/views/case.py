@@ -21,6 +21,7 @@ from shouwen.domains.cases.forms import NoteForm, UnmaskForm
 from shouwen.domains.cases.models import Case
 from shouwen.domains.cases.queries import judgements, ledgers, merging, worklist
 from shouwen.domains.cases.queries import rows as rows_of
+from shouwen.domains.cases.queries.narrowing import Filters
 from shouwen.domains.cases.queries.story import GROUPS, Told, story
 from shouwen.domains.cases.queries.suggesting import suggested
 from shouwen.domains.cases.verbs import Verb, allowed
@@ -193,7 +194,7 @@ def _neighbours(
     view = next(v for v in worklist.views(at=now) if v.key == "open")
     here = worklist.Key(front.sort_at, front.pk)
     wanted = asked(request.GET, scope=request.acting.scope)
-    filters = worklist.Filters()
+    filters = Filters()
     found: dict[str, str] = {}
     for name, place in (("next", {"after": here}), ("prev", {"before": here})):
         page = worklist.page(view, scope=wanted.scope, filters=filters, person=None, n=1, **place)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from io import BytesIO
+from io import BytesIO, StringIO
 
 from django.http import HttpResponse
 from django.utils import timezone
@@ -15,7 +15,6 @@ from shouwen.domains.cases.views.lists import zone_of
 from shouwen.domains.cases.views.pills import pills
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
-from shouwen.platform.exchange.writers import text_of
 
 
 @requires(rules.LEAD)
@@ -42,9 +41,9 @@ def list_file(request: StaffRequest, form: str) -> HttpResponse:
     if form == "html":
         body.write(paper.as_html(found).encode())
     elif form == "csv":
-        text = text_of(body)
+        text = StringIO()
         paper.write_csv(text, found)
-        text.detach()
+        body.write(text.getvalue().encode())
     else:
         paper.write_xlsx(body, found)
     answer.content = body.getvalue()

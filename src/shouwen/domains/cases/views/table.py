@@ -68,7 +68,7 @@ class _Words(NamedTuple):
     channels: dict[str, str]
 
 
-def _muted(said: str, more: str) -> SafeString:
+def _muted(said: object, more: object) -> SafeString:
     return format_html('{} <span class="sw-muted">{}</span>', said, more)
 
 
