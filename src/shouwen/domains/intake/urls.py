@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shouwen.domains.intake.views import desk, importing
+from shouwen.domains.intake.views import desk, importing, pop
 
 app_name = "intake"
 urlpatterns = [
     path("intake/", desk.desk, name="new"),
+    path("pop", pop.pop, name="pop"),
     path("intake/caller/", desk.find, name="find"),
     path("intake/limits/", desk.limits, name="limits"),
     path("intake/fields/", desk.fields, name="fields"),

@@ -22,6 +22,7 @@ from shouwen.domains.cases.models import Case
 from shouwen.domains.intake import actions, callers, hints, rules
 from shouwen.domains.intake.asking import PREFIX
 from shouwen.domains.intake.callers import Caller
+from shouwen.domains.intake.calling import draft_of
 from shouwen.domains.intake.forms import DeskForm
 from shouwen.kernel.errors import Refused
 from shouwen.platform.access import idempotency
@@ -31,7 +32,6 @@ from shouwen.platform.access.requires import requires
 from shouwen.platform.drafts import actions as drafts
 from shouwen.platform.org import queries as org
 
-DRAFT = "intake"
 TYPED = frozenset(
     ("kind", "category", "title", "text", "channel", "name", "phone", "address", "unit", "answer")
 )
@@ -45,9 +45,16 @@ def desk(request: StaffRequest) -> HttpResponse:
     now = timezone.now()
     if request.method == "POST":
         return _submitted(request, now)
-    caller = _caller(request, request.GET, now)
+    return render(request, "intake/desk.html", opened_for(request, request.GET, now)[1])
+
+
+def opened_for(
+    request: StaffRequest, who: Mapping[str, Any], now: datetime
+) -> tuple[DeskForm, dict[str, Any]]:
+    """An empty form for this caller, or for nobody yet, and its page."""
+    caller = _caller(request, who, now)
     form = DeskForm(initial=_initial(request, caller), caller=caller)
-    return render(request, "intake/desk.html", _page(request, form, now))
+    return form, _page(request, form, now)
 
 
 @requires(rules.OPEN)
@@ -123,7 +130,7 @@ def repeat(request: StaffRequest, pk: int) -> HttpResponse:
 
     def write() -> tuple[int, Any]:
         actions.repeat(case.pk, text=_said(request.POST), by=request.acting.actor(), at=now)
-        drafts.discard(request.acting.account.pk, DRAFT)
+        drafts.discard(request.acting.account.pk, draft_of(request.POST))
         return 200, {}
 
     try:
@@ -156,7 +163,7 @@ def urge(request: StaffRequest, pk: int) -> HttpResponse:
             by=request.acting.actor(),
             at=now,
         )
-        drafts.discard(request.acting.account.pk, DRAFT)
+        drafts.discard(request.acting.account.pk, draft_of(request.POST))
         return 200, {"counted": made.counted}
 
     try:
@@ -221,7 +228,7 @@ def _writer(request: StaffRequest, form: DeskForm, now: datetime) -> Any:
             by=request.acting.actor(),
             at=now,
         )
-        drafts.discard(request.acting.account.pk, DRAFT)
+        drafts.discard(request.acting.account.pk, draft_of(request.POST))
         return 201, {"case": case.pk, "number": case.number}
 
     return write
@@ -256,7 +263,7 @@ def _done(said: str, case: Case, request: StaffRequest) -> str:
     """The result with a link, and the word to the browser that the draft has been taken."""
     if Case.objects.visible_to(request.acting.scope).filter(pk=case.pk).exists():
         said = format_html('<a href="{}">{}</a>', reverse("cases:case", args=[case.pk]), said)
-    return format_html('{}<span data-draft-done="{}"></span>', said, DRAFT)
+    return format_html('{}<span data-draft-done="{}"></span>', said, draft_of(request.POST))
 
 
 # -- what the page shows -------------------------------------------------------------------------
@@ -280,7 +287,7 @@ def _page(request: StaffRequest, form: DeskForm, now: datetime) -> dict[str, Any
         "title": data.get("title", ""),
         "my_day": hints.my_day(acting.staff_id, since=_midnight(request, now)),
         "reach": acting.scope,
-        "draft": DRAFT,
+        "draft": draft_of(request.POST),
     } | _second(request, form, now)
 
 
