@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from shouwen.platform.access.masking import mask_phone
@@ -13,7 +14,7 @@ DRAFT = "intake"
 """The draft of the front desk itself; each call that pops up has one of its own beside it."""
 SHORTEST = 7
 """Fewer digits are an extension, not a caller's number."""
-_OWN = re.compile(r"pop-[\w.:-]{1,64}", re.ASCII)
+_OWN = re.compile(r"pop-[0-9a-f]{16}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,9 @@ class Ringing:
 
     @property
     def draft(self) -> str:
-        return f"pop-{self.call_id or self.number or 'call'}"
+        """A name that tells neither the number nor the call."""
+        name = self.call_id or self.number
+        return f"pop-{sha256(name.encode()).hexdigest()[:16]}"
 
     @property
     def searchable(self) -> bool:
