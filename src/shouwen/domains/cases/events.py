@@ -92,8 +92,7 @@ class CaseEvaluated(Event):
     score: int
     solved: bool
     channel: str
-    rating_id: int | None = None
-    changed: bool = False
+    changed: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

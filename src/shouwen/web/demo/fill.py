@@ -77,6 +77,7 @@ def _fill(password: str, now: datetime, say: Say) -> Branch:
     first = branch.as_of - timedelta(days=plot.DAYS)
     issues.freeze_past(set_, since=first, until=branch.as_of)
     outbox.tell(by=_BY, at=timezone.now())
+    outbox.invite_customers(by=_BY, at=timezone.now())
     Branch.objects.update(ready_at=timezone.now())
     branch.refresh_from_db()
     say("the demo branch is ready")

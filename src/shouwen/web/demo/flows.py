@@ -72,7 +72,7 @@ class Flow:
         s.after(s.between(1.5, 9)).do("answer", s.owner, text=self._answer(), contacted=True)
         if s.chance(55):
             s.after(s.between(0.5, 3))
-            self._evaluate(s.owner, "hall" if s.steps[0].args["channel"] == "hall" else "hotline")
+            self._evaluate("", "hall" if s.steps[0].args["channel"] == "hall" else "hotline")
         else:
             s.after(s.between(600, 1900)).do("close", s.owner)
 

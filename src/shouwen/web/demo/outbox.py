@@ -9,6 +9,8 @@ from django.db import transaction
 
 from shouwen.domains.cases.choices import CaseKind, CaseState
 from shouwen.domains.cases.models import Case
+from shouwen.domains.portal.actions import send_link
+from shouwen.domains.portal.choices import EVALUATE, PROGRESS
 from shouwen.kernel.actor import Actor
 from shouwen.platform.journal.actions import run_reaction
 from shouwen.platform.journal.models import Entry
@@ -20,6 +22,8 @@ from shouwen.platform.org.models import Staff
 CODE = "sms"
 UNREACHABLE = "0000"
 """Numbers with this ending are refused by the demo's gateway, to show a failure."""
+LINKS = 3
+"""So many customers of each of two states have a link."""
 TOLD = 8
 """So many of the newest open complaints have their assignment told."""
 REACTION = "cases.tell_of_assignment"
@@ -65,6 +69,18 @@ def tell(*, by: Actor, at: datetime) -> None:
         )
         if entry is not None:
             run_reaction(entry_id=entry.pk, reaction=REACTION)
+
+
+@transaction.atomic
+def invite_customers(*, by: Actor, at: datetime) -> None:
+    """Customers of the newest open matters have the link to their own page, as lines of the file."""
+    for state, message in (
+        (CaseState.IN_PROGRESS, PROGRESS),
+        (CaseState.AWAITING_EVALUATION, EVALUATE),
+    ):
+        newest = Case.objects.filter(state=state, customer__isnull=False).order_by("-pk")[:LINKS]
+        for pk in newest.values_list("pk", flat=True):
+            send_link(pk, message, key=f"demo:{pk}:{message}", by=by, at=at)
 
 
 @transaction.atomic

@@ -191,7 +191,7 @@ def _steps(case: Case, entries: list[TimelineEntry]) -> tuple[Step, ...]:
     words = (
         (_("Received by us"), last.get("reopened") or case.opened_at),
         (_somebody(case.handler) or _("Passed on"), last.get("dispatched") or last.get("accepted")),
-        (_("Being worked on"), last.get("started")),
+        (_("Work on it"), last.get("started")),
         (_("Answered"), case.answered_at),
         (_("Your evaluation"), judged[-1].at if judged else None),
     )
