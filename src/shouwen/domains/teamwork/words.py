@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from django.utils.functional import Promise
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
 
-TOLD: dict[str, tuple[str, str, str, Promise]] = {
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+TOLD: dict[str, tuple[str, str, str, StrOrPromise]] = {
     "teamwork.case.put_under": ("sitemap", "hold", "work", _("Put under the parent case %(number)s")),
     "teamwork.case.took_under": ("sitemap", "info", "work", _("%(number)s was put under this case")),
     "teamwork.case.related": ("link", "", "work", _("Related to %(number)s")),

@@ -33,7 +33,7 @@ def live(request: StaffRequest, case: Case, now: datetime) -> str:
 def here(request: StaffRequest, pk: int) -> HttpResponse:
     """The page is still open; answered by who else has it open, in words."""
     reachable = Case.objects.reachable_by(request.acting.scope)
-    case_id = get_object_or_404(reachable.values_list("pk", flat=True), pk=pk)
+    case_id = get_object_or_404(reachable.only("pk"), pk=pk).pk
     now, staff = timezone.now(), request.acting.staff_id
     seen = request.POST.get("seen", "")
     if staff is not None:
