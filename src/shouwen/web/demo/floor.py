@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -126,7 +127,7 @@ def _hand_on(lying: Lying, case: Case, stage: Stage, began: datetime) -> None:
 def _send_back(lying: Lying, case: Case, stage: Stage, began: datetime) -> None:
     """The department says whose it is; the leader refused one of them, and it goes further."""
     clerk = stage.actor(_of(lying.to, "department_clerk"))
-    told = {
+    told: dict[str, Any] = {
         "reason": "not_ours",
         "text": "按职责分工第六条，此事由建议单位负责，附截图",
         "proposed_unit_id": stage.units[lying.returned],
