@@ -31,7 +31,7 @@ def ticked(value: str) -> list[int]:
     return [int(p) for p in parts[:MOST]]
 
 
-def form_of(verb: str) -> type[forms.Form]:
+def form_of(verb: str) -> Any:
     """The form of this verb for many cases at once."""
     more: dict[str, Any] = {
         "units_id": "units-bulk",

@@ -91,7 +91,7 @@ def _do(verb: str) -> Callable[..., HttpResponse]:
         if not form.is_valid():
             seen = [part.partition(":")[0] for part in request.POST.get("seen", "").split(",")]
             return _dialog(request, verb, form, ticked(",".join(seen)), at=now, status=422)
-        terms = form.terms()  # type: ignore[attr-defined]
+        terms = form.terms()
         key, seen = terms.pop("key"), terms.pop("seen")
         run = actions.begin(verb, seen, terms=terms, key=key, acting=request.acting, at=now)
         return _told(request, run)
