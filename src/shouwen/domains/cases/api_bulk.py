@@ -80,7 +80,7 @@ def open_cases(request: StaffRequest, payload: BulkIn) -> BulkOut:
 
 def _taken(request: StaffRequest, n: int, given: dict[str, Any]) -> RowOut:
     key = given.get("key")
-    told = {"row": n, "key": key if isinstance(key, str) else ""}
+    told: dict[str, Any] = {"row": n, "key": key if isinstance(key, str) else ""}
     try:
         row = RowIn.model_validate(given)
     except ValidationError as error:

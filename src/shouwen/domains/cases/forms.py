@@ -95,7 +95,9 @@ class DispatchForm(VerbForm):
             self.fields["unit_id"].help_text = gettext("Suggested: %(why)s") % {
                 "why": found.because
             }
-        people = self._people() if self.is_bound else self._members(found and found.unit_id)
+        people = (
+            self._people() if self.is_bound else self._members(found.unit_id if found else None)
+        )
         self.fields["staff_id"].choices = [("", _("Whoever is free there")), *people]  # type: ignore[attr-defined]
 
     def _people(self) -> list[tuple[int, str]]:

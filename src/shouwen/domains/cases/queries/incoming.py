@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -20,7 +21,7 @@ SELECT floor(extract(epoch FROM c.opened_at - %(since)s) / 3600)::int AS hour, c
 
 def per_hour(*, scope: Scope, since: datetime, until: datetime) -> dict[int, int]:
     """Cases these units took in, by full hours since ``since``; an hour without any is not named."""
-    given = {
+    given: dict[str, Any] = {
         "since": since,
         "until": until,
         "everything": scope.everything,

@@ -39,4 +39,4 @@ def in_hand(staff_ids: Collection[int], *, at: datetime) -> dict[int, Load]:
         .annotate(open=Count("pk"), overdue=Count("pk", filter=Q(sort_at__lt=at)))
         .order_by()
     )
-    return {row["person_id"]: Load(row["open"], row["overdue"]) for row in found}
+    return {row["person_id"] or 0: Load(row["open"], row["overdue"]) for row in found}

@@ -107,7 +107,7 @@ def add(request: StaffRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('cases:case', args=[case.pk])}#files")
 
 
-def _taken(request: StaffRequest, case: Case, file: UploadedFile) -> bool:
+def _taken(request: StaffRequest, case: Case, file: UploadedFile[bytes]) -> bool:
     try:
         incoming = storage.receive(file.chunks(), name=file.name or "")
         actions.add_file(case.pk, incoming, by=request.acting.actor(), at=timezone.now())

@@ -99,7 +99,7 @@ _CELLS: dict[str, Callable[[Line, _Words], object]] = {
         line.handler, unit=line.handler_unit, id=line.case.handler_id
     ),
     "owner": lambda line, words: _muted(line.owner_unit, line.owner),
-    "customer": lambda line, words: _muted(dash(line.customer), line.phone),
+    "customer": lambda line, words: _muted(str(dash(line.customer)), line.phone),
     "urges": lambda line, words: _urges(line.case.urges),
     "opened": lambda line, words: short_time(line.case.opened_at),
     "category": lambda line, words: dash(line.case.category),

@@ -149,7 +149,9 @@ def _waiting(case: Case, entries: list[TimelineEntry], clock: Clock | None) -> _
         WaitReason.CUSTOMER_APPOINTMENT: _("We come at the time agreed with you."),
     }
     until = datetime.fromisoformat(last.facts["until"])
-    reason = words.get(last.facts.get("reason"), _("We need something from you. Please call us."))
+    reason = words.get(
+        last.facts.get("reason", ""), _("We need something from you. Please call us.")
+    )
     return _Wait("customer", reason, until)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q
@@ -60,7 +61,7 @@ class Pair:
 
 def ping_pong(*, since: datetime, until: datetime, scope: Scope) -> list[Pair]:
     """The pairs of units between which cases were returned in this time, most first."""
-    terms = {
+    terms: dict[str, Any] = {
         "since": since,
         "until": until,
         "everything": scope.everything,
