@@ -22,7 +22,7 @@ SignedIn = Callable[[str], Client]
 
 @pytest.mark.item("S003-20")
 def test_a_department_accepts_answers_and_sees_its_figures(
-    world: World,
+    world: World,  # noqa: F811
     signed_in: SignedIn,  # noqa: F811
 ) -> None:
     front, at = world.actor("0101"), now()
