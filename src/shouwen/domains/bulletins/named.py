@@ -25,7 +25,12 @@ SELECT case_id, number, kind, category, channel, state, opened_at, due_at, finis
 FROM cases_fact WHERE case_id = ANY(%s)"""
 _URGES = """
 SELECT urge_id, case_id, at, charged_person_id FROM cases_urge_fact WHERE urge_id = ANY(%s)"""
-_RATINGS = "SELECT id AS rating_id, case_id, at, score FROM cases_rating WHERE id = ANY(%s)"
+RATINGS = """
+WITH asked AS (SELECT unnest(%s::bigint[]) AS rating_id)
+SELECT rating_id, case_id, at, score FROM kpi_rating_fact JOIN asked USING (rating_id)
+UNION
+SELECT id, case_id, at, score FROM cases_rating JOIN asked ON rating_id = id"""
+"""What counts now, and what counted when a bulletin was frozen and was said anew since."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +50,7 @@ def entries(sheet: Sheet) -> list[Entry]:
         for column in (Column.URGES, Column.DISSATISFIED, Column.OVERDUE, Column.COMPLAINTS)
     }
     urges = _fetch(_URGES, wanted[Column.URGES])
-    ratings = _fetch(_RATINGS, wanted[Column.DISSATISFIED])
+    ratings = _fetch(RATINGS, wanted[Column.DISSATISFIED])
     ids = {row["case_id"] for row in (*urges, *ratings)}
     ids |= {*wanted[Column.OVERDUE], *wanted[Column.COMPLAINTS]}
     cases = {row["case_id"]: row for row in _fetch(_CASES, ids)}

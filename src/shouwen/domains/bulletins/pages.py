@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from shouwen.domains.bulletins import rules
 from shouwen.domains.bulletins.choices import ROWS_OF, Column, Part, Rate
+from shouwen.domains.bulletins.named import RATINGS
 from shouwen.domains.bulletins.queries import Issue
 from shouwen.domains.bulletins.sheet import Ids, Line
 from shouwen.domains.kpi.asking import choices
@@ -122,7 +123,7 @@ def _line(issue: Issue, part: Part, line: str) -> Line | None:
 
 _CASE_OF = {
     "urge": "SELECT urge_id, case_id FROM cases_urge_fact WHERE urge_id = ANY(%s)",
-    "rating": "SELECT id AS rating_id, case_id FROM cases_rating WHERE id = ANY(%s)",
+    "rating": f"SELECT rating_id, case_id FROM ({RATINGS}) AS said",
 }
 
 
