@@ -101,7 +101,7 @@ def lay(stage: Stage, *, until: datetime) -> int:
 
 
 def _open(lying: Lying, n: int, stage: Stage, until: datetime) -> Case:
-    who = len(stage.folk) - 1 - n
+    who = _customer(lying, n, stage)
     by, began = stage.actor(_agent(lying, n)), until - lying.ago * MINUTE
     case = cases.open_case(
         kind=lying.kind,
@@ -117,6 +117,13 @@ def _open(lying: Lying, n: int, stage: Stage, until: datetime) -> Case:
     )
     cases.accept(case.pk, by=by, at=began + 2 * MINUTE)
     return case
+
+
+def _customer(lying: Lying, n: int, stage: Stage) -> int:
+    """Somebody who lives where it is worked on, if a grid works on it; the last of the book are in no other story."""
+    at_home = [i for i, who in enumerate(stage.folk) if who.accounts[0].grid == lying.to]
+    there = at_home or range(len(stage.folk))
+    return there[-1 - n % len(there)]
 
 
 def _hand_on(lying: Lying, case: Case, stage: Stage, began: datetime) -> None:
