@@ -71,7 +71,7 @@ def test_no_form_is_taken_without_a_token(world: World) -> None:
     case = actions.open_case(
         kind="complaint", channel="hotline", title="x", by=world.actor("0102"), at=now()
     )
-    sent = [f"/cases/{case.pk}/accept", f"/cases/{case.pk}/note", "/cases/dispatch", "/intake/",
+    sent = [f"/cases/{case.pk}/accept", f"/cases/{case.pk}/note", "/bulk/dispatch/", "/intake/",
             "/api/v1/cases", f"/api/v1/cases/{case.pk}/accept", "/imports/"]  # fmt: skip
     assert [client.post(a, {"text": "x"}, follow=False).status_code for a in sent] == [403] * len(
         sent

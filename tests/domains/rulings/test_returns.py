@@ -77,8 +77,8 @@ def test_an_agreed_return_moves_the_case_from_the_ruling_on(world: World) -> Non
     fact = _fact(row)
     assert (fact["justified"], fact["waited_seconds"], fact["counted"]) == (True, 1800.0, True)
     told = " ".join(t.what for t in story(case.subject))
-    assert "agreed" in told
-    assert "sends it back" in told
+    assert "同意退回" in told
+    assert "退回，称应由市场部负责" in told
     assert list(rebuild_all()) == list(verify()) == list(clocks_verify()) == []
 
 

@@ -120,7 +120,7 @@ def _open(lying: Lying, n: int, stage: Stage, until: datetime) -> Case:
 
 
 def _customer(lying: Lying, n: int, stage: Stage) -> int:
-    """Somebody who lives where it is worked on, if a grid works on it; the last of the book are in no other story."""
+    """Somebody who lives where it is worked on, if a grid works on it."""
     at_home = [i for i, who in enumerate(stage.folk) if who.accounts[0].grid == lying.to]
     there = at_home or range(len(stage.folk))
     return there[-1 - n % len(there)]
