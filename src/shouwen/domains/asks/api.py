@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
 from django.core.exceptions import PermissionDenied
@@ -19,28 +17,12 @@ from shouwen.domains.asks.queries import inbox
 from shouwen.domains.asks.verbs import VERBS, may
 from shouwen.domains.cases.choices import CaseKind
 from shouwen.domains.cases.models import Case
-from shouwen.platform.access import idempotency
-from shouwen.platform.access.api_json import plain
+from shouwen.platform.access.api_types import REFUSALS, BigId, ErrorOut, Given, Words, no_nul, once
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
 from shouwen.platform.org import queries as org
 
 router = Router(tags=["requests"])
-
-
-def _no_nul(text: str) -> str:
-    if "\x00" in text:
-        raise ValueError("a text must not contain NUL")
-    return text
-
-
-BigId = Annotated[int, Field(strict=True, ge=1, le=2**63 - 1)]
-Words = Annotated[str, StringConstraints(max_length=4000), AfterValidator(_no_nul)]
-Given = Annotated[
-    str,
-    StringConstraints(min_length=1, max_length=4000, strip_whitespace=True),
-    AfterValidator(_no_nul),
-]
 
 
 class RequestOut(ModelSchema):
@@ -80,13 +62,6 @@ class RequestPageOut(Schema):
     count: int
 
 
-class ErrorOut(Schema):
-    """Why not: ``code`` is stable, ``message`` in the language of the account."""
-
-    code: str
-    message: str = ""
-
-
 class AskIn(Schema):
     case: BigId
     unit: BigId
@@ -99,7 +74,7 @@ class QuickIn(Schema):
 
     unit: BigId
     text: Given
-    topic: Annotated[str, StringConstraints(max_length=40), AfterValidator(_no_nul)] = ""
+    topic: Annotated[str, StringConstraints(max_length=40), AfterValidator(no_nul)] = ""
     staff: BigId | None = None
     case: BigId | None = None
     waiting: bool = False
@@ -115,7 +90,7 @@ class ToCaseIn(Schema):
     title: Annotated[
         str,
         StringConstraints(min_length=1, max_length=200, strip_whitespace=True),
-        AfterValidator(_no_nul),
+        AfterValidator(no_nul),
     ]
 
 
@@ -138,9 +113,6 @@ class GiveUpIn(LeaveIn):
 class InboxIn(Schema):
     tab: Literal["to_accept", "in_work", "answered", "asked"] = "to_accept"
     after: Annotated[int, Field(ge=0, le=1_000_000)] = 0
-
-
-REFUSALS = {401: ErrorOut, 403: ErrorOut, 404: ErrorOut, 409: ErrorOut, 422: ErrorOut}
 
 
 @router.get(
@@ -187,7 +159,7 @@ def ask_department(request: StaffRequest, payload: AskIn) -> HttpResponse:
             at=timezone.now(),
         )
 
-    return _once(request, write, status=201)
+    return once(request, RequestOut, write, status=201)
 
 
 @router.post("/quick", response={201: RequestOut, **REFUSALS}, operation_id="ask_quickly")
@@ -196,8 +168,11 @@ def ask_quickly(request: StaffRequest, payload: QuickIn) -> HttpResponse:
     """Ask one person of a department; the clock runs in minutes, and what nobody accepts is passed on."""
     terms = _terms(request, payload)
     by = request.acting.actor("api")
-    return _once(
-        request, lambda: actions.ask_quickly(**terms, by=by, at=timezone.now()), status=201
+    return once(
+        request,
+        RequestOut,
+        lambda: actions.ask_quickly(**terms, by=by, at=timezone.now()),
+        status=201,
     )
 
 
@@ -207,8 +182,11 @@ def record_call(request: StaffRequest, payload: CallIn) -> HttpResponse:
     """A request that was made and answered by phone, with its outcome."""
     terms = _terms(request, payload) | {"outcome": payload.outcome, "reply": payload.reply}
     by = request.acting.actor("api")
-    return _once(
-        request, lambda: actions.record_call(**terms, by=by, at=timezone.now()), status=201
+    return once(
+        request,
+        RequestOut,
+        lambda: actions.record_call(**terms, by=by, at=timezone.now()),
+        status=201,
     )
 
 
@@ -229,23 +207,6 @@ def _terms(request: StaffRequest, payload: QuickIn) -> dict[str, Any]:
     }
 
 
-def _once(request: HttpRequest, write: Callable[[], Request], *, status: int = 200) -> HttpResponse:
-    """Run a write once per key (header ``Idempotency-Key``, of the account and address)."""
-
-    def answer() -> tuple[int, Any]:
-        return status, plain(RequestOut.from_orm(write()))
-
-    key = idempotency.key_of(request.headers)
-    if not key:
-        code, body = answer()
-    else:
-        scope = f"{request.user.pk} {request.method} {request.path}"
-        done = idempotency.once(scope, key, request.body, answer, at=timezone.now())
-        code, body = done.status, done.response
-    text = json.dumps(body, ensure_ascii=False)
-    return HttpResponse(text, status=code, content_type="application/json; charset=utf-8")
-
-
 def _verb(name: str, schema: type[Schema]) -> None:
     """One POST address a verb, with the verb's own arguments."""
     verb = VERBS[name]
@@ -264,7 +225,7 @@ def _verb(name: str, schema: type[Schema]) -> None:
             )
             return Request.objects.get(pk=pk)
 
-        return _once(request, write)
+        return once(request, RequestOut, write)
 
     operation.__name__ = name
     operation.__doc__ = (verb.act.__doc__ or name).partition("\n")[0]

@@ -14,6 +14,7 @@ from shouwen.domains.blame.queries import Question
 from shouwen.domains.kpi import asking
 from shouwen.kernel import periods
 from shouwen.kernel.periods import Grain
+from shouwen.platform.access.api_types import ErrorOut
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
 from shouwen.platform.org import queries as org
@@ -46,13 +47,6 @@ class FiguresOut(Schema):
     unit: int
     side: str
     rows: list[RowOut]
-
-
-class ErrorOut(Schema):
-    """Why not: ``code`` is stable."""
-
-    code: str
-    message: str = ""
 
 
 @router.get(

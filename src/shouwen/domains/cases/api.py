@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -25,8 +23,7 @@ from shouwen.domains.cases.queries.search import search
 from shouwen.domains.cases.queries.suggesting import suggested
 from shouwen.domains.cases.views.asking import asked, spelled
 from shouwen.domains.customers.models import ServiceAccount
-from shouwen.platform.access import idempotency
-from shouwen.platform.access.api_json import plain
+from shouwen.platform.access.api_types import REFUSALS, BigId, ErrorOut, Given, Words, no_nul, once
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.permissions import Permission
 from shouwen.platform.access.requires import requires
@@ -35,23 +32,10 @@ from shouwen.platform.access.scope import Scope
 router = Router(tags=["cases"])
 
 
-def _no_nul(text: str) -> str:
-    if "\x00" in text:
-        raise ValueError("a text must not contain NUL")
-    return text
-
-
-BigId = Annotated[int, Field(strict=True, ge=1, le=2**63 - 1)]
 Title = Annotated[
     str,
     StringConstraints(min_length=1, max_length=200, strip_whitespace=True),
-    AfterValidator(_no_nul),
-]
-Words = Annotated[str, StringConstraints(max_length=4000), AfterValidator(_no_nul)]
-Given = Annotated[
-    str,
-    StringConstraints(min_length=1, max_length=4000, strip_whitespace=True),
-    AfterValidator(_no_nul),
+    AfterValidator(no_nul),
 ]
 
 
@@ -62,7 +46,7 @@ def _of_this_age(moment: datetime) -> datetime:
 
 
 Instant = Annotated[AwareDatetime, AfterValidator(_of_this_age)]
-Code = Annotated[str, StringConstraints(max_length=60), AfterValidator(_no_nul)]
+Code = Annotated[str, StringConstraints(max_length=60), AfterValidator(no_nul)]
 
 
 class CaseOut(ModelSchema):
@@ -104,13 +88,6 @@ class PageOut(Schema):
     items: list[CaseOut]
     after: str | None
     count: int
-
-
-class ErrorOut(Schema):
-    """Why not: ``code`` is stable, ``message`` in the language of the account."""
-
-    code: str
-    message: str = ""
 
 
 class OpenIn(Schema):
@@ -180,9 +157,6 @@ class EvaluateIn(VerbIn):
 
 class ReasonIn(VerbIn):
     text: Given
-
-
-REFUSALS = {401: ErrorOut, 403: ErrorOut, 404: ErrorOut, 409: ErrorOut, 422: ErrorOut}
 
 
 class ListIn(Schema):
@@ -261,7 +235,7 @@ def _visible(request: StaffRequest, pk: int) -> Case:
 def open_case(request: StaffRequest, payload: OpenIn) -> HttpResponse:
     """Take a matter in under the caller's post. Send ``Idempotency-Key`` to be safe from doubles."""
     of_somebody_known(request, payload)
-    return _once(request, lambda: opened(request, payload), status=201)
+    return once(request, CaseOut, lambda: opened(request, payload), status=201)
 
 
 def of_somebody_known(request: StaffRequest, payload: OpenIn) -> None:
@@ -295,23 +269,6 @@ def _known(request: StaffRequest, customer_id: int) -> None:
         raise Http404
 
 
-def _once(request: HttpRequest, write: Callable[[], Case], *, status: int = 200) -> HttpResponse:
-    """Run a write once per key (header ``Idempotency-Key``, of the account and address)."""
-
-    def answer() -> tuple[int, Any]:
-        return status, plain(CaseOut.from_orm(write()))
-
-    key = idempotency.key_of(request.headers)
-    if not key:
-        code, body = answer()
-    else:
-        scope = f"{request.user.pk} {request.method} {request.path}"
-        done = idempotency.once(scope, key, request.body, answer, at=timezone.now())
-        code, body = done.status, done.response
-    text = json.dumps(body, ensure_ascii=False)
-    return HttpResponse(text, status=code, content_type="application/json; charset=utf-8")
-
-
 def _verb(name: str, permission: Permission, schema: type[VerbIn]) -> None:
     """One POST address a verb, with the verb's own arguments."""
     act = getattr(actions, name)
@@ -328,7 +285,7 @@ def _verb(name: str, permission: Permission, schema: type[VerbIn]) -> None:
             act(case.pk, by=request.acting.actor("api"), at=timezone.now(), **terms)
             return Case.objects.get(pk=pk)
 
-        return _once(request, write)
+        return once(request, CaseOut, write)
 
     operation.__name__ = name
     operation.__doc__ = (act.__doc__ or name).partition("\n")[0]

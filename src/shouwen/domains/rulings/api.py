@@ -2,40 +2,22 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from ninja import Field, ModelSchema, Query, Router, Schema
-from pydantic import AfterValidator, StringConstraints
 
 from shouwen.domains.rulings import actions, queries, rules
 from shouwen.domains.rulings.choices import Reason
 from shouwen.domains.rulings.models import Return
 from shouwen.domains.rulings.reach import decidable, handled_here
-from shouwen.platform.access import idempotency
-from shouwen.platform.access.api_json import plain
+from shouwen.platform.access.api_types import REFUSALS, BigId, ErrorOut, Given, once
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
 
 router = Router(tags=["rulings"])
-
-
-def _no_nul(text: str) -> str:
-    if "\x00" in text:
-        raise ValueError("a text must not contain NUL")
-    return text
-
-
-BigId = Annotated[int, Field(strict=True, ge=1, le=2**63 - 1)]
-Given = Annotated[
-    str,
-    StringConstraints(min_length=1, max_length=4000, strip_whitespace=True),
-    AfterValidator(_no_nul),
-]
 
 
 class ReturnOut(ModelSchema):
@@ -84,13 +66,6 @@ class PairOut(Schema):
     waited_seconds: float
 
 
-class ErrorOut(Schema):
-    """Why not: ``code`` is stable, ``message`` in the language of the account."""
-
-    code: str
-    message: str = ""
-
-
 class ReturnIn(Schema):
     """``unit`` may be left out unless the reason is ``not_ours``: then back to the first asked unit."""
 
@@ -120,7 +95,6 @@ class PairsIn(Schema):
 
 
 NO = {401: ErrorOut, 403: ErrorOut}
-REFUSALS = {**NO, 404: ErrorOut, 409: ErrorOut, 422: ErrorOut}
 
 
 @router.get("", response={200: ReturnPageOut, **NO}, operation_id="list_returns")
@@ -156,7 +130,12 @@ def _aware(moment: datetime) -> datetime:
 def send_back_case(request: StaffRequest, pk: int, payload: ReturnIn) -> HttpResponse:
     """Return a case that was dispatched to a unit of the caller; once an instance."""
     case = handled_here(request, pk)
-    return _once(request, lambda: actions.send_back(case.pk, **_said(request, payload)), status=201)
+    return once(
+        request,
+        ReturnOut,
+        lambda: actions.send_back(case.pk, **_said(request, payload)),
+        status=201,
+    )
 
 
 @router.post(
@@ -169,7 +148,7 @@ def ask_arbitration_case(request: StaffRequest, pk: int, payload: ReturnIn) -> H
     """After a ruling: ask for arbitration; once an instance."""
     case = handled_here(request, pk)
     write = lambda: actions.ask_arbitration(case.pk, **_said(request, payload))  # noqa: E731
-    return _once(request, write, status=201)
+    return once(request, ReturnOut, write, status=201)
 
 
 def _said(request: StaffRequest, payload: ReturnIn) -> dict[str, Any]:
@@ -193,7 +172,7 @@ def rule_return(request: StaffRequest, pk: int, payload: RuleIn) -> HttpResponse
         by = request.acting.actor("api")
         return actions.rule(row.pk, agree=payload.agree, by=by, at=timezone.now())
 
-    return _once(request, write)
+    return once(request, ReturnOut, write)
 
 
 @router.post(
@@ -213,21 +192,4 @@ def arbitrate_return(request: StaffRequest, pk: int, payload: ArbitrateIn) -> Ht
             at=timezone.now(),
         )
 
-    return _once(request, write)
-
-
-def _once(request: HttpRequest, write: Callable[[], Return], *, status: int = 200) -> HttpResponse:
-    """Run a write once per key (header ``Idempotency-Key``, of the account and address)."""
-
-    def answer() -> tuple[int, Any]:
-        return status, plain(ReturnOut.from_orm(write()))
-
-    key = idempotency.key_of(request.headers)
-    if not key:
-        code, body = answer()
-    else:
-        scope = f"{request.user.pk} {request.method} {request.path}"
-        done = idempotency.once(scope, key, request.body, answer, at=timezone.now())
-        code, body = done.status, done.response
-    text = json.dumps(body, ensure_ascii=False)
-    return HttpResponse(text, status=code, content_type="application/json; charset=utf-8")
+    return once(request, ReturnOut, write)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
@@ -11,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Field, ModelSchema, Router, Schema
-from pydantic import AfterValidator, AwareDatetime, StringConstraints
+from pydantic import AwareDatetime
 
 from shouwen.domains.cases import rules as cases
 from shouwen.domains.cases.actions import RowResult
@@ -20,35 +19,14 @@ from shouwen.domains.teamwork import actions, queries, rules
 from shouwen.domains.teamwork.models import Task
 from shouwen.domains.teamwork.queries.linking import Linked
 from shouwen.domains.teamwork.verbs import VERBS, may
-from shouwen.platform.access import idempotency
-from shouwen.platform.access.api_json import plain
+from shouwen.platform.access.api_types import REFUSALS, BigId, ErrorOut, Given, Words, once
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
 
 router = Router(tags=["teamwork"])
 
 
-def _no_nul(text: str) -> str:
-    if "\x00" in text:
-        raise ValueError("a text must not contain NUL")
-    return text
-
-
-BigId = Annotated[int, Field(strict=True, ge=1, le=2**63 - 1)]
-Given = Annotated[
-    str,
-    StringConstraints(min_length=1, max_length=4000, strip_whitespace=True),
-    AfterValidator(_no_nul),
-]
-Words = Annotated[str, StringConstraints(max_length=4000), AfterValidator(_no_nul)]
 Many = Annotated[list[BigId], Field(min_length=1, max_length=200)]
-
-
-class ErrorOut(Schema):
-    """Why not: ``code`` is stable, ``message`` in the language of the account."""
-
-    code: str
-    message: str = ""
 
 
 class LinkedOut(Schema):
@@ -147,9 +125,6 @@ class WithdrawIn(Schema):
     text: Words = ""
 
 
-REFUSALS = {401: ErrorOut, 403: ErrorOut, 404: ErrorOut, 409: ErrorOut, 422: ErrorOut}
-
-
 def _case(request: StaffRequest, pk: int) -> Case:
     return get_object_or_404(Case.objects.visible_to(request.acting.scope), pk=pk)
 
@@ -167,22 +142,6 @@ def _links(request: StaffRequest, case: Case) -> dict[str, Any]:
         "children": [_linked(end) for end in links.children],
         "related": [_linked(end) for end in links.related],
     }
-
-
-def _once(
-    request: HttpRequest, write: Callable[[], dict[str, Any]], *, status: int = 200
-) -> HttpResponse:
-    key = idempotency.key_of(request.headers)
-    if not key:
-        code, body = status, write()
-    else:
-        scope = f"{request.user.pk} {request.method} {request.path}"
-        done = idempotency.once(
-            scope, key, request.body, lambda: (status, write()), at=timezone.now()
-        )
-        code, body = done.status, done.response
-    text = json.dumps(body, ensure_ascii=False)
-    return HttpResponse(text, status=code, content_type="application/json; charset=utf-8")
 
 
 @router.get("/cases/{int:pk}/links", response={200: LinksOut, **REFUSALS}, operation_id="get_links")
@@ -204,7 +163,7 @@ def _join(name: str, act: Callable[..., Any], argument: str) -> None:
             act(case.pk, by=by, at=timezone.now(), **{argument: other.pk})
             return _links(request, case)
 
-        return _once(request, write)
+        return once(request, LinksOut, write)
 
     operation.__name__ = name
     operation.__doc__ = (act.__doc__ or name).partition("\n")[0]
@@ -232,7 +191,7 @@ def _many(request: StaffRequest, pk: int, ids: list[int], act: Callable[..., Any
         rows = act(case.pk, case_ids=wanted, by=by, at=timezone.now(), **terms)
         return {"rows": [_row(row) for row in rows]}
 
-    return _once(request, write)
+    return once(request, RowsOut, write)
 
 
 def _row(row: RowResult) -> dict[str, Any]:
@@ -297,8 +256,8 @@ def assign_task(request: StaffRequest, pk: int, payload: AssignIn) -> HttpRespon
     """Give a sub-task of a case to a unit or a person; its clock starts now."""
     case = _case(request, pk)
 
-    def write() -> dict[str, Any]:
-        task = actions.assign(
+    def write() -> Task:
+        return actions.assign(
             case.pk,
             unit_id=payload.unit,
             staff_id=payload.person,
@@ -308,9 +267,8 @@ def assign_task(request: StaffRequest, pk: int, payload: AssignIn) -> HttpRespon
             by=request.acting.actor("api"),
             at=timezone.now(),
         )
-        return dict(plain(TaskOut.from_orm(task)))
 
-    return _once(request, write, status=201)
+    return once(request, TaskOut, write, status=201)
 
 
 def _verb(name: str, schema: type[Schema]) -> None:
@@ -323,12 +281,12 @@ def _verb(name: str, schema: type[Schema]) -> None:
         if not may(verb, row, request.acting):
             raise PermissionDenied
 
-        def write() -> dict[str, Any]:
+        def write() -> Task:
             by = request.acting.actor("api")
             verb.act(row.pk, by=by, at=timezone.now(), **payload.model_dump())
-            return dict(plain(TaskOut.from_orm(Task.objects.get(pk=pk))))
+            return Task.objects.get(pk=pk)
 
-        return _once(request, write)
+        return once(request, TaskOut, write)
 
     operation.__name__ = f"{name}_task"
     operation.__doc__ = (verb.act.__doc__ or name).partition("\n")[0]

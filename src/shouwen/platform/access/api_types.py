@@ -1,0 +1,60 @@
+"""What every app's part of the API shares: how values may be spelled, how it says no, one write for one key."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from ninja import Schema
+from pydantic import AfterValidator, Field, StringConstraints
+
+from shouwen.platform.access import idempotency
+from shouwen.platform.access.api_json import plain
+
+
+def no_nul(text: str) -> str:
+    """PostgreSQL keeps no NUL in a text."""
+    if "\x00" in text:
+        raise ValueError("a text must not contain NUL")
+    return text
+
+
+BigId = Annotated[int, Field(strict=True, ge=1, le=2**63 - 1)]
+Words = Annotated[str, StringConstraints(max_length=4000), AfterValidator(no_nul)]
+Given = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=4000, strip_whitespace=True),
+    AfterValidator(no_nul),
+]
+
+
+class ErrorOut(Schema):
+    """Why not: ``code`` is stable, ``message`` in the language of the account."""
+
+    code: str
+    message: str = ""
+
+
+REFUSALS = {401: ErrorOut, 403: ErrorOut, 404: ErrorOut, 409: ErrorOut, 422: ErrorOut}
+
+
+def once(
+    request: HttpRequest, out: type[Schema], write: Callable[[], object], *, status: int = 200
+) -> HttpResponse:
+    """Run a write once per key (header ``Idempotency-Key``, of the account and address); its outcome as ``out``."""
+
+    def answer() -> tuple[int, Any]:
+        return status, plain(out.model_validate(write()))
+
+    key = idempotency.key_of(request.headers)
+    if not key:
+        code, body = answer()
+    else:
+        scope = f"{request.user.pk} {request.method} {request.path}"
+        done = idempotency.once(scope, key, request.body, answer, at=timezone.now())
+        code, body = done.status, done.response
+    text = json.dumps(body, ensure_ascii=False)
+    return HttpResponse(text, status=code, content_type="application/json; charset=utf-8")
