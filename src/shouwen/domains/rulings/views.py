@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -29,20 +28,15 @@ from shouwen.kernel.periods import Grain, Period
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
 from shouwen.platform.org import queries as org
+from shouwen.platform.ui import answers
 from shouwen.platform.ui.components.lists import Tab
 from shouwen.platform.ui.polling import polled
 
 
 def done(request: StaffRequest, text: object, case_id: int) -> HttpResponse:
     """Nothing to swap: whatever shows the case or its return hears that it changed."""
-    if not request.headers.get("HX-Request"):
-        return HttpResponseRedirect(reverse("cases:case", args=[case_id]))
-    happened = {
-        "toast": {"text": str(text), "tone": "ok"},
-        "close-dialog": True,
-        "case-changed": {"id": case_id},
-    }
-    return HttpResponse(status=204, headers={"HX-Trigger": json.dumps(happened)})
+    page = reverse("cases:case", args=[case_id])
+    return answers.done(request, text, page=page, changed={"case-changed": {"id": case_id}})
 
 
 @requires(rules.SEND_BACK)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
@@ -24,6 +23,7 @@ from shouwen.kernel.lifecycle import MoveNotAllowed
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
 from shouwen.platform.org import queries as org
+from shouwen.platform.ui import answers
 
 
 @requires(rules.ASK)
@@ -136,8 +136,6 @@ def _first_of(refusal: Exception | None) -> int | None:
 
 def _done(request: StaffRequest, made: Request) -> HttpResponse:
     page = reverse("asks:request", args=[made.pk])
-    if not request.htmx:
-        return HttpResponseRedirect(page)
     unit = org.names([made.unit_id]).get(made.unit_id, "")
     person = org.staff_names([made.person_id or 0]).get(made.person_id or 0, "")
     words = {"number": made.number, "who": f"{unit} {person}".strip()}
@@ -146,10 +144,5 @@ def _done(request: StaffRequest, made: Request) -> HttpResponse:
         if made.is_open
         else _("The call with %(who)s is recorded, %(number)s")
     )
-    happened = {
-        "toast": {"text": text % words, "tone": "ok"},
-        "close-dialog": True,
-        "case-changed": {"id": made.case_id},
-        "request-changed": {"id": made.pk},
-    }
-    return HttpResponse(status=204, headers={"HX-Trigger": json.dumps(happened)})
+    changed = {"case-changed": {"id": made.case_id}, "request-changed": {"id": made.pk}}
+    return answers.done(request, text % words, page=page, changed=changed)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -29,6 +29,7 @@ from shouwen.kernel.lifecycle import MoveNotAllowed
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
 from shouwen.platform.org import queries as org
+from shouwen.platform.ui import answers
 from shouwen.platform.ui.components.lists import Tab
 from shouwen.platform.ui.polling import polled
 
@@ -41,15 +42,9 @@ def _visible(request: StaffRequest, pk: int) -> Request:
 
 def _done(request: StaffRequest, text: object, row: Request) -> HttpResponse:
     """Nothing to swap: whatever shows the request or its case hears that it changed."""
-    if not request.headers.get("HX-Request"):
-        return HttpResponseRedirect(reverse("asks:request", args=[row.pk]))
-    happened = {
-        "toast": {"text": str(text), "tone": "ok"},
-        "close-dialog": True,
-        "case-changed": {"id": row.case_id},
-        "request-changed": {"id": row.pk},
-    }
-    return HttpResponse(status=204, headers={"HX-Trigger": json.dumps(happened)})
+    changed = {"case-changed": {"id": row.case_id}, "request-changed": {"id": row.pk}}
+    page = reverse("asks:request", args=[row.pk])
+    return answers.done(request, text, page=page, changed=changed)
 
 
 @requires(rules.ASK)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,6 +21,7 @@ from shouwen.kernel.errors import Refused
 from shouwen.kernel.lifecycle import MoveNotAllowed
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
+from shouwen.platform.ui import answers
 
 
 def visible(request: StaffRequest, pk: int) -> Case:
@@ -36,16 +36,8 @@ def reachable(request: StaffRequest, pk: int) -> Case:
 
 def done(request: HttpRequest, text: object, *, pk: int | None = None) -> HttpResponse:
     """Nothing to swap: the lists and pages that show the case hear that it changed."""
-    if not request.headers.get("HX-Request"):
-        return HttpResponseRedirect(
-            reverse("cases:case", args=[pk]) if pk else reverse("cases:list")
-        )
-    happened = {
-        "toast": {"text": str(text), "tone": "ok"},
-        "close-dialog": True,
-        "case-changed": {"id": pk},
-    }
-    return HttpResponse(status=204, headers={"HX-Trigger": json.dumps(happened)})
+    page = reverse("cases:case", args=[pk]) if pk else reverse("cases:list")
+    return answers.done(request, text, page=page, changed={"case-changed": {"id": pk}})
 
 
 def _view(verb: Verb) -> Callable[..., HttpResponse]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -24,6 +24,7 @@ from shouwen.kernel.errors import Refused
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.permissions import Permission
 from shouwen.platform.access.requires import requires
+from shouwen.platform.ui import answers
 
 
 def visible(request: StaffRequest, pk: int) -> Case:
@@ -33,15 +34,8 @@ def visible(request: StaffRequest, pk: int) -> Case:
 
 def done(request: StaffRequest, text: object, case_id: int, **more: object) -> HttpResponse:
     """Nothing to swap: whatever shows the case hears that it changed."""
-    if not request.headers.get("HX-Request"):
-        return HttpResponseRedirect(reverse("cases:case", args=[case_id]))
-    happened = {
-        "toast": {"text": str(text), "tone": "ok"},
-        "close-dialog": True,
-        "case-changed": {"id": case_id},
-        **more,
-    }
-    return HttpResponse(status=204, headers={"HX-Trigger": json.dumps(happened)})
+    page = reverse("cases:case", args=[case_id])
+    return answers.done(request, text, page=page, changed={"case-changed": {"id": case_id}, **more})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -26,6 +25,7 @@ from shouwen.kernel.errors import Refused
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
 from shouwen.platform.journal.models import Entry, EntryText
+from shouwen.platform.ui import answers
 
 
 def _seen(request: StaffRequest, pk: int) -> Task:
@@ -112,15 +112,9 @@ def _view(verb: Verb) -> Callable[..., HttpResponse]:
 
 
 def _done(request: StaffRequest, verb: Verb, row: Task) -> HttpResponse:
-    if not request.headers.get("HX-Request"):
-        return HttpResponseRedirect(reverse("teamwork:task", args=[row.pk]))
-    happened = {
-        "toast": {"text": str(verb.done), "tone": "ok"},
-        "close-dialog": True,
-        "case-changed": {"id": row.case_id},
-        "task-changed": {"id": row.pk},
-    }
-    return HttpResponse(status=204, headers={"HX-Trigger": json.dumps(happened)})
+    changed = {"case-changed": {"id": row.case_id}, "task-changed": {"id": row.pk}}
+    page = reverse("teamwork:task", args=[row.pk])
+    return answers.done(request, verb.done, page=page, changed=changed)
 
 
 TASK_VIEWS = {name: _view(verb) for name, verb in VERBS.items()}
