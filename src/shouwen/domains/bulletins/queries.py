@@ -21,7 +21,7 @@ from shouwen.domains.bulletins.sheet import Correction, Line, Sheet
 from shouwen.domains.kpi import definitions
 from shouwen.kernel import periods
 from shouwen.kernel.periods import Grain, Period
-from shouwen.platform.journal.queries import Problem
+from shouwen.kernel.problem import Problem
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,23 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
+from shouwen.kernel.problem import Problem
 from shouwen.kernel.subject import Subject
 from shouwen.platform.files import storage
 from shouwen.platform.files.models import Attachment, Content
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A file that is not there as promised."""
-
-    where: str
-    what: str
-
-    def __str__(self) -> str:
-        return f"{self.where}: {self.what}"
 
 
 def of(subject: Subject) -> list[Attachment]:

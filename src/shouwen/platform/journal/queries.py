@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q
 
+from shouwen.kernel.problem import Problem
 from shouwen.kernel.subject import Subject
 from shouwen.platform.journal.merkle import root as merkle
 from shouwen.platform.journal.models import Entry, EntryText, Seal
@@ -32,14 +33,6 @@ class TimelineEntry:
     body: str | None = None
     text_id: int | None = None
     erased_rule: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something ``verify`` found that cannot be so."""
-
-    where: str
-    what: str
 
 
 def timeline(

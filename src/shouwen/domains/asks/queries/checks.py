@@ -3,21 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from django.db import connection
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something that cannot be so."""
-
-    where: str
-    what: str
-
-    def __str__(self) -> str:
-        return f"{self.where}: {self.what}"
-
+from shouwen.kernel.problem import Problem
+from shouwen.platform.journal.contradictions import contradictions
 
 _LAST = """
 SELECT DISTINCT ON (subject_id) subject_id, unit_id, waiting_for, ends, at FROM clocks_hold
@@ -54,8 +42,4 @@ _CHECKS = {
 
 def verify(*, most: int = 100) -> Iterator[Problem]:
     """Orphans and contradictions, at most ``most`` of a sort."""
-    for what, sql in _CHECKS.items():
-        with connection.cursor() as cursor:
-            cursor.execute(f"{sql} ORDER BY 1 LIMIT %s", [most])
-            for (pk,) in cursor.fetchall():
-                yield Problem(f"request:{pk}", what)
+    return contradictions("request", _CHECKS, most=most)

@@ -3,23 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-
-from django.db import connection
 
 from shouwen.domains.cases.choices import ENDED, OPEN
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something that cannot be so."""
-
-    where: str
-    what: str
-
-    def __str__(self) -> str:
-        return f"{self.where}: {self.what}"
-
+from shouwen.kernel.problem import Problem
+from shouwen.platform.journal.contradictions import contradictions
 
 _OPEN = ",".join(f"'{s.value}'" for s in sorted(OPEN))
 _ENDED = ",".join(f"'{s.value}'" for s in sorted(ENDED))
@@ -62,8 +49,4 @@ _CHECKS = {
 
 def verify(*, most: int = 100) -> Iterator[Problem]:
     """Orphans and contradictions, at most ``most`` of a sort."""
-    for what, sql in _CHECKS.items():
-        with connection.cursor() as cursor:
-            cursor.execute(f"{sql} ORDER BY 1 LIMIT %s", [most])
-            for (pk,) in cursor.fetchall():
-                yield Problem(f"case:{pk}", what)
+    return contradictions("case", _CHECKS, most=most)

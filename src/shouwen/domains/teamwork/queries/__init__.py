@@ -8,10 +8,9 @@ from shouwen.domains.teamwork.queries.linking import (
 )
 from shouwen.domains.teamwork.queries.looking import changed, last_entry
 from shouwen.domains.teamwork.queries.presence import others
-from shouwen.domains.teamwork.queries.tasks import Problem, concerned, desk, tasks_of, verify
+from shouwen.domains.teamwork.queries.tasks import concerned, desk, tasks_of, verify
 
 __all__ = [
-    "Problem",
     "candidates",
     "changed",
     "children_in_work",

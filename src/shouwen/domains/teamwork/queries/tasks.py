@@ -6,17 +6,18 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext
 
 from shouwen.domains.teamwork.choices import TaskRole
 from shouwen.domains.teamwork.models import TASK, Task
+from shouwen.kernel.problem import Problem
 from shouwen.platform.access.acting import Acting
 from shouwen.platform.access.scope import Scope
 from shouwen.platform.clocks import queries as clocks
 from shouwen.platform.clocks.models import Clock
+from shouwen.platform.journal.contradictions import contradictions
 from shouwen.platform.journal.models import EntryText
 from shouwen.platform.notify.words import Named
 from shouwen.platform.org import queries as org
@@ -163,17 +164,6 @@ def of_staff(staff_id: int) -> int:
     return Task.objects.open().filter(mine).count()
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something that cannot be so."""
-
-    where: str
-    what: str
-
-    def __str__(self) -> str:
-        return f"{self.where}: {self.what}"
-
-
 _CHECKS = {
     "has clocks but there is no such task": """
         SELECT DISTINCT k.subject_id FROM clocks_clock k
@@ -200,8 +190,4 @@ _CHECKS = {
 
 def verify(*, most: int = 100) -> Iterator[Problem]:
     """Orphans and contradictions, at most ``most`` of a sort."""
-    for what, sql in _CHECKS.items():
-        with connection.cursor() as cursor:
-            cursor.execute(f"{sql} ORDER BY 1 LIMIT %s", [most])
-            for (pk,) in cursor.fetchall():
-                yield Problem(f"task:{pk}", what)
+    return contradictions("task", _CHECKS, most=most)
