@@ -8,11 +8,9 @@ from decimal import Decimal
 
 from django.db.models import Count, Q
 
-from shouwen.domains.cases.choices import CaseState, Channel
+from shouwen.domains.cases.choices import UNCOUNTED, Channel
 from shouwen.domains.cases.models import Case
 from shouwen.platform.access.scope import Scope
-
-OUT = (CaseState.VOID, CaseState.WITHDRAWN, CaseState.MERGED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +36,15 @@ def intercepted(
     rows = Case.objects.visible_to(scope).filter(opened_at__gte=since, opened_at__lt=until)
     if staff_id is not None:
         rows = rows.filter(owner_id=staff_id)
-    found = rows.exclude(Q(state__in=OUT) | Q(channel=Channel.IMPORT)).aggregate(
+    found = rows.exclude(Q(state__in=UNCOUNTED) | Q(channel=Channel.IMPORT)).aggregate(
         taken=Count("pk"),
         settled=Count("pk", filter=Q(extra__settled_at_counter=True, reopens=0)),
     )
     return Intercepted(found["taken"], found["settled"])
+
+
+def of_person(staff_id: int | None, *, since: datetime, until: datetime) -> Intercepted | None:
+    """What somebody took in, wherever it was; None for who is nobody of the staff."""
+    if staff_id is None:
+        return None
+    return intercepted(since=since, until=until, scope=Scope(everything=True), staff_id=staff_id)

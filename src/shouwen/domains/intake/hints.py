@@ -129,17 +129,3 @@ def _pieces(title: str) -> frozenset[str]:
 
 def _share(wanted: frozenset[str], other: frozenset[str]) -> float:
     return len(wanted & other) / max(len(wanted), 1)
-
-
-def my_day(staff_id: int | None, *, since: datetime) -> dict[str, int]:
-    """What this person has taken in today, and how much of it was settled at once."""
-    if staff_id is None:
-        return {}
-    rows = Case.objects.filter(owner_id=staff_id, opened_at__gte=since)
-    ends = rows.values_list("opened_at", "answered_at")
-    return {
-        "taken": len(ends),
-        "at_once": sum(
-            1 for opened, done in ends if done and done - opened < timedelta(minutes=15)
-        ),
-    }

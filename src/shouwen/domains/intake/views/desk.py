@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from shouwen.domains.cases import actions as cases
 from shouwen.domains.cases.choices import CaseKind, Channel
 from shouwen.domains.cases.models import Case
-from shouwen.domains.intake import actions, callers, hints, rules
+from shouwen.domains.intake import actions, callers, counter, hints, rules
 from shouwen.domains.intake.asking import PREFIX
 from shouwen.domains.intake.callers import Caller
 from shouwen.domains.intake.calling import draft_of
@@ -285,7 +285,7 @@ def _page(request: StaffRequest, form: DeskForm, now: datetime) -> dict[str, Any
         "nearby": hints.nearby(grid, names.get(grid or 0, ""), scope=callers.reach(acting), at=now),
         "alike": _alike(request, data, now),
         "title": data.get("title", ""),
-        "my_day": hints.my_day(acting.staff_id, since=_midnight(request, now)),
+        "my_day": counter.of_person(acting.staff_id, since=_midnight(request, now), until=now),
         "reach": acting.scope,
         "draft": draft_of(request.POST),
     } | _second(request, form, now)
