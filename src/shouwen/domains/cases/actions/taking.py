@@ -6,16 +6,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-from shouwen.domains.cases.actions.locking import locked, moved
-from shouwen.domains.cases.actions.working import takes_work
-from shouwen.domains.cases.choices import CaseState
+from shouwen.domains.cases.actions.locking import locked
+from shouwen.domains.cases.actions.working import hand_to
 from shouwen.domains.cases.errors import AlreadyThere, PersonElsewhere
-from shouwen.domains.cases.events import CaseDispatched
 from shouwen.domains.cases.models import Case
-from shouwen.domains.cases.queries.matching import matching
 from shouwen.kernel.actor import Actor
-from shouwen.platform.clocks import actions as clocks
-from shouwen.platform.journal.actions import record
 
 
 @transaction.atomic
@@ -56,36 +51,7 @@ def _given(
     version: int | None,
 ) -> Case:
     case = locked(case_id, "dispatch", version=version)
-    again = case.state in {CaseState.DISPATCHED, CaseState.IN_PROGRESS}
-    was_unit, was_staff = case.handler_unit_id, case.handler_id
-    if (was_unit, was_staff) == (unit_id, staff_id):
+    if (case.handler_unit_id, case.handler_id) == (unit_id, staff_id):
         raise AlreadyThere
-    takes_work(unit_id, staff_id, at=at)
-    moved(
-        case,
-        "dispatch",
-        handler_unit_id=unit_id,
-        handler_id=staff_id,
-        reassignments=case.reassignments + again,
-    )
-    clocks.move(
-        case.subject,
-        unit=unit_id,
-        person=staff_id,
-        reason=CaseState.DISPATCHED.value,
-        verb="dispatch",
-        match=matching(case),
-        by=by,
-        at=at,
-    )
-    fact = CaseDispatched(
-        subject=case.subject,
-        from_unit_id=was_unit,
-        from_staff_id=was_staff,
-        unit_id=unit_id,
-        staff_id=staff_id,
-        reassigned=again,
-        returned=False,
-    )
-    record(fact, by=by, at=at)
+    hand_to(case, unit_id, staff_id, returned=False, by=by, at=at)
     return case

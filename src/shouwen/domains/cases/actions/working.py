@@ -77,9 +77,27 @@ def dispatch(
     again = case.state in {CaseState.DISPATCHED, CaseState.IN_PROGRESS}
     if again and (unit_id, staff_id) == (case.handler_unit_id, case.handler_id):
         raise AlreadyThere
-    takes_work(unit_id, staff_id, at=at)
+    returned = (
+        again and not ruled and unit_id == case.owner_unit_id and unit_id != case.handler_unit_id
+    )
+    hand_to(case, unit_id, staff_id, returned=returned, text=text.strip(), by=by, at=at)
+    return case
+
+
+def hand_to(
+    case: Case,
+    unit_id: int,
+    staff_id: int | None,
+    *,
+    returned: bool,
+    text: str = "",
+    by: Actor,
+    at: datetime,
+) -> None:
+    """The locked case is theirs from now on: its row, its ledger, its journal; what counts as a return says the caller."""
+    again = case.state in {CaseState.DISPATCHED, CaseState.IN_PROGRESS}
     was_unit, was_staff = case.handler_unit_id, case.handler_id
-    returned = again and not ruled and unit_id == case.owner_unit_id and was_unit != unit_id
+    takes_work(unit_id, staff_id, at=at)
     moved(
         case,
         "dispatch",
@@ -98,21 +116,16 @@ def dispatch(
         by=by,
         at=at,
     )
-    record(
-        CaseDispatched(
-            subject=case.subject,
-            from_unit_id=was_unit,
-            from_staff_id=was_staff,
-            unit_id=unit_id,
-            staff_id=staff_id,
-            reassigned=again,
-            returned=returned,
-        ),
-        by=by,
-        at=at,
-        text=Text(text.strip(), purpose="instruction") if text.strip() else None,
+    fact = CaseDispatched(
+        subject=case.subject,
+        from_unit_id=was_unit,
+        from_staff_id=was_staff,
+        unit_id=unit_id,
+        staff_id=staff_id,
+        reassigned=again,
+        returned=returned,
     )
-    return case
+    record(fact, by=by, at=at, text=Text(text, purpose="instruction") if text else None)
 
 
 def takes_work(unit_id: int, staff_id: int | None, *, at: datetime) -> None:
