@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -89,11 +90,14 @@ def test_single_and_bulk_dispatches_of_the_same_rows_never_deadlock(world: World
     ids = [a_case(world.actor("0101")).pk for _ in range(5)]
     by = world.actor("0102")
 
+    def to(code: str, pk: int) -> object:
+        return actions.dispatch(pk, unit_id=world.units[code], by=by, at=T0 + MINUTE)
+
     def many() -> object:
-        return actions.bulk_dispatch(ids, unit_id=world.units["QC-NET"], by=by, at=T0 + MINUTE)
+        return actions.each(ids, partial(to, "QC-NET"))
 
     def single(pk: int) -> Callable[[], object]:
-        return lambda: actions.dispatch(pk, unit_id=world.units["DH-01"], by=by, at=T0 + MINUTE)
+        return partial(to, "DH-01", pk)
 
     assert at_once(many, *map(single, ids[::-1]), many) == ["done"] * 7
     assert list(verify()) == list(clocks_verify()) == []
@@ -145,8 +149,9 @@ def test_two_bulk_runs_over_the_same_rows_never_deadlock(world: World) -> None:
     by = world.actor("0102")
 
     def run(code: str, order: list[int]) -> Callable[[], object]:
-        return lambda: actions.bulk_dispatch(
-            order, unit_id=world.units[code], by=by, at=T0 + MINUTE
+        unit = world.units[code]
+        return lambda: actions.each(
+            order, lambda pk: actions.dispatch(pk, unit_id=unit, by=by, at=T0 + MINUTE)
         )
 
     assert at_once(run("QC-NET", ids), run("DH-01", ids[::-1])) == ["done", "done"]

@@ -124,13 +124,12 @@ def test_words_are_needed_where_they_matter(world: World) -> None:
     assert case.state == S.ACCEPTED
 
 
-def test_bulk_dispatch_tells_each_row(world: World) -> None:
+def test_a_verb_on_many_tells_each_row(world: World) -> None:
     open_one, closed = a_case(world.actor("0101")), a_case_in(S.CLOSED, world)
-    results = actions.bulk_dispatch(
+    unit, by = world.units["QC-NET"], world.actor("0102")
+    results = actions.each(
         [open_one.pk, closed.pk, 999],
-        unit_id=world.units["QC-NET"],
-        by=world.actor("0102"),
-        at=T0 + HOUR,
+        lambda pk: actions.dispatch(pk, unit_id=unit, by=by, at=T0 + HOUR),
     )
     assert [(r.number, r.done) for r in results] == [
         (open_one.number, True),

@@ -29,7 +29,7 @@ from shouwen.domains.cases.actions.lending import (
     lend,
     lent_to_person,
 )
-from shouwen.domains.cases.actions.many import RowResult, bulk_dispatch, bulk_urge
+from shouwen.domains.cases.actions.many import RowResult, each
 from shouwen.domains.cases.actions.merging import merge
 from shouwen.domains.cases.actions.opening import open_case
 from shouwen.domains.cases.actions.recounting import rebuild_all
@@ -50,11 +50,10 @@ __all__ = [
     "add_words",
     "answer",
     "archive",
-    "bulk_dispatch",
-    "bulk_urge",
     "close",
     "correct_history",
     "dispatch",
+    "each",
     "erase_old_files",
     "escalate",
     "evaluate",

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db import transaction
 
-from shouwen.domains.cases.actions.working import dispatch, urge
-from shouwen.domains.cases.choices import UrgeSource
 from shouwen.domains.cases.models import Case
-from shouwen.kernel.actor import Actor
 from shouwen.kernel.errors import Refused
 
 
@@ -28,47 +24,8 @@ class RowResult:
         return self.refusal is None
 
 
-def bulk_dispatch(
-    case_ids: Iterable[int],
-    *,
-    unit_id: int,
-    staff_id: int | None = None,
-    text: str = "",
-    by: Actor,
-    at: datetime,
-    versions: Mapping[int, int] | None = None,
-) -> list[RowResult]:
-    """批量派单: every row in its own transaction, in the order of ids so that two runs never deadlock."""
-    return _each(
-        case_ids,
-        lambda pk: dispatch(
-            pk,
-            unit_id=unit_id,
-            staff_id=staff_id,
-            text=text,
-            by=by,
-            at=at,
-            version=(versions or {}).get(pk),
-        ),
-    )
-
-
-def bulk_urge(
-    case_ids: Iterable[int],
-    *,
-    source: str = UrgeSource.LEADER,
-    channel: str = "staff",
-    text: str = "",
-    by: Actor,
-    at: datetime,
-) -> list[RowResult]:
-    """批量催办: a leader presses for several matters at once."""
-    return _each(
-        case_ids, lambda pk: urge(pk, source=source, channel=channel, text=text, by=by, at=at)
-    )
-
-
-def _each(case_ids: Iterable[int], verb: Callable[[int], object]) -> list[RowResult]:
+def each(case_ids: Iterable[int], verb: Callable[[int], object]) -> list[RowResult]:
+    """``verb`` on every case in its own transaction, in the order of ids so that two runs never deadlock."""
     wanted = sorted(set(case_ids))
     numbers = dict(Case.objects.filter(pk__in=wanted).values_list("pk", "number"))
     return [_one(pk, numbers[pk], verb) for pk in wanted if pk in numbers]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
-
-from django.db import transaction
 
 from shouwen.domains.cases import actions as cases
 from shouwen.domains.cases.actions import RowResult
@@ -15,14 +13,13 @@ from shouwen.domains.teamwork.actions.linking import put_under
 from shouwen.domains.teamwork.errors import NotLinked
 from shouwen.domains.teamwork.models import Link
 from shouwen.kernel.actor import Actor
-from shouwen.kernel.errors import Refused
 
 
 def take_under(
     parent_id: int, *, case_ids: Iterable[int], by: Actor, at: datetime
 ) -> list[RowResult]:
     """Put many cases under one parent; each is done or refused for itself."""
-    return _each(case_ids, lambda pk: put_under(pk, parent_id=parent_id, by=by, at=at))
+    return cases.each(case_ids, lambda pk: put_under(pk, parent_id=parent_id, by=by, at=at))
 
 
 def answer_children(
@@ -42,7 +39,7 @@ def answer_children(
             cases.accept(pk, by=by, at=at)
         cases.answer(pk, text=text, contacted=contacted, by=by, at=at)
 
-    return _each(case_ids, answer)
+    return cases.each(case_ids, answer)
 
 
 def note_children(
@@ -54,7 +51,7 @@ def note_children(
         _child(pk, parent_id)
         cases.note(pk, text=text, by=by, at=at)
 
-    return _each(case_ids, note)
+    return cases.each(case_ids, note)
 
 
 def _child(case_id: int, parent_id: int) -> Case:
@@ -63,19 +60,3 @@ def _child(case_id: int, parent_id: int) -> Case:
     if not Link.objects.children().filter(case_id=case_id, other_id=parent_id).exists():
         raise NotLinked
     return case
-
-
-def _each(case_ids: Iterable[int], verb: Callable[[int], object]) -> list[RowResult]:
-    """In the order of ids, so that two runs never wait for each other."""
-    wanted = sorted(set(case_ids))
-    numbers = dict(Case.objects.filter(pk__in=wanted).values_list("pk", "number"))
-    return [_one(pk, numbers[pk], verb) for pk in wanted if pk in numbers]
-
-
-def _one(pk: int, number: str, verb: Callable[[int], object]) -> RowResult:
-    try:
-        with transaction.atomic():
-            verb(pk)
-    except Refused as refusal:
-        return RowResult(pk, number, refusal)
-    return RowResult(pk, number)
