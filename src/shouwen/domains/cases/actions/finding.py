@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from shouwen.domains.cases.models import Case
 from shouwen.domains.cases.queries.search import PURPOSES, said
@@ -64,9 +65,14 @@ def reindex(case_ids: Collection[int]) -> int:
 
 def reindex_all() -> Iterator[int]:
     """Every case, a step at a time, each step a transaction of its own; how many each wrote."""
-    last = Case.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    for start in range(1, last + 1, STEP):
-        yield reindex(range(start, min(start + STEP, last + 1)))
+    after = 0
+    while ids := list(_ids_after(after)[:STEP]):
+        yield reindex(ids)
+        after = ids[-1]
+
+
+def _ids_after(pk: int) -> QuerySet[Case, int]:
+    return Case.objects.filter(pk__gt=pk).order_by("pk").values_list("pk", flat=True)
 
 
 def reindex_customer(customer_id: int) -> int:
