@@ -223,6 +223,7 @@ FOREIGN_ROWS: dict[str, Rows] = {
     "teamwork:done": _western_task,
     "teamwork:withdraw": _western_task,
     "teamwork": _western_case,
+    "watching": _western_case,
     "rulings:send_back": _western_case,
     "rulings:ask_arbitration": _western_case,
     "rulings": _western_return,
@@ -250,9 +251,10 @@ EVERYWHERE = {
     "notify:acknowledge",
     "policies:edit_step",
     "policies:remove_step",
+    "watching:unwatch",
 }
 """Routes with an id that follow another rule than the unit: roles and ladders hold everywhere, keys and notices belong
-to one person, and whoever answers a caller may urge the caller's matter wherever it is."""
+to one person, and whoever answers a caller may urge the caller's matter wherever it is, and one stops watching whatever one watched."""
 
 
 @cache

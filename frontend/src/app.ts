@@ -6,6 +6,7 @@ import "./elements/copy-link";
 import "./elements/draft-keeper";
 import "./elements/file-drop";
 import "./elements/live-poll";
+import "./elements/mention-box";
 import "./elements/quick-search";
 import "./elements/roster-grid";
 import "./elements/side-panel";

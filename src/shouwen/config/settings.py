@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "shouwen.domains.cases",
     "shouwen.domains.asks",
     "shouwen.domains.teamwork",
+    "shouwen.domains.watching",
     "shouwen.domains.rulings",
     "shouwen.domains.bulk",
     "shouwen.domains.intake",

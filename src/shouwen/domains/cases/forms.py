@@ -45,12 +45,16 @@ class VerbForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
 
-def _text(label: Any, *, required: bool = True, rows: int = 3) -> forms.CharField:
+def _text(
+    label: Any, *, required: bool = True, rows: int = 3, mentions: bool = False
+) -> forms.CharField:
+    """Words of a person; with ``mentions`` the page offers colleagues after ``@``."""
+    more = {"data-mentions": True} if mentions else {}
     return forms.CharField(
         label=label,
         required=required,
         max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": rows}),
+        widget=forms.Textarea(attrs={"rows": rows, **more}),
     )
 
 
@@ -60,7 +64,7 @@ class AnswerForm(VerbForm):
 
 
 class NoteForm(VerbForm):
-    text = _text(_("Note"))
+    text = _text(_("Note"), mentions=True)
     visibility = forms.ChoiceField(
         label=_("Visible to"),
         choices=[("internal", _("Colleagues only")), ("customer", _("The customer too"))],

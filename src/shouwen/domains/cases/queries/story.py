@@ -280,7 +280,7 @@ def changed_since(case: Case, version: int) -> list[Told]:
     moves = [
         told
         for told in story(case.subject)
-        if told.kind not in _QUIET and not told.kind.startswith(("clocks.", "notify."))
+        if told.kind not in _QUIET and not told.kind.startswith(("clocks.", "notify.", "watching."))
     ]
     return moves[: max(0, case.version - version)]
 
@@ -291,7 +291,9 @@ _UNITS = ("unit_id", "from_unit_id", "to_unit_id")
 def _names(entries: list[TimelineEntry]) -> Names:
     units = {e.facts[k] for e in entries for k in _UNITS if e.facts.get(k)}
     staff = {e.facts[k] for e in entries for k in ("staff_id", "to_staff_id") if e.facts.get(k)}
-    staff |= {pk for e in entries for pk in e.facts.get("staff_ids") or ()}
+    staff |= {
+        pk for e in entries for k in ("staff_ids", "unreached") for pk in e.facts.get(k) or ()
+    }
     merged = {e.facts[k] for e in entries for k in ("into_id", "case_id") if e.facts.get(k)}
     numbers = Case.objects.filter(pk__in=merged).values_list("pk", "number") if merged else ()
     return Names(org.names(units), org.staff_names(staff), dict(numbers))
