@@ -17,8 +17,8 @@ class WatchingConfig(AppConfig):
 
         assert reactions  # importing it registers them
         words.register()
-        parts.register("watching", card=views.card, button=views.button)
-        parts.register_live("watching", views.mentions)
+        parts.register("watching", card=views.card, button=views.nothing)
+        parts.register_live("watching", views.corner)
         register(
             NavItem(
                 "intake",

@@ -28,13 +28,9 @@ from shouwen.platform.ui.components.lists import Tab
 OFFERED = 8
 
 
-def button(request: StaffRequest, case: Case, now: datetime) -> str:
-    """关注 or 已关注: one key, and how one wants to hear."""
-    if request.acting.staff_id is None:
-        return ""
-    held = queries.watch_of(case.pk, request.acting.staff_id)
-    context = {"case": case, "held": held, "hows": How.choices}
-    return render_to_string("watching/_button.html", context, request)
+def nothing(request: StaffRequest, case: Case, now: datetime) -> str:
+    """Watching is no verb of the case, and takes no room among them."""
+    return ""
 
 
 def card(request: StaffRequest, case: Case, now: datetime) -> str:
@@ -43,9 +39,12 @@ def card(request: StaffRequest, case: Case, now: datetime) -> str:
     return render_to_string("watching/_card.html", {"names": names}, request) if names else ""
 
 
-def mentions(request: StaffRequest, case: Case, now: datetime) -> str:
-    """The element that offers names after ``@`` in the notes of this page."""
-    return render_to_string("watching/_mentions.html", {}, request)
+def corner(request: StaffRequest, case: Case, now: datetime) -> str:
+    """关注 or 已关注, and the element that offers names after ``@`` in the notes of this page."""
+    staff = request.acting.staff_id
+    held = queries.watch_of(case.pk, staff)
+    context = {"case": case, "held": held, "hows": How.choices, "person": staff}
+    return render_to_string("watching/_corner.html", context, request)
 
 
 @requires(cases.VIEW)
