@@ -127,7 +127,9 @@ def test_the_pages_watch_list_and_leave(world: World, signed_in: SignedIn) -> No
     cases.note(case.pk, text="有进展", by=world.actor("0101"), at=T0 + MINUTE)
     page = leader.get("/watching/").content.decode()
     assert case.number in page
-    assert 'id="watchers"' in leader.get(f"/cases/{case.pk}/").content.decode()
+    seen = signed_in("0101").get(f"/cases/{case.pk}/").content.decode()
+    assert "班立夏" in seen and "/unwatch" not in seen
+    assert "/unwatch" in leader.get(f"/cases/{case.pk}/").content.decode()
     assert case.number not in other.get("/watching/").content.decode()
     leader.post(f"/watching/case/{case.pk}/unwatch")
     assert case.number not in leader.get("/watching/").content.decode()

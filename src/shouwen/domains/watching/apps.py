@@ -17,7 +17,6 @@ class WatchingConfig(AppConfig):
 
         assert reactions  # importing it registers them
         words.register()
-        parts.register("watching", card=views.card, button=views.nothing)
         parts.register_live("watching", views.corner)
         register(
             NavItem(

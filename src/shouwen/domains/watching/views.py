@@ -28,22 +28,16 @@ from shouwen.platform.ui.components.lists import Tab
 OFFERED = 8
 
 
-def nothing(request: StaffRequest, case: Case, now: datetime) -> str:
-    """Watching is no verb of the case, and takes no room among them."""
-    return ""
-
-
-def card(request: StaffRequest, case: Case, now: datetime) -> str:
-    """Who watches: so that nobody tells them twice."""
-    names = queries.watchers(case.pk)
-    return render_to_string("watching/_card.html", {"names": names}, request) if names else ""
-
-
 def corner(request: StaffRequest, case: Case, now: datetime) -> str:
-    """关注 or 已关注, and the element that offers names after ``@`` in the notes of this page."""
-    staff = request.acting.staff_id
-    held = queries.watch_of(case.pk, staff)
-    context = {"case": case, "held": held, "hows": How.choices, "person": staff}
+    """关注 or 已关注, who else watches, and the element that offers names after ``@`` in notes."""
+    watches, staff = queries.watches_of(case.pk), request.acting.staff_id
+    context = {
+        "case": case,
+        "held": any(w.staff_id == staff for w in watches),
+        "others": [w.staff.name for w in watches if w.staff_id != staff],
+        "hows": How.choices,
+        "person": staff,
+    }
     return render_to_string("watching/_corner.html", context, request)
 
 

@@ -7,8 +7,7 @@ from shouwen.domains.watching.queries.watches import (
     counts,
     mine,
     news,
-    watch_of,
-    watchers,
+    watches_of,
 )
 
 __all__ = [
@@ -19,6 +18,5 @@ __all__ = [
     "mine",
     "names_in",
     "news",
-    "watch_of",
-    "watchers",
+    "watches_of",
 ]

@@ -50,19 +50,10 @@ def news(how: str) -> list[News]:
         return [News(*row) for row in cursor.fetchall()]
 
 
-def watch_of(case_id: int, staff_id: int | None) -> Watch | None:
-    """How this person watches the case; None when not."""
-    if staff_id is None:
-        return None
-    return Watch.objects.live().filter(case_id=case_id, staff_id=staff_id).first()
-
-
-def watchers(case_id: int) -> list[str]:
-    """Who watches the case, by name, longest first."""
-    found = Watch.objects.live().filter(case_id=case_id).order_by("since", "pk")
-    people = list(found.values_list("staff_id", flat=True))
-    names = org.staff_names(people)
-    return [names[pk] for pk in people if pk in names]
+def watches_of(case_id: int) -> list[Watch]:
+    """Who watches the case, with the person; longest first."""
+    found = Watch.objects.live().filter(case_id=case_id).select_related("staff")
+    return list(found.order_by("since", "pk"))
 
 
 @dataclass(frozen=True, slots=True)
