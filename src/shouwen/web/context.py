@@ -189,7 +189,7 @@ class Shell:
             "languages": self._languages(),
             "roomy": self.density == "roomy",
             "single_keys": self.single_keys,
-            "here": self.request.get_full_path(),
+            "here": _here(self.request),
             "token": self._token(),
         }
 
@@ -227,3 +227,14 @@ def address(name: str) -> str:
         return reverse(name)
     except NoReverseMatch:
         return ""
+
+
+PERSONAL = ("ani",)
+"""Parameters of an address that name a person: they are not written into the page."""
+
+
+def _here(request: HttpRequest) -> str:
+    """Where the reader is, to come back to."""
+    if any(name in request.GET for name in PERSONAL):
+        return request.path
+    return request.get_full_path()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.expressions import RawSQL
@@ -11,7 +13,13 @@ from django.db.models.functions import Coalesce
 
 from shouwen.domains.customers.models import Customer, ServiceAccount
 from shouwen.domains.customers.words import is_initials, terms, tsquery
-from shouwen.platform.access.masking import mask_address, mask_id, mask_name, mask_phone
+from shouwen.platform.access.masking import (
+    mask_address,
+    mask_id,
+    mask_name,
+    mask_phone,
+    mask_within,
+)
 from shouwen.platform.access.scope import Scope
 
 TAIL = 4
@@ -35,7 +43,7 @@ class CustomerCard:
 
 def card(customer: Customer, *, masked: bool) -> CustomerCard:
     """客户资料: masked by default (138****5678, 张*, address to street)."""
-    accounts = list(customer.accounts.order_by("pk"))
+    accounts = sorted(customer.accounts.all(), key=lambda a: a.pk)
     number = mask_id if masked else str
     return CustomerCard(
         id=customer.pk,
@@ -49,6 +57,41 @@ def card(customer: Customer, *, masked: bool) -> CustomerCard:
         products=tuple(dict.fromkeys(a.product for a in accounts if a.product)),
         masked=masked,
     )
+
+
+Veil = Callable[[str], str]
+"""Covers what words somebody wrote say of a person."""
+
+
+def veil(customer: Customer | None) -> Veil:
+    """遮盖: numbers in any words, and this customer's own name and addresses in them."""
+    if customer is None:
+        return mask_within
+    return _covering(
+        customer.name, [customer.address, *(a.address for a in customer.accounts.all())]
+    )
+
+
+def _covering(name: str, addresses: Iterable[str]) -> Veil:
+    """The longer address first: a shorter one may be a part of it."""
+    known = sorted({*addresses} - {""}, key=len, reverse=True)
+    return partial(mask_within, names=[name] if name else [], addresses=known)
+
+
+def veils(ids: Iterable[int | None]) -> Mapping[int | None, Veil]:
+    """Customer id → what covers the words about them, in two queries; numbers are covered for all."""
+    wanted = {pk for pk in ids if pk}
+    found: dict[int | None, Veil] = defaultdict(lambda: mask_within)
+    if not wanted:
+        return found
+    places: dict[int, list[str]] = {}
+    rows = ServiceAccount.objects.filter(customer_id__in=wanted).exclude(address="")
+    for owner, address in rows.values_list("customer_id", "address"):
+        places.setdefault(owner, []).append(address)
+    people = Customer.objects.filter(pk__in=wanted).values_list("pk", "name", "address")
+    for pk, name, address in people:
+        found[pk] = _covering(name, [address, *places.get(pk, ())])
+    return found
 
 
 def masked_contacts(ids: Iterable[int]) -> dict[int, tuple[str, str]]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from shouwen.domains.asks.choices import Outcome
 from shouwen.domains.asks.models import Request
+from shouwen.domains.customers.queries import veils
 from shouwen.platform.clocks.choices import Basis, ClockKind
 from shouwen.platform.clocks.models import Clock, Verdict
 from shouwen.platform.journal.models import Entry, EntryText
@@ -46,6 +47,7 @@ def lines(found: Iterable[Request]) -> list[Line]:
     units = org.names({u for r in requests for u in (r.unit_id, r.asking_unit_id)})
     people = org.staff_names({p for r in requests for p in (r.person_id, r.asking_person_id)})
     clocks, words = _reply_clocks(requests), _words(requests)
+    veil = veils(r.case.customer_id for r in requests if r.case)
     return [
         Line(
             request=r,
@@ -54,11 +56,15 @@ def lines(found: Iterable[Request]) -> list[Line]:
             person=people.get(r.person_id or 0, ""),
             asking_unit=units.get(r.asking_unit_id, ""),
             asking_person=people.get(r.asking_person_id or 0, ""),
-            question=words.get((r.pk, "asks.request.asked"), ""),
-            answer=words.get((r.pk, "asks.request.answered"), ""),
+            question=veil[_whose(r)](words.get((r.pk, "asks.request.asked"), "")),
+            answer=veil[_whose(r)](words.get((r.pk, "asks.request.answered"), "")),
         )
         for r in requests
     ]
+
+
+def _whose(request: Request) -> int | None:
+    return request.case.customer_id if request.case else None
 
 
 def _reply_clocks(requests: Sequence[Request]) -> dict[int, Clock]:

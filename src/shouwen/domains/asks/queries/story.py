@@ -9,7 +9,9 @@ from typing import Any
 from django.utils.translation import gettext, pgettext
 
 from shouwen.domains.asks.choices import Outcome
+from shouwen.domains.customers.queries import Veil
 from shouwen.kernel.subject import Subject
+from shouwen.platform.access.masking import mask_within
 from shouwen.platform.clocks.choices import ClockKind
 from shouwen.platform.journal import queries as journal
 from shouwen.platform.journal.queries import TimelineEntry
@@ -48,7 +50,7 @@ _SIGNS = {
 }
 
 
-def story(subject: Subject) -> list[Told]:
+def story(subject: Subject, *, veil: Veil = mask_within) -> list[Told]:
     """进展, newest first."""
     entries = journal.timeline(subject, newest_first=True)
     units = org.names({e.facts["unit_id"] for e in entries if e.facts.get("unit_id")})
@@ -64,7 +66,7 @@ def story(subject: Subject) -> list[Told]:
             tone=_SIGNS.get(e.kind, ("circle", ""))[1],
             what=_what(e, units, staff),
             who=who.get(e.by_id or 0, ""),
-            quote=e.body or "",
+            quote=veil(e.body or ""),
         )
         for e in entries
     ]

@@ -24,6 +24,7 @@ from shouwen.domains.asks.queries.lines import lines, of_case
 from shouwen.domains.asks.queries.story import story
 from shouwen.domains.asks.verbs import VERBS, Verb, allowed, may, may_rate
 from shouwen.domains.cases.models import Case
+from shouwen.domains.customers.queries import Veil, veils
 from shouwen.kernel.errors import Refused
 from shouwen.kernel.lifecycle import MoveNotAllowed
 from shouwen.platform.access.http import StaffRequest
@@ -100,7 +101,7 @@ def _view(verb: Verb) -> Callable[..., HttpResponse]:
 
 def _known(verb: Verb, row: Request) -> dict[str, Any]:
     """What the form begins with: the case is named by the question's first words."""
-    return {"title": queries.question_of(row)[:60]} if verb.name == "to_case" else {}
+    return {"title": _veil(row)(queries.question_of(row))[:60]} if verb.name == "to_case" else {}
 
 
 VERB_VIEWS = {name: _view(verb) for name, verb in VERBS.items()}
@@ -116,7 +117,7 @@ def request_page(request: StaffRequest, pk: int) -> HttpResponse:
         "row": row,
         "case": _case_if_seen(request, row),
         "verbs": allowed(row, request.acting),
-        "story": story(row.subject),
+        "story": story(row.subject, veil=_veil(row)),
         "scores": range(1, 6) if may_rate(row, request.acting) else (),
         "rating": row.ratings.order_by("-at", "-pk").first(),
         "now": timezone.now(),
@@ -143,6 +144,11 @@ def rate(request: StaffRequest, pk: int) -> HttpResponse:
         happened = {"toast": {"text": str(refusal), "tone": "late"}}
         return HttpResponse(status=409, headers={"HX-Trigger": json.dumps(happened)})
     return _done(request, _("Rated %(score)s of 5") % {"score": score}, row)
+
+
+def _veil(row: Request) -> Veil:
+    customer = row.case.customer_id if row.case else None
+    return veils([customer])[customer]
 
 
 def _case_if_seen(request: StaffRequest, row: Request) -> Case | None:

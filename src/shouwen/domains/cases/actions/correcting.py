@@ -16,6 +16,7 @@ from shouwen.domains.cases.events import CaseCorrected, CaseVoided
 from shouwen.domains.cases.models import KIND, Case
 from shouwen.kernel.actor import Actor
 from shouwen.kernel.subject import Subject
+from shouwen.platform.access.masking import mask_within
 from shouwen.platform.clocks import actions as clocks
 from shouwen.platform.clocks.actions import MatterHistory
 from shouwen.platform.journal import actions as journal
@@ -57,7 +58,7 @@ def correct_history(corrections: Sequence[Correction], *, by: Actor, at: datetim
         case = found[correction.case_id]
         values = {**correction.values, **_structure(correction.history)}
         for name, value in values.items():
-            setattr(case, name, value)
+            setattr(case, name, mask_within(value) if name == "title" else value)
         case.version += 1
         names.update(values)
     Case.objects.bulk_update(found.values(), sorted(names), batch_size=500)

@@ -17,7 +17,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from shouwen.domains.cases.actions.finding import words_of
-from shouwen.domains.cases.actions.opening import SERIES
+from shouwen.domains.cases.actions.opening import SERIES, covered_title
 from shouwen.domains.cases.choices import CaseState
 from shouwen.domains.cases.events import CaseRecorded
 from shouwen.domains.cases.models import KIND
@@ -152,6 +152,9 @@ class CaseHistory:
     urge_rows: Sequence[HistoryUrge] = ()
     ratings: Sequence[HistoryRating] = ()
     findable: Findable = field(default_factory=Findable)
+
+    def __post_init__(self) -> None:
+        self.title = covered_title(self.title, self.findable)
 
 
 _CASE = [

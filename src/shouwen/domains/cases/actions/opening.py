@@ -14,8 +14,9 @@ from shouwen.domains.cases.errors import OwnerUnknown
 from shouwen.domains.cases.events import CaseOpened
 from shouwen.domains.cases.models import Case
 from shouwen.domains.cases.queries.matching import matching
-from shouwen.domains.customers.queries import findable
+from shouwen.domains.customers.queries import Findable, findable
 from shouwen.kernel.actor import Actor
+from shouwen.platform.access.masking import mask_within
 from shouwen.platform.clocks import actions as clocks
 from shouwen.platform.clocks.actions import Start
 from shouwen.platform.journal.actions import Text, record
@@ -47,12 +48,15 @@ def open_case(
     """受理: whoever is asked first owns the matter (首问负责); it has the work until dispatched.
 
     Owner and unit are the actor's own unless named. Without a unit: OwnerUnknown. ``text`` is what
-    the customer wants in full; it is kept apart from the facts and can be erased.
+    the customer wants in full; it is kept apart from the facts and can be erased. A title is read in
+    every list and message: what it says of a person is covered, and kept in the text.
     """
     unit_id = owner_unit_id or by.unit
     if unit_id is None:
         raise OwnerUnknown
     staff_id = owner_id if owner_unit_id or owner_id else by.staff
+    who = findable(customer_id, account_id)
+    title, text = _apart(title, text, who)
     case = Case(
         number=numbering.take(SERIES, at=at, zone=org.zone_of(unit_id)),
         kind=kind,
@@ -73,9 +77,19 @@ def open_case(
     with transaction.atomic(savepoint=False):  # nothing is refused from here on
         case.save(force_insert=True)
         _start_clocks(case, given_due_at, by=by)
-        index(case, findable(customer_id, account_id), texts=[text])
+        index(case, who, texts=[text])
         record(_opened(case), by=by, at=at, text=words, kept=True)
     return case
+
+
+def _apart(title: str, text: str, who: Findable) -> tuple[str, str]:
+    """The title without numbers, name and address; where it had some, its own words join the text."""
+    covered = covered_title(title, who)
+    return (covered, text) if covered == title else (covered, f"{title}\n{text}".strip())
+
+
+def covered_title(title: str, who: Findable) -> str:
+    return mask_within(title, names=[who.name], addresses=[who.address])
 
 
 def _start_clocks(case: Case, given_due_at: datetime | None, *, by: Actor) -> None:

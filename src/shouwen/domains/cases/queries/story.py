@@ -13,7 +13,9 @@ from django.utils.translation import gettext, gettext_lazy, gettext_noop, pgette
 from shouwen.domains.cases.choices import CaseKind, CaseState, Channel, UrgeSource, WaitReason
 from shouwen.domains.cases.choices import WaitingFor as Waits
 from shouwen.domains.cases.models import Case
+from shouwen.domains.customers.queries import Veil, veils
 from shouwen.kernel.subject import Subject
+from shouwen.platform.access.masking import mask_within
 from shouwen.platform.clocks.choices import ClockKind
 from shouwen.platform.journal import queries as journal
 from shouwen.platform.journal.queries import TimelineEntry
@@ -261,12 +263,12 @@ def register(kind: str, *, icon: str, tone: str, group: str, tell: Teller) -> No
     _TELLERS[kind] = (icon, tone, group, tell)
 
 
-def story(subject: Subject) -> list[Told]:
-    """时间线, newest first, every id named in three queries."""
+def story(subject: Subject, *, veil: Veil = mask_within) -> list[Told]:
+    """时间线, newest first, every id named in three queries; ``veil`` covers what words say of a person."""
     entries = journal.timeline(subject, newest_first=True)
     names = _names(entries)
     who = org.account_names({e.by_id for e in entries})
-    return [_told(e, names, who.get(e.by_id or 0, "")) for e in entries]
+    return [_told(e, names, who.get(e.by_id or 0, ""), veil) for e in entries]
 
 
 _QUIET = frozenset(
@@ -279,7 +281,7 @@ def changed_since(case: Case, version: int) -> list[Told]:
     """What happened to the case since somebody looked at this version of it, newest first."""
     moves = [
         told
-        for told in story(case.subject)
+        for told in story(case.subject, veil=veils([case.customer_id])[case.customer_id])
         if told.kind not in _QUIET and not told.kind.startswith(("clocks.", "notify.", "watching."))
     ]
     return moves[: max(0, case.version - version)]
@@ -299,7 +301,7 @@ def _names(entries: list[TimelineEntry]) -> Names:
     return Names(org.names(units), org.staff_names(staff), dict(numbers))
 
 
-def _told(e: TimelineEntry, names: Names, who: str) -> Told:
+def _told(e: TimelineEntry, names: Names, who: str, veil: Veil) -> Told:
     icon, tone, group, tell = _TELLERS.get(e.kind, ("circle", "", "work", _says(e.kind)))
     facts = e.facts
     if e.kind == "cases.case.noted" and (
@@ -314,7 +316,7 @@ def _told(e: TimelineEntry, names: Names, who: str) -> Told:
         group=group,
         what=tell(facts, names),
         who=who if who else _automatic(e),
-        quote=e.body or "",
+        quote=veil(e.body or ""),
         erased=bool(e.erased_rule),
         kind=e.kind,
     )

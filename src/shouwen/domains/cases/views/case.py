@@ -117,6 +117,7 @@ def _context(
     clocks = ledgers.clocks_of(case)
     waiting = any(c.clock.is_waiting for c in clocks if c.clock.ended_at is None)
     line, *more = rows_of.lines([case.pk, *others])
+    customer, veil = _customer(request, case, now)
     return {
         "case": case,
         "line": line,
@@ -124,8 +125,8 @@ def _context(
         "now": now,
         "clocks": clocks,
         "verbs": _verbs(case, request, waiting=waiting, room=room, now=now),
-        "story": story(case.subject),
-        "customer": _customer(request, case, now),
+        "story": story(case.subject, veil=veil),
+        "customer": customer,
         "may_unmask": request.acting.may(access_rules.UNMASK),
         "may_note": _theirs(request, case)
         and "note" in {v.name for v in allowed(case, request.acting, waiting=waiting)},
@@ -145,14 +146,16 @@ def survivor_of(request: StaffRequest, case: Case) -> Case | None:
     return Case.objects.reachable_by(request.acting.scope).filter(pk=case.merged_into_id).first()
 
 
-def _customer(request: StaffRequest, case: Case, now: datetime) -> customers.CustomerCard | None:
-    """The customer card, in full only while the reader's own reason is fresh."""
+def _customer(
+    request: StaffRequest, case: Case, now: datetime
+) -> tuple[customers.CustomerCard | None, customers.Veil]:
+    """The customer card and what covers the words, in full only while the reader's own reason is fresh."""
     if case.customer_id is None:
-        return None
-    customer = Customer.objects.get(pk=case.customer_id)
+        return None, customers.veil(None)
+    customer = Customer.objects.prefetch_related("accounts").get(pk=case.customer_id)
     account = request.acting.account.pk
     full = access_queries.is_unmasked(account, case.subject, CUSTOMER, now)
-    return customers.card(customer, masked=not full)
+    return customers.card(customer, masked=not full), str if full else customers.veil(customer)
 
 
 def _note_form(request: StaffRequest, case: Case, now: datetime) -> NoteForm:

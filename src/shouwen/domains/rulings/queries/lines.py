@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from shouwen.domains.cases.events import CaseSentBack
+from shouwen.domains.customers.queries import veils
 from shouwen.domains.rulings.choices import ReturnState
 from shouwen.domains.rulings.models import Return
 from shouwen.platform.clocks.choices import Basis, ClockKind
@@ -45,6 +46,7 @@ def lines(found: Iterable[Return]) -> list[Line]:
     units = org.names({u for r in rows for u in (r.unit_id, r.proposed_unit_id, r.ruled_unit_id) if u})  # fmt: skip
     people = org.staff_names({p for r in rows for p in (r.person_id, r.ruled_by_id)})
     words, clocks = _words(rows), _clocks(rows)
+    veil = veils(r.case.customer_id for r in rows)
     return [
         Line(
             row=r,
@@ -53,7 +55,7 @@ def lines(found: Iterable[Return]) -> list[Line]:
             proposed=units.get(r.proposed_unit_id, ""),
             ruled_by=people.get(r.ruled_by_id or 0, ""),
             ruled_unit=units.get(r.ruled_unit_id or 0, ""),
-            why=words.get((r.case_id, r.at), ""),
+            why=veil[r.case.customer_id](words.get((r.case_id, r.at), "")),
             clock=clocks.get((r.case_id, r.instance)),
         )
         for r in rows

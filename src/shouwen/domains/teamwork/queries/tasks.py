@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from shouwen.domains.customers.queries import veils
 from shouwen.domains.teamwork.choices import TaskRole
 from shouwen.domains.teamwork.models import TASK, Task
 from shouwen.kernel.problem import Problem
@@ -51,6 +52,7 @@ def lines(found: Iterable[Task]) -> list[Line]:
     fronts = {c.subject_id: c for c in running}
     wanted = EntryText.objects.filter(entry_id__in=[t.what_id for t in tasks])
     words = dict(wanted.values_list("entry_id", "body"))
+    veil = veils(t.case.customer_id for t in tasks)
     return [
         Line(
             task=t,
@@ -60,7 +62,7 @@ def lines(found: Iterable[Task]) -> list[Line]:
             person=people.get(t.person_id or 0, ""),
             asking_unit=units.get(t.asking_unit_id, ""),
             asking_person=people.get(t.asking_person_id or 0, ""),
-            what=words.get(t.what_id or 0) or "",
+            what=veil[t.case.customer_id](words.get(t.what_id or 0) or ""),
         )
         for t in tasks
     ]

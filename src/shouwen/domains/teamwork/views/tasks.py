@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from shouwen.domains.cases import rules as cases
 from shouwen.domains.cases.models import Case
+from shouwen.domains.customers.queries import veils
 from shouwen.domains.teamwork import actions, rules
 from shouwen.domains.teamwork.forms import AssignForm
 from shouwen.domains.teamwork.models import Task
@@ -82,7 +83,8 @@ def _result(row: Task) -> str:
         facts__task_id=row.pk,
     )
     found = EntryText.objects.filter(entry_id__in=ended.values("pk"))
-    return found.values_list("body", flat=True).first() or ""
+    words = found.values_list("body", flat=True).first() or ""
+    return veils([row.case.customer_id])[row.case.customer_id](words)
 
 
 def _view(verb: Verb) -> Callable[..., HttpResponse]:
