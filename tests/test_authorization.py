@@ -20,6 +20,7 @@ from shouwen.domains.asks.actions import ask
 from shouwen.domains.bulk.models import Run
 from shouwen.domains.cases.actions import dispatch
 from shouwen.domains.intake.uploads import receive
+from shouwen.domains.macros.actions import keep
 from shouwen.domains.routing.actions import add_route
 from shouwen.domains.rulings.actions import send_back
 from shouwen.domains.teamwork.actions import assign
@@ -30,6 +31,7 @@ from shouwen.platform.access.actions import issue_token
 from shouwen.platform.access.choices import ShippedRole
 from shouwen.platform.access.models import Account
 from shouwen.platform.notify.models import Delivery
+from shouwen.platform.org.acting import acting_for
 from shouwen.platform.org.models import Unit
 from shouwen.platform.policies.actions import install, install_presets
 from shouwen.platform.rosters.actions import record_absence
@@ -88,6 +90,16 @@ def _western_task(world: cast.World) -> dict[str, object]:
         at=case.opened_at,
     )
     return {"pk": task.pk}
+
+
+def _somebodys_macro(world: cast.World) -> dict[str, object]:
+    """A macro the western hall keeps for itself."""
+    account = world.account("0301").pk
+    acting = acting_for(account, post_id=None, at=cast.BEGAN)
+    assert acting is not None
+    steps = [("note", {"text": "?", "visibility": "internal"})]
+    macro = keep(name="?", kind="personal", steps=steps, acting=acting, at=cast.BEGAN)
+    return {"macro": macro.pk}
 
 
 def _western_route(world: cast.World) -> dict[str, object]:
@@ -224,6 +236,9 @@ FOREIGN_ROWS: dict[str, Rows] = {
     "teamwork:withdraw": _western_task,
     "teamwork": _western_case,
     "watching": _western_case,
+    "macros:pick": _western_case,
+    "macros:apply": _western_case,
+    "macros": _somebodys_macro,
     "rulings:send_back": _western_case,
     "rulings:ask_arbitration": _western_case,
     "rulings": _western_return,

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "shouwen.domains.asks",
     "shouwen.domains.teamwork",
     "shouwen.domains.watching",
+    "shouwen.domains.macros",
     "shouwen.domains.rulings",
     "shouwen.domains.bulk",
     "shouwen.domains.intake",

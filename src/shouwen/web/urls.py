@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("asks/", include("shouwen.domains.asks.urls")),
     path("bulk/", include("shouwen.domains.bulk.urls")),
     path("teamwork/", include("shouwen.domains.teamwork.urls")),
+    path("macros/", include("shouwen.domains.macros.urls")),
     path("watching/", include("shouwen.domains.watching.urls")),
     path("routes/", include("shouwen.domains.routing.urls")),
     path("rulings/", include("shouwen.domains.rulings.urls")),
