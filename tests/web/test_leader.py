@@ -12,7 +12,9 @@ from shouwen.domains.cases import actions
 from shouwen.domains.cases.models import Case
 from shouwen.domains.cases.queries.incoming import per_hour
 from shouwen.domains.cases.queries.workload import Load, in_hand
+from shouwen.domains.rulings import actions as rulings
 from shouwen.platform.access.scope import Scope
+from shouwen.platform.notify.actions import set_address
 from shouwen.platform.policies.actions import install_presets
 from shouwen.platform.rosters.models import Duty, Roster, Shift
 from tests.factories.cases import a_case
@@ -84,7 +86,10 @@ def test_the_likeliest_verbs_follow_from_why_the_case_is_here(world: World) -> N
     overdue(world, at, extra={"mood": "angry"})
     rows = signed_in(world, "0102").get("/leader/").context["found"].rows
     verbs = {row.line.case.pk == sent.pk: row.verbs for row in rows}
-    assert verbs == {True: ["urge", "take"], False: ["take", "dispatch"]}
+    assert verbs == {
+        True: ["urge", "take", "escalate"],
+        False: ["take", "dispatch", "escalate"],
+    }
 
 
 def test_one_click_takes_a_case_over_and_is_recorded(world: World) -> None:
@@ -141,3 +146,28 @@ def test_incoming_cases_are_counted_by_the_hour(world: World) -> None:
     a_case(world.actor("0301"), at=start)
     scope = Scope(everything=False, units=frozenset({world.units["QC-HOT"]}))
     assert per_hour(scope=scope, since=start, until=start + 3 * HOUR) == {0: 2, 2: 1}
+
+
+def test_what_waits_for_a_ruling_is_a_tab_of_who_rules(world: World) -> None:
+    at = now()
+    case = a_case(world.actor("0101"), at=at - HOUR)
+    actions.dispatch(case.pk, unit_id=world.units["QC-NET"], by=world.actor("0101"), at=at - HOUR)
+    rulings.send_back(
+        case.pk, reason="not_ours", proposed_unit_id=world.units["QC-MKT"], text="光缆段属市场部代维，不归我们",
+        by=world.actor("0112"), at=at - MINUTE,
+    )  # fmt: skip
+    leader = signed_in(world, "0102")
+    assert counts(leader)["to_rule"] == 1
+    page = leader.get("/leader/", {"tab": "to_rule"})
+    returned = page.context["found"].returns
+    assert [line.row.case_id for line in returned] == [case.pk]
+    assert f"/rulings/{returned[0].row.pk}/agree" in page.content.decode()
+
+
+def test_the_duty_strip_has_the_managers_telephone(world: World) -> None:
+    at, manager = now(), world.staff["0102"]
+    on_duty_now(world, "0102", at)
+    Duty.objects.filter(staff_id=manager).update(kind="duty24")
+    set_address(manager, "phone", "13900001234", by=world.actor("0102"), at=at)
+    watch = signed_in(world, "0102").get("/leader/").context["watch"]
+    assert (watch.manager.staff_id, watch.phone) == (manager, "13900001234")

@@ -11,6 +11,7 @@ from shouwen.domains.asks.api import router as requests
 from shouwen.domains.blame.api import router as blame
 from shouwen.domains.cases.api import router as cases
 from shouwen.domains.cases.api_bulk import router as case_bulk
+from shouwen.domains.cases.api_escalating import router as case_escalating
 from shouwen.domains.cases.api_files import router as case_files
 from shouwen.domains.rulings.api import router as rulings
 from shouwen.domains.teamwork.api import router as teamwork
@@ -33,6 +34,7 @@ api = NinjaAPI(
 )
 api.add_router("/cases", cases)
 api.add_router("/cases", case_bulk)
+api.add_router("/cases", case_escalating)
 api.add_router("/cases", case_files)
 api.add_router("/clocks", clocks)
 api.add_router("/requests", requests)

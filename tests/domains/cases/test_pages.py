@@ -116,7 +116,7 @@ def test_views_count_what_they_show(world: World, signed_in: SignedIn) -> None:
     done = a_case_in(S.CLOSED, world, at=now() - HOUR)
     actions.urge(late.pk, by=agent, at=now())
     client = signed_in("0101")
-    for view in ("mine", "overdue", "soon", "urged", "escalate", "open", "closed"):
+    for view in ("mine", "overdue", "soon", "urged", "angry", "escalate", "open", "closed"):
         context = client.get(f"/cases/?view={view}").context
         tab = next(t for t in context["tabs"] if t.current)
         assert (tab.key, tab.count) == (view, len(context["rows"]))
@@ -317,4 +317,4 @@ def test_a_full_case_page_takes_few_statements(world: World, signed_in: SignedIn
     client.get(f"/cases/{case.pk}/")
     with CaptureQueriesContext(connection) as seen:
         assert client.get(f"/cases/{case.pk}/").status_code == 200
-    assert len(seen) == 36, "\n".join(q["sql"] for q in seen)
+    assert len(seen) == 37, "\n".join(q["sql"] for q in seen)

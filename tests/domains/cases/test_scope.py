@@ -37,7 +37,7 @@ def test_lists_counts_and_search_do_not_show_it(
     foreign: Case, world: World, signed_in: SignedIn
 ) -> None:
     client = signed_in("0201")
-    for view in ("mine", "overdue", "soon", "urged", "escalate", "open", "closed"):
+    for view in ("mine", "overdue", "soon", "urged", "angry", "escalate", "open", "closed"):
         for headers in ({}, HX):
             answer = client.get(f"/cases/?view={view}", headers=headers)
             assert foreign.number not in answer.content.decode()

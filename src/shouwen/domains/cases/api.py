@@ -160,7 +160,9 @@ class ReasonIn(VerbIn):
 
 
 class ListIn(Schema):
-    view: Literal["mine", "overdue", "soon", "urged", "escalate", "open", "closed"] = "open"
+    view: Literal["mine", "overdue", "soon", "urged", "angry", "escalate", "open", "closed"] = (
+        "open"
+    )
     kind: list[CaseKind] = []
     state: list[CaseState] = []
     channel: list[Channel] = []

@@ -33,6 +33,13 @@ class OwnerUnknown(Refused):
     message = _("A case needs a unit that answers for it")
 
 
+class NothingToEscalate(Refused):
+    """The clock in front is another one by now, or the case has none."""
+
+    code = "nothing_to_escalate"
+    message = _("Another clock of the case comes first now; look at it again")
+
+
 class UnitNotActive(Refused):
     code = "unit_not_active"
     message = _("This unit takes no work now")

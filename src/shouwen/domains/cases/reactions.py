@@ -23,8 +23,8 @@ from shouwen.platform.org import queries as org
 from shouwen.platform.org.events import StaffLeft
 from shouwen.platform.rosters import queries as rosters
 
-ASSIGNED = "cases.case.assigned"
-"""The kind of the notice about an assigned complaint."""
+ASSIGNED, ESCALATED = "cases.case.assigned", "cases.case.escalated_by_hand"
+"""The kinds of the notices about an assigned complaint, and about what a leader escalated."""
 
 
 @on(StaffLeft, name="cases.hand_over_of_leaver")
@@ -81,6 +81,15 @@ def tell_handler_and_leaders_of_an_urge(event: CaseUrged) -> None:
     if event.staff_id is not None:
         told.add(event.staff_id)
     tell(event.subject, CaseUrged.kind, told, key=f"urge:{event.urge_id}", by=SYSTEM, at=at)
+
+
+@on(StepFired, name="cases.tell_of_escalation", concerns=lambda event: event.by_hand)
+def tell_the_handler_of_an_escalation(event: StepFired) -> None:
+    """人工升级: whoever has the case hears that a leader did not wait, unless the step says so already."""
+    if event.subject.kind != KIND or event.person is None or HANDLER in (event.targets or ()):
+        return
+    key = f"escalated:{event.clock}:{event.step}"
+    tell(event.subject, ESCALATED, {event.person}, key=key, by=SYSTEM, at=now())
 
 
 def _escalates(event: StepFired) -> bool:

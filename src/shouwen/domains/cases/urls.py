@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shouwen.domains.cases.views import case, conditions, files, lists, papers, saved
+from shouwen.domains.cases.views import case, conditions, escalating, files, lists, papers, saved
 from shouwen.domains.cases.views.verbs import VERB_VIEWS
 
 app_name = "cases"
@@ -23,6 +23,7 @@ urlpatterns = [
     path("<int:pk>/files", files.add, name="add_files"),
     path("<int:pk>/files/<int:file_id>", files.download, name="file"),
     path("<int:pk>/files/<int:file_id>/remove", files.remove, name="remove_file"),
+    path("<int:pk>/escalate", escalating.escalate, name="escalate"),
     path("<int:pk>/unmask", case.unmask, name="unmask"),
     *(path(f"<int:pk>/{name}", view, name=name) for name, view in VERB_VIEWS.items()),
 ]

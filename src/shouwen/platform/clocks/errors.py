@@ -84,6 +84,20 @@ class StepNotFired(Refused):
     message = _("Step %(step)s has not come yet.")
 
 
+class StepNotNext(Refused):
+    """A step that has come, or that is not the next one, cannot be called for."""
+
+    code = "clocks_step_not_next"
+    message = _("It has been escalated to step %(step)s already, or another step comes first.")
+
+
+class NoStepLeft(Refused):
+    """At the top of the ladder there is nobody left to tell."""
+
+    code = "clocks_no_step_left"
+    message = _("The ladder of this clock has no further step.")
+
+
 class LadderRefused(Refused):
     """A ladder that cannot be climbed; ``step`` is the one to mend."""
 

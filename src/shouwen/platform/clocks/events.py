@@ -16,7 +16,7 @@ class StepFired(Event):
     ``stood_at`` is when the step stood; ``late``: it was fired over a minute after that (down-time);
     ``due_passed``: the clock is overdue. What to do is said in full, so that no reaction guesses:
     ``targets`` are resolved by the roster when the reaction runs. Entries of version 1 know only the
-    fields up to ``owner_unit``.
+    fields up to ``owner_unit``. ``by_hand``: a leader did not wait for its time.
     """
 
     kind = "clocks.step.fired"
@@ -40,6 +40,7 @@ class StepFired(Event):
     needs_ack: bool = False
     ack_within_seconds: int | None = None
     sooner: bool = False
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

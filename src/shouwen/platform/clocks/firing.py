@@ -113,25 +113,32 @@ def fire(due: Sequence[Due], now: datetime) -> int:
         if hurried:
             cursor.execute(_HURRY, list(map(list, zip(*hurried, strict=True))))
     told = [(wake, d) for wake, d in steps if (d.id, wake.step) in fired]
-    record_set([Fact(_event(d, wake, now), SYSTEM, now) for wake, d in told])
+    record_set(
+        [
+            Fact(step_fired(d, d.rung(wake.step), stood_at=wake.at, now=now), SYSTEM, now)
+            for wake, d in told
+        ]
+    )
     return len(due)
 
 
-def _event(d: Due, wake: Wake, now: datetime) -> StepFired:
-    rung = d.rung(wake.step)
+def step_fired(
+    d: Due | Clock, rung: Rung, *, stood_at: datetime, now: datetime, by_hand: bool = False
+) -> StepFired:
+    """What is made known of a step that comes now, with all its reactions need."""
     within = rung.ack_within
     return StepFired(
         subject=Subject(d.subject_kind, d.subject_id),
         clock=d.id,
         clock_kind=d.kind,
         basis=d.basis,
-        step=wake.step,
+        step=rung.n,
         due_at=d.due_at,
-        late=now - wake.at > LATE_AFTER,
+        late=now - stood_at > LATE_AFTER,
         unit=d.unit_id,
         person=d.person_id,
         owner_unit=d.owner_unit_id,
-        stood_at=wake.at,
+        stood_at=stood_at,
         due_passed=d.due_at is not None and d.due_at < now,
         ladder_version=d.ladder_version_id,
         targets=rung.to,
@@ -140,6 +147,7 @@ def _event(d: Due, wake: Wake, now: datetime) -> StepFired:
         reassign_to=rung.reassign_to,
         needs_ack=rung.needs_ack,
         ack_within_seconds=None if within is None else int(within.total_seconds()),
+        by_hand=by_hand,
     )
 
 

@@ -31,7 +31,7 @@ def tell_about_a_step(event: StepFired) -> None:
     found = targets.find(aimed, event.subject, unit=event.unit, person=event.person, at=at)
     message = Message(
         subject=event.subject,
-        kind=words.STEP_BREACH if event.due_passed else words.STEP_WARNING,
+        kind=_kind(event),
         key=f"step:{event.clock}:{event.step}",
         params={"due_at": plain(event.due_at), "unit": event.unit, "clock_kind": event.clock_kind},
         alarm=Alarm(
@@ -58,6 +58,12 @@ def tell_about_a_step(event: StepFired) -> None:
         by=SYSTEM,
         at=at,
     )
+
+
+def _kind(event: StepFired) -> str:
+    if event.by_hand:
+        return words.STEP_BY_HAND
+    return words.STEP_BREACH if event.due_passed else words.STEP_WARNING
 
 
 @on(StaffLeft, name="notify.forget_leaver")

@@ -36,11 +36,13 @@ Presenter = Callable[[Collection[int]], Mapping[int, Named]]
 
 STEP_WARNING = "clocks.step.warning"
 STEP_BREACH = "clocks.step.breach"
+STEP_BY_HAND = "clocks.step.by_hand"
 TEST = "notify.test"
 
 _sentences: dict[str, Sentence] = {
     STEP_WARNING: Sentence(_("is due soon"), "alert-triangle", "warn"),
     STEP_BREACH: Sentence(_("is overdue"), "alert-circle", "late"),
+    STEP_BY_HAND: Sentence(_("was escalated to you"), "arrow-up", "late"),
     TEST: Sentence(_("This is a test message."), "bell"),
 }
 _presenters: dict[str, Presenter] = {}

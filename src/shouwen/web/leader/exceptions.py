@@ -15,7 +15,9 @@ from shouwen.domains.cases.queries import rows as rows_of
 from shouwen.domains.cases.queries import worklist
 from shouwen.domains.cases.queries.narrowing import Filters
 from shouwen.domains.cases.queries.rows import Line
-from shouwen.domains.cases.queries.worklist import View
+from shouwen.domains.rulings import queries as rulings
+from shouwen.domains.rulings import rules as rulings_rules
+from shouwen.domains.rulings.queries import Line as Returned
 from shouwen.platform.access.acting import Acting
 from shouwen.platform.ui.components.lists import Tab
 
@@ -26,8 +28,10 @@ LABELS: dict[str, Promise] = {
     "angry": _("Angry"),
     "escalate": _("To escalate"),
 }
+TO_RULE = "to_rule"
+"""The tab of returned cases that wait for a ruling; only for who rules."""
 FIRST = "overdue"
-_TONES = {"overdue": "late", "soon": "warn", "angry": "mood"}
+_TONES = {"overdue": "late", "soon": "warn", "angry": "mood", TO_RULE: "warn"}
 _NOT_SENT = {CaseState.RECEIVED, CaseState.ACCEPTED}
 
 
@@ -49,23 +53,38 @@ class Exceptions:
     rows: list[Row]
     total: int
     more: bool
+    returns: list[Returned] | None = None
+
+    @property
+    def decisions(self) -> list[tuple[Returned, str]]:
+        """The returns with the decision this post takes on each."""
+        return [(line, "rule") for line in self.returns or ()]
 
     @property
     def label(self) -> str:
-        return str(LABELS[self.key])
+        return str(LABELS.get(self.key, _("To be ruled")))
 
 
 def exceptions(key: str, acting: Acting, *, at: datetime) -> Exceptions:
     """The rows of this tab in the order of their due times, at most a page, with the counts of all."""
-    key = key if key in LABELS else FIRST
-    found = {view.key: view for view in [*worklist.views(at=at), View(key="angry", angry=True)]}
+    decides = acting.may(rulings_rules.RULE)
+    key = key if key in LABELS or (decides and key == TO_RULE) else FIRST
+    found = {view.key: view for view in worklist.views(at=at)}
     wanted = [found[name] for name in LABELS]
     counts = worklist.counts(wanted, scope=acting.scope, filters=Filters(), person=None)
+    tabs = [_tab(name, counts[name], current=name == key) for name in LABELS]
+    if decides:
+        waiting = rulings.counts(scope=acting.scope)["to_rule"]
+        tabs.append(_tab(TO_RULE, waiting, current=key == TO_RULE))
+        counts[TO_RULE] = waiting
+    if key == TO_RULE:
+        rows, more = rulings.page(TO_RULE, scope=acting.scope)
+        return Exceptions(key, tabs, [], counts[key], more, returns=rulings.lines(rows))
     page = worklist.page(found[key], scope=acting.scope, filters=Filters(), person=None)
     lines = rows_of.lines([r.case_id for r in page.rows], clocks=[r.clock_id for r in page.rows])
     return Exceptions(
         key=key,
-        tabs=[_tab(name, counts[name], current=name == key) for name in LABELS],
+        tabs=tabs,
         rows=[Row(line, _why(line), _likeliest(line, acting)) for line in lines],
         total=counts[key],
         more=page.more,
@@ -80,7 +99,7 @@ def overdue_count(acting: Acting, *, at: datetime) -> int:
 
 def _tab(name: str, count: int, *, current: bool) -> Tab:
     return Tab(
-        label=str(LABELS[name]),
+        label=str(LABELS.get(name, _("To be ruled"))),
         url=f"?tab={name}",
         count=count if count <= worklist.MOST else f"{worklist.MOST - 1}+",
         tone=_TONES.get(name, "") if count else "",
@@ -107,6 +126,8 @@ def _likeliest(line: Line, acting: Acting) -> list[str]:
     can = {verb.name for verb in verbs.allowed(line.case, acting, waiting=waiting)}
     if acting.may(rules.LEAD) and "dispatch" in can and acting.staff_id != line.case.handler_id:
         can.add("take")
+    if acting.may(rules.LEAD) and line.clock is not None:
+        can.add("escalate")
     upset = line.case.is_angry or line.case.to_escalate or line.case.state in _NOT_SENT
     order = ["take", "dispatch", "urge"] if upset else ["urge", "take", "dispatch"]
-    return [name for name in order if name in can][:2]
+    return [name for name in order if name in can][:2] + [n for n in ["escalate"] if n in can]

@@ -15,6 +15,7 @@ from shouwen.kernel.periods import Grain
 from shouwen.platform.access.acting import Acting
 from shouwen.platform.notify import queries as notices
 from shouwen.platform.notify.queries import Outstanding
+from shouwen.platform.notify.queries.addresses import number_of
 from shouwen.platform.org import queries as org
 from shouwen.platform.rosters import queries as rosters
 from shouwen.platform.rosters.choices import PresenceState, ShiftKind
@@ -74,15 +75,17 @@ def team(acting: Acting, *, at: datetime) -> Team:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """本班值守: the duty manager now, and who takes over for the night."""
+    """本班值守: the duty manager now with the telephone, and who takes over for the night."""
 
     manager: OnDuty | None
+    phone: str
     night: list[OnDuty]
 
 
 def watch(acting: Acting, *, at: datetime) -> Watch:
     manager = rosters.duty_manager(acting.unit_id, at=at) if acting.unit_id else None
-    return Watch(manager, rosters.coming_on(units_of(acting), kind=ShiftKind.NIGHT, at=at))
+    phone = number_of(manager.staff_id) if manager else ""
+    return Watch(manager, phone, rosters.coming_on(units_of(acting), kind=ShiftKind.NIGHT, at=at))
 
 
 def reminders(acting: Acting, handlers: set[int], *, at: datetime) -> list[Outstanding]:

@@ -45,7 +45,7 @@ def desk(request: StaffRequest) -> HttpResponse:
         "team": team.team(acting, at=now),
         "watch": team.watch(acting, at=now),
         "duty": current_duty(acting.staff_id, at=now) if acting.staff_id else None,
-        "returns": _returns(request),
+        "returns": None if found.returns is not None else _returns(request),
         "reminders": team.reminders(acting, handlers, at=now),
         "bar": parts.bar(request),
     }

@@ -11,7 +11,11 @@ from shouwen.domains.cases.actions.ending import (
     void,
     withdraw,
 )
-from shouwen.domains.cases.actions.escalating import escalate, propose_supervision
+from shouwen.domains.cases.actions.escalating import (
+    escalate,
+    escalate_now,
+    propose_supervision,
+)
 from shouwen.domains.cases.actions.finding import add_words, reindex, reindex_all, reindex_customer
 from shouwen.domains.cases.actions.handing import hand_over, hand_over_all
 from shouwen.domains.cases.actions.history import (
@@ -56,6 +60,7 @@ __all__ = [
     "each",
     "erase_old_files",
     "escalate",
+    "escalate_now",
     "evaluate",
     "give_back",
     "hand_over",

@@ -129,6 +129,8 @@ def _evaluated(f: Facts, n: Names) -> str:
 def _fired(f: Facts, n: Names) -> str:
     """Which step; of the built-in ladder (and in entries of version 1) the two it has."""
     words = {"clock": _label(ClockKind, f.get("clock_kind") or f.get("kind")), "n": f.get("step")}
+    if f.get("by_hand"):
+        return gettext("%(clock)s: escalated by hand to step %(n)s") % words
     if f.get("ladder_version") and f.get("due_passed"):
         return gettext("%(clock)s: overdue, step %(n)s of the escalation") % words
     if f.get("ladder_version"):

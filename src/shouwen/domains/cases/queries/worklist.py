@@ -62,6 +62,7 @@ def views(*, at: datetime) -> list[View]:
         View(key="overdue", due_before=at),
         View(key="soon", due_from=at, due_before=at + SOON),
         View(key="urged", urged=True),
+        View(key="angry", angry=True),
         View(key="escalate", to_escalate=True),
         View(key="open"),
         View(key="closed", closed=True),

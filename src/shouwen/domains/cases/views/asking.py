@@ -29,6 +29,7 @@ VIEW_LABELS = {
     "overdue": _("Overdue now"),
     "soon": _("Due in 2 hours"),
     "urged": _("Urged"),
+    "angry": _("Angry"),
     "escalate": _("To escalate"),
     "open": _("All open"),
     "closed": _("Ended"),

@@ -27,7 +27,7 @@ from shouwen.platform.org import queries as org
 from shouwen.platform.ui.components.lists import Tab
 from shouwen.platform.ui.polling import polled
 
-TONES = {"overdue": "late", "soon": "warn"}
+TONES = {"overdue": "late", "soon": "warn", "angry": "mood"}
 
 
 @requires(rules.VIEW)

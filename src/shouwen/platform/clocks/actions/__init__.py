@@ -3,7 +3,7 @@
 ``reclocking.reclock`` is imported from its own module: it needs numpy, which no start should wait for.
 """
 
-from shouwen.platform.clocks.actions.climbing import acknowledge, save_ladder
+from shouwen.platform.clocks.actions.climbing import acknowledge, fire_now, save_ladder
 from shouwen.platform.clocks.actions.correcting import correct_history, void_all
 from shouwen.platform.clocks.actions.drafting import Start
 from shouwen.platform.clocks.actions.history import (
@@ -53,6 +53,7 @@ __all__ = [
     "end_limit",
     "end_matter",
     "end_policy",
+    "fire_now",
     "install_calendars",
     "install_ladders",
     "install_presets",

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from shouwen.kernel.actor import Actor
 from shouwen.platform.access import queries as access
-from shouwen.platform.clocks import errors
+from shouwen.platform.clocks import errors, firing
 from shouwen.platform.clocks.choices import TARGETS, ChannelKind, Effect, StepWhen
 from shouwen.platform.clocks.events import StepAcknowledged
 from shouwen.platform.clocks.ladders import Fired, Rung, rungs
@@ -24,7 +24,8 @@ from shouwen.platform.clocks.models import (
     LadderStep,
     LadderVersion,
 )
-from shouwen.platform.journal.actions import record
+from shouwen.platform.clocks.queries.climbing import TO_COME, ladder_plan
+from shouwen.platform.journal.actions import Text, record
 
 _TARGET = re.compile(TARGETS)
 
@@ -77,6 +78,29 @@ def acknowledge(clock_id: int, step: int, *, by: Actor, at: datetime) -> Acknowl
     )
     record(event, by=by, at=at)
     return seen
+
+
+@transaction.atomic
+def fire_now(clock_id: int, step: int, *, reason: str, by: Actor, at: datetime) -> None:
+    """人工升级: the next step of the ladder comes now, not at its time, for the reason given.
+
+    It counts as any other: those it names are told, it waits to be acknowledged, and does not come
+    again. Of two who call for the same step the second is refused.
+    """
+    clock = Clock.objects.get(pk=clock_id)
+    matter = Matter.live(clock.subject, at=at)
+    coming = next((a for a in ladder_plan(clock_id, at=at) if a.state in TO_COME), None)
+    if coming is None:
+        raise errors.NoStepLeft
+    if coming.step != step:
+        raise errors.StepNotNext(step=step)
+    called = next(r for r in matter.running if r.clock.pk == clock_id)
+    Fire.objects.create(clock_id=clock_id, step=step, fired_at=at)
+    called.fired[step] = Fired(at)
+    matter.write()
+    rung = next(r for r in rungs(clock.ladder_version_id) if r.n == step)
+    event = firing.step_fired(called.clock, rung, stood_at=at, now=at, by_hand=True)
+    record(event, by=by, at=at, text=Text(reason, purpose="escalation"))
 
 
 def _numbered(step: Rung, n: int) -> Rung:

@@ -12,6 +12,9 @@ from shouwen.platform.clocks.models import Acknowledgement, Clock, Fire, Hold, L
 from shouwen.platform.clocks.queries.reading import holds_of
 from shouwen.platform.clocks.reckoning import Reckoner, stretches
 
+TO_COME = frozenset({"next", "to_come", "paused"})
+"""The states of steps that may still come."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alarm:

@@ -1,0 +1,68 @@
+"""升级: the step a case would be escalated to now, whom it reaches, and what was escalated by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from shouwen.domains.cases.models import Case
+from shouwen.platform.clocks import queries as clocks
+from shouwen.platform.clocks.events import StepFired
+from shouwen.platform.clocks.models import Clock
+from shouwen.platform.clocks.queries.climbing import TO_COME
+from shouwen.platform.journal.models import Entry, EntryText
+from shouwen.platform.notify.targets import find
+from shouwen.platform.org import queries as org
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """The step that comes next on the clock in front; ``at``: when it comes by itself."""
+
+    clock: int
+    clock_kind: str
+    step: int
+    at: datetime | None
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Escalated:
+    """One escalation by hand: when, to which step, by whom, why."""
+
+    at: datetime
+    step: int
+    who: str
+    why: str
+
+
+def next_step(case: Case, *, at: datetime) -> NextStep | None:
+    """The next step of the ladder of the clock in front with the names it reaches now; None at the top."""
+    clock = Clock.objects.front().filter(subject_kind=case.subject.kind, subject_id=case.pk).first()
+    if clock is None or not case.is_open:
+        return None
+    plan = clocks.ladder_plan(clock, at=at)
+    coming = next((alarm for alarm in plan if alarm.state in TO_COME), None)
+    if coming is None:
+        return None
+    found = find(coming.to, case.subject, unit=clock.unit_id, person=clock.person_id, at=at)
+    names = org.staff_names(found.people)
+    return NextStep(clock.pk, clock.kind, coming.step, coming.at, tuple(sorted(names.values())))
+
+
+def escalated(case: Case) -> list[Escalated]:
+    """人工升级 of this case, the newest first."""
+    kind, pk = case.subject
+    entries = Entry.objects.filter(
+        subject_kind=kind, subject_id=pk, kind=StepFired.kind, facts__by_hand=True
+    )
+    found = list(entries.order_by("-seq"))
+    if not found:
+        return []
+    texts = EntryText.objects.filter(entry_id__in=[e.pk for e in found])
+    words = {text.entry_id: text.body or "" for text in texts}
+    who = org.account_names({e.by_id for e in found})
+    return [
+        Escalated(e.at, int(e.facts["step"]), who.get(e.by_id or 0, ""), words.get(e.pk, ""))
+        for e in found
+    ]
