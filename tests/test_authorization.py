@@ -261,7 +261,10 @@ EVERYWHERE = {
     "access:role",
     "access:role_permissions",
     "access:revoke_token",
+    "intake:caller",
+    "intake:consent",
     "intake:repeat",
+    "intake:unmask",
     "intake:urge",
     "notify:acknowledge",
     "policies:edit_step",
@@ -269,7 +272,8 @@ EVERYWHERE = {
     "watching:unwatch",
 }
 """Routes with an id that follow another rule than the unit: roles and ladders hold everywhere, keys and notices belong
-to one person, and whoever answers a caller may urge the caller's matter wherever it is, and one stops watching whatever one watched."""
+to one person, whoever answers a caller may know the caller and urge the matter wherever it is, and one stops watching
+whatever one watched."""
 
 
 @cache

@@ -224,23 +224,3 @@ class ReasonForm(VerbForm):
 
 class PlainForm(VerbForm):
     """A verb that needs no words."""
-
-
-class UnmaskForm(forms.Form):
-    """Why somebody needs the full data."""
-
-    REASONS = [
-        ("call", _("To call the customer")),
-        ("visit", _("To visit the customer")),
-        ("verify", _("To verify who is calling")),
-        ("correct", _("To correct the record")),
-        ("other", _("Other reason")),
-    ]
-    reason = forms.ChoiceField(label=_("Reason"), choices=REASONS, widget=forms.RadioSelect)
-    detail = forms.CharField(label=_("Details"), required=False, max_length=100)
-
-    def said(self) -> str:
-        """The reason in words, as the journal keeps it."""
-        word = str(dict(self.REASONS)[self.cleaned_data["reason"]])
-        detail = self.cleaned_data["detail"].strip()
-        return f"{word}：{detail}" if detail else word

@@ -12,11 +12,16 @@ from shouwen.domains.cases.models import Case
 from shouwen.domains.cases.queries.judgements import last_scores
 from shouwen.domains.cases.queries.rows import Line, lines
 from shouwen.domains.customers import queries as customers
+from shouwen.domains.customers.consents import Stand, stands
 from shouwen.domains.customers.models import Customer, ServiceAccount
 from shouwen.domains.intake import rules
+from shouwen.kernel.subject import Subject
 from shouwen.platform.access.acting import Acting
 from shouwen.platform.access.masking import mask_address, mask_name, mask_phone
+from shouwen.platform.access.queries import is_unmasked
+from shouwen.platform.access.rules import UNMASK
 from shouwen.platform.access.scope import Scope
+from shouwen.platform.access.unmasking import CUSTOMER
 from shouwen.platform.org import queries as org
 from shouwen.platform.org.choices import UnitKind
 
@@ -78,6 +83,9 @@ class Caller:
     open: tuple[Line, ...]
     past: tuple[Past, ...]
     year: dict[str, int]
+    consents: tuple[Stand, ...] = ()
+    masked: bool = True
+    may_unmask: bool = False
     chosen: int | None = None
 
     @property
@@ -171,21 +179,29 @@ def known(customer_id: int, *, acting: Acting) -> Customer | None:
 def caller(
     customer: Customer, *, account: int | None = None, acting: Acting, at: datetime
 ) -> Caller:
-    """来电客户: open matters by urgency, the last five, the year in three numbers."""
+    """来电客户: open matters by urgency, the last five, the year in three numbers, what they allow.
+
+    In full only while the reader's own reason is fresh.
+    """
+    subject = Subject("customer", customer.pk)
+    masked = not is_unmasked(acting.account.pk, subject, CUSTOMER, at)
     matters = Case.objects.visible_to(reach(acting)).filter(customer_id=customer.pk)
     open_ids = list(matters.filter(state__in=IN_WORK).values_list("pk", flat=True)[:20])
     past = list(matters.exclude(pk__in=open_ids).order_by("-opened_at", "-pk")[:LAST])
     return Caller(
         id=customer.pk,
-        name=mask_name(customer.name),
-        phone=mask_phone(customer.phone),
+        name=mask_name(customer.name) if masked else customer.name,
+        phone=mask_phone(customer.phone) if masked else customer.phone,
         tier=customer.tier,
         tier_label=str(customer.get_tier_display()),
-        accounts=tuple(map(_held, customer.accounts.order_by("pk"))),
-        address=mask_address(customer.address),
+        accounts=tuple(_held(a, masked=masked) for a in customer.accounts.order_by("pk")),
+        address=mask_address(customer.address) if masked else customer.address,
         open=tuple(sorted(lines(open_ids), key=_urgency)),
         past=tuple(_with_scores(past)),
         year=_year(customer.pk, acting, at),
+        consents=tuple(stands(customer.pk)),
+        masked=masked,
+        may_unmask=acting.may(UNMASK),
         chosen=account,
     )
 
@@ -205,12 +221,12 @@ def just_settled(
     return next(fit, None)
 
 
-def _held(account: ServiceAccount) -> Held:
+def _held(account: ServiceAccount, *, masked: bool) -> Held:
     return Held(
         id=account.pk,
-        number=mask_account(account.number),
+        number=mask_account(account.number) if masked else account.number,
         product=account.product,
-        address=mask_address(account.address),
+        address=mask_address(account.address) if masked else account.address,
         grid_unit_id=account.grid_unit_id,
         active=account.active,
     )

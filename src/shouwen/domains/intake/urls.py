@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shouwen.domains.intake.views import desk, importing, pop
+from shouwen.domains.intake.views import caller, desk, importing, pop
 
 app_name = "intake"
 urlpatterns = [
     path("intake/", desk.desk, name="new"),
     path("pop", pop.pop, name="pop"),
     path("intake/caller/", desk.find, name="find"),
+    path("intake/customer/<int:pk>/", caller.card, name="caller"),
+    path("intake/customer/<int:pk>/unmask", caller.unmask, name="unmask"),
+    path("intake/customer/<int:pk>/consent", caller.consent, name="consent"),
     path("intake/limits/", desk.limits, name="limits"),
     path("intake/fields/", desk.fields, name="fields"),
     path("intake/similar/", desk.similar, name="similar"),

@@ -15,5 +15,13 @@ class AccessConfig(AppConfig):
         roles = _("Roles and permissions")
         verb = rules.VIEW_ROLES.code
         register(
-            NavItem("settings", roles, "access:roles", "shield-check", permission=verb, order=20)
+            NavItem("settings", roles, "access:roles", "shield-check", permission=verb, order=20),
+            NavItem(
+                "settings",
+                _("Looks at full data"),
+                "access:looks",
+                "eye",
+                permission=rules.VIEW_LOOKS.code,
+                order=24,
+            ),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db.models import Count, Prefetch, QuerySet
@@ -46,3 +46,25 @@ def role_codes() -> list[str]:
 def logins_in_use(logins: Collection[str]) -> frozenset[str]:
     """Those of the logins that an account has already."""
     return frozenset(Account.objects.filter(login__in=logins).values_list("login", flat=True))
+
+
+LOOKS = 100
+
+
+def looks(
+    *, since: datetime, login: str = "", after: int | None = None
+) -> tuple[Sequence[Unmask], bool]:
+    """The looks at full data since then, newest first, a hundred at a time; whether there are more."""
+    found = Unmask.objects.filter(at__gte=since).select_related("account")
+    if login:
+        found = found.filter(account__login=login)
+    if after is not None:
+        found = found.filter(pk__lt=after)
+    rows = list(found.order_by("-pk")[: LOOKS + 1])
+    return rows[:LOOKS], len(rows) > LOOKS
+
+
+def lookers(*, since: datetime) -> list[tuple[str, int]]:
+    """Who looked most often since then, with how often; at most ten."""
+    counted = Unmask.objects.filter(at__gte=since).values_list("account__login")
+    return list(counted.annotate(n=Count("pk")).order_by("-n", "account__login")[:10])

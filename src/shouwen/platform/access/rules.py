@@ -15,7 +15,9 @@ UNMASK = Permission("access.unmask", _("See full personal data after giving a re
 
 SHARE_VIEWS = Permission("access.share_views", _("Save views for a role"))
 
-PERMISSIONS = [MANAGE_ACCOUNTS, VIEW_ROLES, EDIT_ROLES, UNMASK, SHARE_VIEWS]
+VIEW_LOOKS = Permission("access.view_looks", _("See who looked at full personal data, and why"))
+
+PERMISSIONS = [MANAGE_ACCOUNTS, VIEW_ROLES, EDIT_ROLES, UNMASK, SHARE_VIEWS, VIEW_LOOKS]
 
 PRESETS: dict[str, list[Permission]] = {
     R.AGENT: [UNMASK],
@@ -29,5 +31,5 @@ PRESETS: dict[str, list[Permission]] = {
     R.SERVICE_MANAGER: [UNMASK, SHARE_VIEWS],
     R.SYSTEM_ADMIN: [MANAGE_ACCOUNTS, VIEW_ROLES],
     R.ORG_ADMIN: [MANAGE_ACCOUNTS, VIEW_ROLES, EDIT_ROLES, SHARE_VIEWS],
-    R.AUDITOR: [VIEW_ROLES],
+    R.AUDITOR: [VIEW_ROLES, VIEW_LOOKS],
 }

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from shouwen.platform.access.views import door, profile, roles
+from shouwen.platform.access.views import door, looks, profile, roles
 
 app_name = "access"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("me/password/", door.password, name="password"),
     path("me/keys/", profile.issue_token, name="issue_token"),
     path("me/keys/<int:pk>/revoke/", profile.revoke_token, name="revoke_token"),
+    path("settings/looks/", looks.looks, name="looks"),
     path("settings/roles/", roles.roles, name="roles"),
     path("settings/roles/add/", roles.create_role, name="create_role"),
     path("settings/roles/<int:pk>/", roles.role, name="role"),

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from shouwen.domains.cases import parts, rules
 from shouwen.domains.cases.choices import OPEN, CaseState
-from shouwen.domains.cases.forms import NoteForm, UnmaskForm
+from shouwen.domains.cases.forms import NoteForm
 from shouwen.domains.cases.models import Case
 from shouwen.domains.cases.queries import judgements, ledgers, merging, worklist
 from shouwen.domains.cases.queries import rows as rows_of
@@ -29,18 +29,16 @@ from shouwen.domains.cases.views.asking import asked
 from shouwen.domains.cases.views.verbs import done, reachable, visible
 from shouwen.domains.customers import queries as customers
 from shouwen.domains.customers.models import Customer
-from shouwen.kernel.errors import Refused
-from shouwen.platform.access import actions as access
 from shouwen.platform.access import queries as access_queries
 from shouwen.platform.access import rules as access_rules
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
+from shouwen.platform.access.unmasking import CUSTOMER, ask_reason
 from shouwen.platform.clocks.models import Hold
 from shouwen.platform.clocks.queries import holds_of
 from shouwen.platform.org import queries as org
 from shouwen.platform.org.fields import UnitField
 
-CUSTOMER = "customer"  # the field that is unmasked, as a whole
 PANEL_STORY = 3
 
 
@@ -268,20 +266,14 @@ def unmask(request: StaffRequest, pk: int) -> HttpResponse:
     case = visible(request, pk)
     if not request.acting.may(rules.VIEW) or case.customer_id is None:
         raise Http404
-    form = UnmaskForm(
-        request.POST if request.method == "POST" else None, initial={"reason": "call"}
+    return ask_reason(
+        request,
+        case.subject,
+        hint=case.number,
+        usual="call",
+        at=timezone.now(),
+        done=lambda request, said: done(request, said, pk=pk),
     )
-    if request.method == "GET" or not form.is_valid():
-        status = 200 if request.method == "GET" else 422
-        return render(request, "cases/_unmask.html", {"case": case, "form": form}, status=status)
-    try:
-        access.unmask(
-            case.subject, CUSTOMER, form.said(), by=request.acting.actor(), at=timezone.now()
-        )
-    except Refused as refusal:
-        context = {"case": case, "form": form, "refusal": refusal}
-        return render(request, "cases/_unmask.html", context, status=409)
-    return done(request, _("Shown in full for 15 minutes"), pk=pk)
 
 
 @requires(rules.MERGE)
