@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "shouwen.platform.journal",
     "shouwen.platform.access",
     "shouwen.platform.drafts",
+    "shouwen.platform.exports",
     "shouwen.platform.org",
     "shouwen.platform.rosters",
     "shouwen.platform.clocks",

@@ -27,6 +27,7 @@ PRESETS = (
     "platform.clocks",
     "platform.policies",
     "platform.exchange",
+    "platform.exports",
     "domains.kpi",
 )
 ADMINISTRATOR = "admin"

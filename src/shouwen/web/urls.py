@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("shouwen.domains.intake.urls")),
     path("s/", include("shouwen.domains.portal.urls")),
     path("rosters/", include("shouwen.platform.rosters.urls")),
+    path("exports/", include("shouwen.platform.exports.urls")),
     path("org/", include("shouwen.platform.org.urls")),
     path("calendars/", include("shouwen.platform.calendars.urls")),
     path("", include("shouwen.platform.notify.urls")),

@@ -28,6 +28,8 @@ from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
 from shouwen.platform.clocks.choices import WaitingFor
 from shouwen.platform.exchange import writers
+from shouwen.platform.exports.actions import Mark
+from shouwen.platform.exports.answering import as_file
 from shouwen.platform.org import queries as org
 from shouwen.platform.ui.components.ledger import shares
 
@@ -170,10 +172,7 @@ def _number(request: StaffRequest, name: str) -> int | None:
     return int(spelled) if spelled.isascii() and spelled.isdecimal() and len(spelled) < 19 else None
 
 
-_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+_TYPES = ("csv", "xlsx")
 
 
 @requires(rules.VIEW)
@@ -184,18 +183,25 @@ def file(request: StaffRequest, kind: str) -> HttpResponse:
         raise Http404
     asked = _asked(request)
     rows = list(tables.rows(queries.figures(asked)))
+    code = org.codes([asked.unit]).get(asked.unit, "")
+    return as_file(
+        request,
+        "blame.period",
+        kind,
+        name=f"blame-{code}-{asked.period.id}-{asked.side}.{kind}",
+        rows=len(rows),
+        scope=f"{code} · {asked.period.id} · {asked.side}",
+        at=timezone.now(),
+        write=lambda mark: _written(rows, kind, mark),
+    )
+
+
+def _written(rows: Sequence[tuple[object, ...]], kind: str, mark: Mark) -> bytes:
+    """The mark stands below the rows: programs read the columns from the first line."""
     if kind == "csv":
         text = io.StringIO()
-        writers.write_csv(text, tables.COLUMNS, rows)
-        content = text.getvalue().encode()
-    else:
-        book = io.BytesIO()
-        writers.write_xlsx(book, tables.COLUMNS, rows)
-        content = book.getvalue()
-    code = org.codes([asked.unit]).get(asked.unit, "")
-    name = f"blame-{code}-{asked.period.id}-{asked.side}.{kind}"
-    return HttpResponse(
-        content,
-        content_type=_TYPES[kind],
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+        writers.write_csv(text, tables.COLUMNS, [*rows, (str(mark),)])
+        return text.getvalue().encode()
+    book = io.BytesIO()
+    writers.write_xlsx(book, tables.COLUMNS, [*rows, (str(mark),)], properties=mark.properties)
+    return book.getvalue()

@@ -6,8 +6,8 @@ in which zone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
@@ -28,11 +28,7 @@ from shouwen.platform.ui.components.clocks import face_of
 
 STEP = 500
 MOST = 5_000
-FORMATS = {
-    "html": "text/html; charset=utf-8",
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+FORMATS = ("html", "csv", "xlsx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +109,11 @@ def _moment(at: datetime | None, zone: ZoneInfo) -> str:
     return f"{at.astimezone(zone):%Y-%m-%d %H:%M}" if at else ""
 
 
+def marked(paper: Paper, mark: object) -> Paper:
+    """The same list, its head ending with who took it."""
+    return replace(paper, head=f"{paper.head} · {mark}")
+
+
 def as_html(paper: Paper) -> str:
     """One page that needs nothing beside it and prints on A4, its head on every sheet."""
     return render_to_string("cases/paper.html", {"paper": paper})
@@ -123,8 +124,10 @@ def write_csv(out: IO[str], paper: Paper) -> int:
     return writers.write_csv(out, [paper.head], _under_head(paper)) - 1
 
 
-def write_xlsx(out: Path | IO[bytes], paper: Paper) -> int:
-    return writers.write_xlsx(out, [paper.head], _under_head(paper)) - 1
+def write_xlsx(
+    out: Path | IO[bytes], paper: Paper, properties: Mapping[str, str] | None = None
+) -> int:
+    return writers.write_xlsx(out, [paper.head], _under_head(paper), properties=properties) - 1
 
 
 def _under_head(paper: Paper) -> Iterable[list[Any]]:

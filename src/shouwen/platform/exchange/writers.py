@@ -56,12 +56,22 @@ def write_jsonl(out: IO[str], columns: Sequence[str], rows: Iterable[Sequence[An
     return count
 
 
-def write_xlsx(out: Path | IO[bytes], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
-    """One sheet after the other when a sheet is full; text stays text, whatever it begins with."""
+def write_xlsx(
+    out: Path | IO[bytes],
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    *,
+    properties: Mapping[str, str] | None = None,
+) -> int:
+    """One sheet after the other when a sheet is full; text stays text, whatever it begins with.
+
+    ``properties`` are those of the document: title, author, subject, comments.
+    """
     import xlsxwriter  # seldom needed, and dear to load at every start
 
     target = str(out) if isinstance(out, Path) else out
     book = xlsxwriter.Workbook(target, {"constant_memory": True, "in_memory": False})
+    book.set_properties(dict(properties or {}))
     bold = book.add_format({"bold": True})
     sheet, place, count = None, SHEET_ROWS, 0
     try:

@@ -15,6 +15,8 @@ from shouwen.domains.cases.views.lists import zone_of
 from shouwen.domains.cases.views.pills import pills
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
+from shouwen.platform.exports.actions import Mark
+from shouwen.platform.exports.answering import as_file
 
 
 @requires(rules.LEAD)
@@ -34,20 +36,28 @@ def list_file(request: StaffRequest, form: str) -> HttpResponse:
         zone=zone,
         at=at,
     )
-    answer = HttpResponse(content_type=paper.FORMATS[form])
-    name = f"cases-{at.astimezone(zone):%Y%m%d-%H%M}.{form}"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    body = BytesIO()
+    return as_file(
+        request,
+        "cases.list",
+        form,
+        name=f"cases-{at.astimezone(zone):%Y%m%d-%H%M}.{form}",
+        rows=len(found.rows),
+        scope=" · ".join(_words(request, wanted)),
+        at=at,
+        write=lambda mark: _written(paper.marked(found, mark), form, mark),
+    )
+
+
+def _written(found: paper.Paper, form: str, mark: Mark) -> bytes:
     if form == "html":
-        body.write(paper.as_html(found).encode())
-    elif form == "csv":
+        return paper.as_html(found).encode()
+    if form == "csv":
         text = StringIO()
         paper.write_csv(text, found)
-        body.write(text.getvalue().encode())
-    else:
-        paper.write_xlsx(body, found)
-    answer.content = body.getvalue()
-    return answer
+        return text.getvalue().encode()
+    body = BytesIO()
+    paper.write_xlsx(body, found, mark.properties)
+    return body.getvalue()
 
 
 def _words(request: StaffRequest, wanted: Asked) -> list[str]:

@@ -18,6 +18,8 @@ from django.views.decorators.http import require_GET, require_POST
 from shouwen.kernel.errors import Refused
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
+from shouwen.platform.exports.actions import Mark
+from shouwen.platform.exports.answering import as_file
 from shouwen.platform.rosters import actions, planning, rules
 from shouwen.platform.rosters.board import board_of, gap_words
 from shouwen.platform.rosters.choices import AbsenceKind, WeekState
@@ -192,6 +194,19 @@ def export(request: StaffRequest, pk: int) -> HttpResponse:
     monday = monday_asked(request, roster, at)
     drafts = request.acting.may(rules.PLAN)
     board = board_of(week_of(roster, monday, at=at, drafts=drafts), role_names())
+    return as_file(
+        request,
+        "rosters.week",
+        "csv",
+        name=f"roster-{roster.pk}-{monday}.csv",
+        rows=sum(len(team.rows) for team in board.teams),
+        scope=f"{roster.name} · {monday}",
+        at=at,
+        write=lambda mark: _written(board, mark),
+    )
+
+
+def _written(board: Any, mark: Mark) -> bytes:
     out = StringIO()
     out.write("\ufeff")
     rows = csv.writer(out)
@@ -201,12 +216,8 @@ def export(request: StaffRequest, pk: int) -> HttpResponse:
         for row in team.rows:
             cells = [safe(cell.words) for cell in row.cells]
             rows.writerow([safe(team.title), safe(row.person.number), safe(row.person.name), *cells, row.hours, row.nights])  # fmt: skip
-    name = f"roster-{roster.pk}-{monday}.csv"
-    return HttpResponse(
-        out.getvalue(),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    rows.writerow([str(mark)])
+    return out.getvalue().encode()
 
 
 def safe(text: str) -> str:

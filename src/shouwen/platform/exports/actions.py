@@ -1,0 +1,153 @@
+"""A file is taken within the day's quota; a second person may grant more; the quota is dated data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from shouwen.kernel.actor import Actor
+from shouwen.kernel.subject import Subject
+from shouwen.platform.access.acting import Acting
+from shouwen.platform.access.masking import mask_within
+from shouwen.platform.access.models import Account
+from shouwen.platform.exports import queries
+from shouwen.platform.exports.errors import (
+    GrantReasonMissing,
+    GrantsItself,
+    QuotaInThePast,
+    QuotaSpent,
+)
+from shouwen.platform.exports.events import Exported, MoreGranted, QuotaSet
+from shouwen.platform.exports.models import Grant, Quota, Use
+from shouwen.platform.journal.actions import Text, record
+
+USUAL = 20_000
+"""Rows a person may export a day where an installation starts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """水印: what a file says of itself: who took it, when, what it holds."""
+
+    number: int
+    who: str
+    scope: str
+    at: datetime
+    zone: str
+
+    def __str__(self) -> str:
+        """The visible line."""
+        return _("Exported by %(who)s · %(at)s · %(scope)s · export no. %(number)s") % {
+            "who": self.who,
+            "at": f"{self.at:%Y-%m-%d %H:%M:%S} ({self.zone})",
+            "scope": self.scope,
+            "number": self.number,
+        }
+
+    @property
+    def properties(self) -> dict[str, str]:
+        """The same in the properties of the document."""
+        return {
+            "title": self.scope[:250],
+            "author": self.who[:250],
+            "subject": f"export {self.number}",
+            "comments": str(self),
+        }
+
+
+@transaction.atomic
+def take(acting: Acting, what: str, form: str, *, rows: int, scope: str, at: datetime) -> Mark:
+    """导出: counted before anything is written; refused when the day's quota does not hold it.
+
+    One file at a time for each account: two at once cannot both fit into what is left for one.
+    """
+    Account.objects.select_for_update(no_key=True).get(pk=acting.account.pk)
+    day = timezone.localdate(at)
+    standing = queries.standing(acting.account.pk, acting.role_code, day=day)
+    if standing.left is not None and rows > standing.left:
+        raise QuotaSpent(rows=rows, left=standing.left, most=standing.most)
+    scope = mask_within(scope)[:300]
+    use = Use.objects.create(
+        account=acting.account,
+        post_id=acting.post_id,
+        day=day,
+        what=what,
+        form=form,
+        scope=scope,
+        rows=rows,
+        at=at,
+    )
+    fact = Exported(
+        subject=Subject("account", acting.account.pk),
+        use_id=use.pk,
+        what=what,
+        form=form,
+        rows=rows,
+    )
+    record(fact, by=acting.actor(), at=at)
+    who = " ".join(filter(None, (acting.name, f"({acting.account.login})", acting.unit_name)))
+    zone = timezone.get_current_timezone()
+    return Mark(use.pk, who, scope, at.astimezone(zone), str(zone))
+
+
+@transaction.atomic
+def grant(account_id: int, *, rows: int, reason: str, by: Actor, at: datetime) -> Grant:
+    """加额: so many rows more for this person, today only; never for oneself."""
+    reason = reason.strip()
+    if rows <= 0 or len(reason) < 2 or by.account is None:
+        raise GrantReasonMissing
+    if by.account == account_id:
+        raise GrantsItself
+    row = Grant.objects.create(
+        account_id=account_id,
+        day=timezone.localdate(at),
+        rows=rows,
+        reason=reason[:200],
+        by_id=by.account,
+        at=at,
+    )
+    fact = MoreGranted(
+        subject=Subject("account", account_id), grant_id=row.pk, day=row.day, rows=rows
+    )
+    record(fact, by=by, at=at, text=Text(row.reason, purpose="reason"))
+    return row
+
+
+@transaction.atomic
+def set_quota(
+    *, rows_a_day: int, since: date, role_code: str = "", by: Actor, at: datetime
+) -> Quota:
+    """定额度: holds from that day on for everybody, or for one role."""
+    if since < timezone.localdate(at):
+        raise QuotaInThePast
+    return _set(rows_a_day=rows_a_day, since=since, role_code=role_code, by=by, at=at)
+
+
+def _set(*, rows_a_day: int, since: date, role_code: str, by: Actor, at: datetime) -> Quota:
+    try:
+        with transaction.atomic():
+            row = Quota.objects.create(
+                role_code=role_code,
+                rows_a_day=rows_a_day,
+                since=since,
+                set_by_id=by.account,
+                set_at=at,
+            )
+    except IntegrityError as error:
+        raise QuotaInThePast from error
+    fact = QuotaSet(
+        subject=Subject("quota", row.pk), role=role_code, rows_a_day=rows_a_day, since=since
+    )
+    record(fact, by=by, at=at)
+    return row
+
+
+@transaction.atomic
+def install_presets(*, by: Actor, at: datetime) -> None:
+    """An installation starts with one quota for everybody; who has set any keeps what was set."""
+    if not Quota.objects.exists():
+        _set(rows_a_day=USUAL, since=timezone.localdate(at), role_code="", by=by, at=at)

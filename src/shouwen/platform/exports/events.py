@@ -1,0 +1,38 @@
+"""What leaves the house, and who allowed more. The subject is the account that exports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from shouwen.platform.journal.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exported(Event):
+    kind: ClassVar[str] = "exports.file.taken"
+    use_id: int
+    what: str
+    form: str
+    rows: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoreGranted(Event):
+    """Text: the reason."""
+
+    kind: ClassVar[str] = "exports.quota.more_granted"
+    grant_id: int
+    day: date
+    rows: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuotaSet(Event):
+    """The subject is the quota."""
+
+    kind: ClassVar[str] = "exports.quota.set"
+    role: str
+    rows_a_day: int
+    since: date
