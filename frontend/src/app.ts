@@ -2,6 +2,7 @@
 import "../styles/app.css";
 import "./htmx";
 import "./elements/case-live";
+import "./elements/command-palette";
 import "./elements/copy-link";
 import "./elements/draft-keeper";
 import "./elements/file-drop";

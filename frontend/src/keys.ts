@@ -1,6 +1,7 @@
 /** The keys. A control names its own with data-key ("D", "/", "Alt+1", "F8", "Ctrl+Enter"); lists have J K X Enter Esc.
  *
  * Single keys never work in fields, while an input method composes, or when the person has turned them off. */
+import { controlsHere, runControl, usable } from "./controls";
 import { openDialog } from "./dialogs";
 import type { SidePanel } from "./elements/side-panel";
 import type { WorkList } from "./elements/work-list";
@@ -18,12 +19,10 @@ function combination(event: KeyboardEvent): string {
 function press(keys: string): boolean {
   const scope = document.querySelector("dialog[open]") ?? document.querySelector("side-panel:not([hidden])");
   const find = (root: ParentNode): HTMLElement | undefined =>
-    [...root.querySelectorAll<HTMLElement>(`[data-key="${CSS.escape(keys)}"]`)].find((one) => one.checkVisibility() && !one.matches(":disabled, [aria-disabled=true]"));
+    [...root.querySelectorAll<HTMLElement>(`[data-key="${CSS.escape(keys)}"]`)].find(usable);
   const control = (scope && find(scope)) ?? (document.querySelector("dialog[open]") ? undefined : find(document));
   if (!control) return false;
-  if (control.matches("[role=radiogroup]")) control.querySelector<HTMLElement>(":checked, input")?.focus();
-  else if (control.matches("input, textarea, select, quick-search")) control.focus();
-  else control.click();
+  runControl(control);
   return true;
 }
 
@@ -54,7 +53,7 @@ document.addEventListener("keydown", (event) => {
   const modified = event.ctrlKey || event.metaKey || event.altKey || /^F\d/.test(event.code);
   let done = false;
   if (keys === "Ctrl+Enter") done = press(keys) || submit(event.target);
-  else if (keys === "Ctrl+K") done = press("/");
+  else if (keys === "Ctrl+K") done = palette() || press("/");
   else if (modified) done = press(keys);
   else if (inField(event.target) || (event.repeat && event.code === "KeyX")) done = false;
   else if (document.querySelector("dialog[open]")) done = false;
@@ -70,17 +69,18 @@ function submit(target: EventTarget | null): boolean {
   return true;
 }
 
+/** The palette stands alone: never above a dialog whose words wait to be sent. */
+function palette(): boolean {
+  if (document.querySelector("dialog[open]")) return true;
+  openDialog("palette");
+  return Boolean(document.querySelector("#palette[open]"));
+}
+
 /** The sheet of keys: the list's own, and every control on this page that names one. */
 function sheet(): boolean {
   const rows = document.querySelector<HTMLElement>("#keys [data-keys-here]");
   if (!rows) return false;
-  const found = new Map<string, string>();
-  for (const control of document.querySelectorAll<HTMLElement>("[data-key], tr[aria-selected=true] [data-row-key]")) {
-    if (!control.checkVisibility()) continue;
-    const words = control.dataset.keyLabel ?? control.ariaLabel ?? [...control.childNodes].filter((node) => node.nodeName !== "KBD").map((node) => node.textContent).join("");
-    found.set(control.dataset.key ?? control.dataset.rowKey ?? "", words.trim());
-  }
-  rows.replaceChildren(...[...found].map(([key, words]) => line(key, words)));
+  rows.replaceChildren(...controlsHere().map(({ key, words }) => line(key, words)));
   openDialog("keys");
   return true;
 }

@@ -119,6 +119,11 @@ class Shell:
         return address("asks:quick") if self.acting.may("asks.ask") else ""
 
     @property
+    def palette_url(self) -> str:
+        """Where the command palette asks for views and cases."""
+        return address("palette") if self.acting.signed_in else ""
+
+    @property
     def branch(self) -> str:
         """The company over the post in use, and that it is a play when it is."""
         if self.acting.unit_id is None:

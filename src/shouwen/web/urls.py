@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from shouwen.web import desk, health, inbox, styleguide
+from shouwen.web import desk, health, inbox, palette, styleguide
 from shouwen.web.api import api
 from shouwen.web.leader import views as leader
 
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("leader/", leader.desk, name="leader"),
     path("leader/<int:pk>/take", leader.take, name="take_over"),
     path("inbox/", inbox.inbox, name="inbox"),
+    path("palette/", palette.palette, name="palette"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("health/", health.health, name="health"),

@@ -21,6 +21,7 @@ def phrases() -> dict[str, str]:
         "selected": gettext("%(count)s ticked"),
         "selected_elsewhere": gettext("%(count)s ticked (%(elsewhere)s not in this list)"),
         "fresh": gettext("data of %(time)s"),
+        "offered": gettext("%(count)s offered"),
         "copied": gettext("Link copied"),
         "sending": gettext("Sending"),
         "file": gettext("%(name)s, %(size)s"),

@@ -70,6 +70,14 @@ def saved_tabs(
     return {"view": current, "changed": changed, "may": may}, tabs
 
 
+def links(request: StaffRequest) -> list[Tab]:
+    """The reader's views by name and address alone; nothing is counted."""
+    return [
+        Tab(label=view.name, url=_list_of(view, request).url(), key=f"saved-{view.pk}")
+        for view in saved.views_of(AREA, acting=request.acting)
+    ]
+
+
 def _list_of(view: SavedView, request: StaffRequest) -> Asked:
     """The list a view remembers, within the reader's own scope."""
     query = QueryDict(view.query, mutable=True)
