@@ -38,3 +38,39 @@ class ConsentWithdrawn(Event):
     purpose: str
     channel: str
     evidence: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountOpened(Event):
+    """One more line of a customer, by an import."""
+
+    kind: ClassVar[str] = "customers.account.opened"
+    customer_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountCorrected(Event):
+    """``fields`` names what changed (comma separated); the values are not facts."""
+
+    kind: ClassVar[str] = "customers.account.corrected"
+    fields: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomerTakenBack(Event):
+    """撤销导入: what an import had brought and nobody used is gone again."""
+
+    kind: ClassVar[str] = "customers.customer.taken_back"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountTakenBack(Event):
+    kind: ClassVar[str] = "customers.account.taken_back"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegisterExported(Event):
+    """Customers or accounts went out with their personal data in full; the reason is the entry's text."""
+
+    kind: ClassVar[str] = "customers.register.exported"
+    what: str

@@ -44,6 +44,14 @@ WORDS = {
     "number": pgettext_lazy("field", "staff number"),
     "login": pgettext_lazy("field", "log-in"),
     "role": pgettext_lazy("field", "role"),
+    "phone": pgettext_lazy("field", "telephone"),
+    "id_no": pgettext_lazy("field", "identity number"),
+    "tier": pgettext_lazy("field", "customer tier"),
+    "address": pgettext_lazy("field", "address"),
+    "customer": pgettext_lazy("field", "number of the customer"),
+    "product": pgettext_lazy("field", "product"),
+    "grid": pgettext_lazy("field", "grid (code)"),
+    "active": pgettext_lazy("field", "in use"),
     "active_from": pgettext_lazy("field", "working from"),
 }
 

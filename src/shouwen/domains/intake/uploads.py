@@ -7,7 +7,7 @@ import json
 import secrets
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -18,6 +18,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from procrastinate.contrib.django import app as jobs
 
+from shouwen.domains.intake import covering
 from shouwen.domains.intake.errors import Unready
 from shouwen.domains.intake.fields import word
 from shouwen.domains.intake.imports import plans, running, undoing
@@ -26,6 +27,7 @@ from shouwen.domains.intake.imports.shapes import SHAPES
 from shouwen.domains.intake.models import Upload, UploadState
 from shouwen.kernel.errors import Refused
 from shouwen.platform.access.acting import Acting, nobody
+from shouwen.platform.access.masking import mask_within
 from shouwen.platform.exchange import profiles, queries
 from shouwen.platform.exchange.choices import Weight
 from shouwen.platform.exchange.errors import FileRefused
@@ -108,13 +110,15 @@ def opened(upload: Upload, profile: Profile | None = None) -> Table:
     )
 
 
-def first_rows(table: Table) -> list[list[str]]:
-    return [[text(cell) for cell in row.cells] for row in islice(table.rows(), FIRST_ROWS)]
+def first_rows(table: Table, profile: Profile | None = None) -> list[list[str]]:
+    """The first rows as they may be shown."""
+    rows = [[text(cell) for cell in row.cells] for row in islice(table.rows(), FIRST_ROWS)]
+    return covering.covered(table.columns, rows, covering.covers(profile))
 
 
 def mapping(table: Table, profile: Profile | None) -> list[tuple[str, str, list[str]]]:
     """Each column with a sample and the fields it fills, in words."""
-    first = next(iter(first_rows(table)), [])
+    first = next(iter(first_rows(table, profile)), [])
     fields: dict[str, list[str]] = {}
     for name, rule in profile.rules.items() if profile else ():
         for column in rule.columns:
@@ -308,21 +312,31 @@ def rejects_path(upload: Upload) -> Path | None:
 
 
 def rejects(upload: Upload) -> list[Reject]:
-    """The first rows that stay out, with what is wrong and what mends it."""
+    """The first rows that stay out, with what is wrong and what mends it; values covered."""
     path = rejects_path(upload)
     if path is None:
         return []
+    how = covering.covers(profile_of(upload))
     with path.open(encoding="utf-8-sig", newline="") as file:
-        return [
-            Reject(row["_row"], row["_column"], row["_value"], row["_problem"], row["_remedy"])
-            for row in islice(csv.DictReader(file), REJECTS_SHOWN)
-        ]
+        return [_reject(row, how) for row in islice(csv.DictReader(file), REJECTS_SHOWN)]
 
 
-def conflicts(batch: int) -> list[Problem]:
-    """The first fields that a batch left as people had changed them."""
+def _reject(row: Mapping[str, str], how: Mapping[str, covering.Cover]) -> Reject:
+    """A row of the rejects file; where a covered cell is what is wrong, its words are covered too."""
+    value, column = row["_value"], row["_column"]
+    shown = how.get(column, mask_within)(value)
+    why = row["_problem"].replace(value, shown) if value else row["_problem"]
+    return Reject(row["_row"], column, shown, why, row["_remedy"])
+
+
+def conflicts(batch: int, *, profile: Profile | None) -> list[Problem]:
+    """The first fields that a batch left as people had changed them; values covered."""
+    how = covering.covers(profile)
     found = queries.remarks(batch, weight=Weight.CONFLICT, limit=REJECTS_SHOWN)
-    return [problem for _reject, problem in found]
+    return [
+        replace(p, value=how.get(p.column or "", mask_within)(p.value or ""))
+        for _reject, p in found
+    ]
 
 
 def batches(*, account_id: int | None, limit: int = 30) -> list[Batch]:

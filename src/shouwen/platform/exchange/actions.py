@@ -19,6 +19,7 @@ from shouwen.platform.exchange.events import BatchFinished, BatchUndone
 from shouwen.platform.exchange.models import Batch, Before, ProfileVersion, Source
 from shouwen.platform.exchange.problems import Problem
 from shouwen.platform.exchange.profiles import Profile
+from shouwen.platform.exchange.remembered import encoded
 from shouwen.platform.journal.actions import record
 from shouwen.platform.journal.queries import position
 
@@ -27,6 +28,17 @@ _SEEN = (
     *("source", "key", "subject_kind", "subject_id", "row_hash", "row"),
     *("batch_id", "told_batch_id"),
 )
+_TELL = """
+UPDATE exchange_source s SET row_hash = n.row_hash, row = n.row::jsonb, told_batch_id = %s
+  FROM unnest(%s::text[], %s::bytea[], %s::text[]) AS n (key, row_hash, row)
+ WHERE s.source = %s AND s.key = n.key
+"""
+_PUT_BACK = """
+UPDATE exchange_source s SET row_hash = n.row_hash, row = n.row::jsonb
+  FROM unnest(%s::text[], %s::text[], %s::bigint[], %s::bytea[], %s::text[])
+       AS n (source, kind, id, row_hash, row)
+ WHERE s.source = n.source AND s.subject_kind = n.kind AND s.subject_id = n.id
+"""
 _REMARKED = ("batch_id", "row_no", "column", "code", "weight", "value", "params")
 
 
@@ -124,12 +136,11 @@ def remember(
     if new:
         rows = ((source, s.key, kind, s.subject_id, s.row_hash, s.row, batch, batch) for s in new)
         copy_rows("exchange_source", _SEEN, rows)
-    for seen in changed:
-        Source.objects.filter(source=source, key=seen.key).update(
-            row_hash=seen.row_hash,
-            row=None if seen.row is None else json.loads(seen.row),
-            told_batch_id=batch,
-        )
+    if changed:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                _TELL, [batch, *_columns((s.key, s.row_hash, s.row) for s in changed), source]
+            )
 
 
 def replace(rows: Sequence[Replaced], *, source: str, kind: str, batch: int) -> None:
@@ -200,10 +211,18 @@ def forget(kind: str, subject_ids: Collection[int], *, batch: int) -> None:
 
 def put_back(rows: Sequence[Before]) -> None:
     """Undo: what the keys of these subjects said before the batch is what they say again."""
-    for row in rows:
-        Source.objects.filter(
-            source=row.source, subject_kind=row.subject_kind, subject_id=row.subject_id
-        ).update(row=row.row, row_hash=row.row_hash)
+    if rows:
+        told = (
+            (r.source, r.subject_kind, r.subject_id, r.row_hash, r.row and encoded(r.row))
+            for r in rows
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(_PUT_BACK, _columns(told))
+
+
+def _columns(rows: Iterable[Sequence[Any]]) -> list[list[Any]]:
+    """Rows as columns, as ``unnest`` takes them."""
+    return [list(column) for column in zip(*rows, strict=True)]
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,6 +94,12 @@ def undone_since(batch: int) -> list[int]:
 def replaced(batch: int) -> list[Before]:
     """The subjects whose values a batch replaced."""
     return list(Before.objects.filter(batch_id=batch).order_by("subject_kind", "subject_id"))
+
+
+def keys_of(source: str, kind: str, subject_ids: Collection[int]) -> dict[int, str]:
+    """Subject → its key in this source, for those that have one there."""
+    found = Source.objects.filter(source=source, subject_kind=kind, subject_id__in=subject_ids)
+    return dict(found.order_by("key").values_list("subject_id", "key"))
 
 
 def subjects_of(batch: int, kind: str) -> list[int]:

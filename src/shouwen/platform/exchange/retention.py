@@ -18,11 +18,25 @@ from shouwen.platform.exchange.remembered import MARK, masked
 FOLDERS = ("uploads", "rejects")
 """Folders of the home in which files of imports lie."""
 _personal: dict[str, tuple[frozenset[str], str]] = {}
+_at_once: set[str] = set()
 
 
-def personal(kind: str, fields: Collection[str], *, prefix: str = "") -> None:
-    """The fields of remembered rows of this kind that may name people; ``prefix`` adds all such fields."""
+def personal(
+    kind: str, fields: Collection[str], *, prefix: str = "", at_once: bool = False
+) -> None:
+    """The fields of remembered rows of this kind that may name people; ``prefix`` adds all such fields.
+
+    ``at_once``: they are never kept readable with the row, not even until their time is over.
+    """
     _personal[kind] = frozenset(fields), prefix
+    if at_once:
+        _at_once.add(kind)
+
+
+def at_once_covered(row: dict[str, Any], kind: str) -> dict[str, Any]:
+    """A row as it is to be remembered."""
+    remembered: dict[str, Any] = covered(row, kind) if kind in _at_once else row
+    return remembered
 
 
 def border(at: datetime) -> datetime:

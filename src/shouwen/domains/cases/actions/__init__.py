@@ -16,7 +16,13 @@ from shouwen.domains.cases.actions.escalating import (
     escalate_now,
     propose_supervision,
 )
-from shouwen.domains.cases.actions.finding import add_words, reindex, reindex_all, reindex_customer
+from shouwen.domains.cases.actions.finding import (
+    add_words,
+    reindex,
+    reindex_all,
+    reindex_customer,
+    reindex_customers,
+)
 from shouwen.domains.cases.actions.handing import hand_over, hand_over_all
 from shouwen.domains.cases.actions.history import (
     CaseHistory,
@@ -79,6 +85,7 @@ __all__ = [
     "reindex",
     "reindex_all",
     "reindex_customer",
+    "reindex_customers",
     "remove_file",
     "reopen",
     "resume",

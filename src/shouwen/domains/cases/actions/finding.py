@@ -80,6 +80,13 @@ def reindex_customer(customer_id: int) -> int:
     return reindex(Case.objects.filter(customer_id=customer_id).values_list("pk", flat=True))
 
 
+def reindex_customers(customer_ids: Collection[int]) -> int:
+    """Many customers were renamed by an import: their cases are found by the new words, two thousand at once."""
+    found = Case.objects.filter(customer_id__in=customer_ids).order_by("pk")
+    ids = list(found.values_list("pk", flat=True))
+    return sum(reindex(ids[start : start + STEP]) for start in range(0, len(ids), STEP))
+
+
 def _write(sql: str, words: dict[int, list[str]]) -> None:
     filled = {pk: pieces for pk, pieces in words.items() if pieces}
     if filled:

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from django.utils.translation import gettext as _
 
 from shouwen.domains.cases.choices import ENDED, IN_WORK, SETTLED, CaseState, WaitingFor
+from shouwen.domains.customers import imports as customers
 from shouwen.domains.intake.errors import ShapeForbidden
 from shouwen.domains.intake.imports.shapes import SHAPES
 from shouwen.platform.access import permissions
@@ -62,7 +63,7 @@ class Plan:
         return Meaning(word) if word in IMPORTABLE else None
 
 
-AnyPlan = Plan | organisation.Plan
+AnyPlan = Plan | organisation.Plan | customers.Plan
 
 
 def load(path: Path) -> AnyPlan:
@@ -74,6 +75,8 @@ def plan(profile: Profile) -> AnyPlan:
     """The plan of a profile, whatever its rows are."""
     if profile.shape.name in organisation.SHAPES:
         return organisation.Plan(profile)
+    if profile.shape.name in customers.SHAPES:
+        return customers.plan(profile)
     return of_cases(profile)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from django.db import connection
 
 from shouwen.domains.cases import actions as cases
+from shouwen.domains.customers import imports as customers
 from shouwen.domains.intake.imports import logs
 from shouwen.domains.intake.imports.ahead import ahead
 from shouwen.domains.intake.imports.matters import plain_row
@@ -137,9 +138,14 @@ def seldom_collecting() -> Iterator[None]:
 def _writer(
     plan: AnyPlan, batch: int | None, scope: Scope, rejects: RejectsFile, *, by: Actor, at: datetime
 ) -> AnyWriter:
-    """Who takes the rows in: matters, or the organisation's own register."""
+    """Who takes the rows in: matters, or a register of units, people or customers."""
     if isinstance(plan, organisation.Plan):
         return organisation.register(plan, batch, scope=scope, rejects=rejects, by=by, at=at)
+    if isinstance(plan, customers.Plan):
+        renamed = cases.reindex_customers
+        return customers.register(
+            plan, batch, scope=scope, rejects=rejects, renamed=renamed, by=by, at=at
+        )
     return Writer(plan, batch, by, at, rejects)
 
 
@@ -160,7 +166,10 @@ def _take_in(
 ) -> None:
     """All rows, by the way of their shape."""
     if isinstance(writer, organisation.Register):
-        writer.take_in(list(readings))
+        for part in [list(readings)] if writer.whole else _chunks(readings, ROWS_A_SET):
+            writer.take_in(part)
+            if progress:
+                progress(part[-1].row.number - 1 if part else 0, total)
         return
     with connection.cursor() as cursor:  # one connection for staging tables and sets
         if writer.plan.profile.shape.name == "case":

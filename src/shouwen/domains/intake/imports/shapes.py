@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from shouwen.domains.cases.choices import CaseKind, Channel
+from shouwen.domains.customers import imports as customers
 from shouwen.domains.customers.choices import Tier
 from shouwen.domains.intake import rules
 from shouwen.platform.exchange import organisation, problems, retention
@@ -134,5 +135,9 @@ problems.register(
     }
 )
 
-SHAPES = {shape.name: shape for shape in (CASE, EVENT_LOG)} | organisation.SHAPES
-"""All a file can be: matters of this app, units and people of the organisation."""
+SHAPES = {
+    **{shape.name: shape for shape in (CASE, EVENT_LOG)},
+    **organisation.SHAPES,
+    **customers.SHAPES,
+}
+"""All a file can be: matters of this app, units and people of the organisation, customers."""

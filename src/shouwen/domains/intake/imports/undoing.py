@@ -11,6 +11,7 @@ from django.db import transaction
 from shouwen.domains.cases import actions as cases
 from shouwen.domains.cases.actions import CaseHistory, Correction
 from shouwen.domains.cases.queries.imported import brought_by, numbers_of, standing_cases
+from shouwen.domains.customers import imports as customers
 from shouwen.domains.intake.imports import logs, plans, rows, updates
 from shouwen.domains.intake.imports.limits import OwnLimits
 from shouwen.domains.intake.imports.matters import unstamp
@@ -52,6 +53,8 @@ def undo(batch_id: int, *, by: Actor, at: datetime) -> Undone:
             raise BatchAlreadyUndone(batch=batch_id)
         if isinstance(plan, organisation.Plan):
             return organisation.undo(batch, plan.profile.shape.name, by=by, at=at)
+        if isinstance(plan, customers.Plan):
+            return customers.undo(batch, plan, renamed=cases.reindex_customers, by=by, at=at)
         return _taken_back(batch, plan, by=by, at=at)
 
 

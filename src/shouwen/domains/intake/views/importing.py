@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from shouwen.domains.cases.queries.imported import brought_cases
+from shouwen.domains.customers import imports as customers
 from shouwen.domains.intake import rules, uploads
 from shouwen.domains.intake.models import Upload, UploadState
 from shouwen.kernel.errors import Refused
@@ -164,11 +165,11 @@ def _shown(request: StaffRequest, one: Upload, *, error: str = "") -> HttpRespon
 
 
 def _result(one: Upload, scope: Scope) -> dict[str, Any]:
-    """What came out, with links to the first cases, units or people."""
+    """What came out, with the first cases, units, people or customers."""
     batch = one.batch_id or 0
     found: dict[str, Any] = {
         "rejects_file": uploads.rejects_path(one),
-        "conflicts": uploads.conflicts(batch),
+        "conflicts": uploads.conflicts(batch, profile=uploads.profile_of(one)),
     }
     shape = one.outcome.get("shape", "")
     if shape in organisation.SHAPES:
@@ -176,6 +177,9 @@ def _result(one: Upload, scope: Scope) -> dict[str, Any]:
             "organised": organisation.brought(batch, shape, scope=scope, limit=LINKED),
             "organised_url": f"org:{shape}",
         }
+    if shape in customers.SHAPES:
+        some = customers.brought(batch, shape, scope=scope, limit=LINKED)
+        return found | {"customers": some, "of_customers": True}
     return found | {"brought": brought_cases(batch, scope=scope)[:LINKED]}
 
 
@@ -184,7 +188,7 @@ def _looked_into(one: Upload, may: uploads.May) -> dict[str, Any]:
     profile = uploads.profile_of(one)
     try:
         table = uploads.opened(one, profile)
-        rows = uploads.first_rows(table)
+        rows = uploads.first_rows(table, profile)
     except Refused as refusal:
         return {"refusal": str(refusal), "encodings": uploads.ENCODINGS}
     found = uploads.choices(table.columns, may=may)

@@ -3,9 +3,9 @@
 from shouwen.platform.exchange.organisation.plans import MOST, Plan, needed, register
 from shouwen.platform.exchange.organisation.results import Brought, brought
 from shouwen.platform.exchange.organisation.shapes import SHAPES
-from shouwen.platform.exchange.organisation.taking import Register
+from shouwen.platform.exchange.organisation.taking import Entrant, Register
 from shouwen.platform.exchange.organisation.undoing import Undone, undo
 
 __all__ = [
-    "MOST", "SHAPES", "Brought", "Plan", "Register", "Undone", "brought", "needed", "register", "undo",
+    "MOST", "SHAPES", "Brought", "Entrant", "Plan", "Register", "Undone", "brought", "needed", "register", "undo",
 ]  # fmt: skip

@@ -152,7 +152,10 @@ class StaffRegister(Register):
         assert entrant.subject_id is not None
         org.return_staff(entrant.subject_id, by=self.by, at=self.at)
 
-    def correct(self, entrant: Entrant) -> None:
+    def correct(self, entrants: Sequence[Entrant]) -> list[Entrant]:
+        return self.one_by_one(entrants, self._correct)
+
+    def _correct(self, entrant: Entrant) -> None:
         assert entrant.subject_id is not None
         former, place = changed_post(entrant.moved, entrant.old, entrant.row)
         org.correct_staff(

@@ -1,13 +1,13 @@
-"""What units and people share on their way in: told apart, compared with what was said before, kept.
+"""What units, people and customers share on their way in: told apart, compared with before, kept.
 
-The whole file is one transaction, since a row may lean on another one anywhere in it. A dry run does
-everything and takes it back, so that it finds exactly what the import would.
+A file of units or people is one transaction, since a row may lean on another one anywhere in it. A dry
+run does everything and takes it back, so that it finds exactly what the import would.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, ClassVar
@@ -25,6 +25,7 @@ from shouwen.platform.exchange.problems import Problem
 from shouwen.platform.exchange.profiles import Profile, Reading
 from shouwen.platform.exchange.rejects import RejectsFile
 from shouwen.platform.exchange.remembered import Plain, digest, encoded, same
+from shouwen.platform.exchange.retention import at_once_covered
 
 TOLD = 20
 """So many warnings are told at once; the batch keeps them all."""
@@ -47,13 +48,13 @@ class Entrant:
     left: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, reading: Reading) -> Entrant:
+    def of(cls, reading: Reading, kind: str) -> Entrant:
         row = {
             name: value.isoformat() if isinstance(value, date) else value
             for name, value in reading.values.items()
             if value is not None
         }
-        text = encoded(row)
+        text = encoded(at_once_covered(row, kind))
         return cls(reading, row, text, digest(text))
 
     @property
@@ -66,13 +67,17 @@ class Entrant:
 
 
 class Register(ABC):
-    """One import of units or of people."""
+    """One import of subjects that we keep a register of."""
 
     kind: ClassVar[str]
     identity: ClassVar[str]
     """The field by which we know a subject ourselves, whatever the file's key."""
     twice: ClassVar[str]
     fixed: ClassVar[frozenset[str]]
+    left_as: ClassVar[str] = "org"
+    """What the codes begin with that say why a column was left as it was."""
+    whole: ClassVar[bool] = True
+    """Whether a row may lean on any other of the file, so that all are taken in together."""
 
     def __init__(
         self,
@@ -90,9 +95,11 @@ class Register(ABC):
         self.warnings: list[Problem] = []
         self.irregular = 0
         self._rejected: list[Reading] = []
+        self._keys: dict[str, bytes] = {}
+        self._names: dict[str, int] = {}
 
     def take_in(self, readings: Sequence[Reading]) -> None:
-        """All rows of the file."""
+        """All rows of the file, or the next set of them where rows do not lean on each other."""
         with transaction.atomic():
             entrants = self._told_apart(readings)
             accepted = self._written(self.related(entrants))
@@ -105,6 +112,8 @@ class Register(ABC):
                 exchange.note(self.batch, self.remarks)
                 last = readings[-1].row.number if readings else 0
                 exchange.advance(self.batch, row=last, counts=self.counts)
+        self._rejected.clear()
+        self.remarks.clear()
 
     # what each register does its own way
 
@@ -120,26 +129,25 @@ class Register(ABC):
     def create(self, entrants: Sequence[Entrant]) -> Mapping[str, int]:
         """New subjects in one set: identity → id."""
 
-    @abstractmethod
-    def revive(self, entrant: Entrant) -> None: ...
+    def revive(self, entrant: Entrant) -> None:  # noqa: B027
+        """It comes again after its batch was taken back; nothing to do where it had gone for good."""
 
     @abstractmethod
-    def correct(self, entrant: Entrant) -> None: ...
+    def correct(self, entrants: Sequence[Entrant]) -> list[Entrant]:
+        """Write what moved; those it was possible for, the others are refused."""
 
-    # common to both
+    # common to all
 
     def _told_apart(self, readings: Sequence[Reading]) -> list[Entrant]:
         """New and changed rows; equal ones only count, doubled ones are rejected."""
         known = queries.known(self.profile.source, [r.key for r in readings if r.key])
-        keys: dict[str, Entrant] = {}
-        names: dict[str, Entrant] = {}
         found = []
         for reading in readings:
             if reading.problems or not self.readable(reading):
                 self.reject(reading)
                 continue
-            entrant = Entrant.of(reading)
-            if not self._alone(entrant, keys, names):
+            entrant = Entrant.of(reading, self.kind)
+            if not self._alone(entrant):
                 continue
             self._warn(reading)
             entrant.known = known.get(reading.key)
@@ -149,20 +157,23 @@ class Register(ABC):
                 found.append(entrant)
         return found
 
-    def _alone(self, entrant: Entrant, keys: dict[str, Entrant], names: dict[str, Entrant]) -> bool:
-        reading, name = entrant.reading, entrant.row[self.identity]
-        first = keys.setdefault(reading.key, entrant)
-        if first is not entrant:
-            if first.row_hash == entrant.row_hash:
+    def called(self, entrant: Entrant) -> str:
+        """By what the subject is told from all others here."""
+        name: str = entrant.row[self.identity]
+        return name
+
+    def _alone(self, entrant: Entrant) -> bool:
+        reading, name = entrant.reading, self.called(entrant)
+        if (first := self._keys.get(reading.key)) is not None:
+            if first == entrant.row_hash:
                 self.counts.unchanged += 1
                 return False
             columns = " + ".join(self.profile.key)
             problem = Problem("key_twice", reading.row.number, columns, reading.key)
-        elif (earlier := names.setdefault(name, entrant)) is not entrant:
-            problem = reading.problem(
-                self.twice, self.identity, {"first": earlier.reading.row.number}
-            )
+        elif (earlier := self._names.get(name)) is not None:
+            problem = reading.problem(self.twice, self.identity, {"first": earlier})
         else:
+            self._keys[reading.key], self._names[name] = entrant.row_hash, reading.row.number
             return True
         reading.problems.append(problem)
         self.reject(reading)
@@ -177,15 +188,16 @@ class Register(ABC):
             if same(was, now) or current.get(name) == now:
                 continue
             if name in self.fixed or before is None:
-                entrant.left[name] = "org_fixed"
+                entrant.left[name] = f"{self.left_as}_fixed"
             elif not same(was, current.get(name)):
-                entrant.left[name] = "org_touched"
+                entrant.left[name] = f"{self.left_as}_touched"
             else:
                 entrant.moved[name], entrant.old[name] = now, current.get(name)
 
     def adopt(self, entrant: Entrant, current: Mapping[str, Any]) -> None:
         """It was here before: recognised from now on, and left as it is."""
-        entrant.left = {n: "org_exists" for n, v in entrant.row.items() if current.get(n) != v}
+        code = f"{self.left_as}_exists"
+        entrant.left = {n: code for n, v in entrant.row.items() if current.get(n) != v}
 
     def renew(self, entrant: Entrant, current: Mapping[str, Any]) -> None:
         """It comes again after its batch was taken back: everything is as the file says."""
@@ -200,35 +212,41 @@ class Register(ABC):
         self.reject(entrant.reading)
 
     def _written(self, entrants: Sequence[Entrant]) -> list[Entrant]:
-        """Create, revive, correct; what the organisation itself refuses is rejected with its reason."""
+        """Create, revive, correct."""
         fresh = [e for e in entrants if e.new]
         ids = self.create(fresh) if fresh else {}
         for entrant in entrants:
             if entrant.again:
                 self.revive(entrant)
+        moved = [e for e in entrants if e.moved]
+        corrected = {id(e) for e in self.correct(moved)} if moved else set()
         done = []
         for entrant in entrants:
             if entrant.new:
-                entrant.subject_id = ids[entrant.row[self.identity]]
+                entrant.subject_id = ids[self.called(entrant)]
                 self.counts.created += 1
-            elif not entrant.moved:
-                self.counts.created += entrant.again
-                self.counts.unchanged += not entrant.again
-            elif not self._corrected(entrant):
+            elif entrant.moved and id(entrant) not in corrected:
                 continue
+            else:
+                self.counts.created += entrant.again
+                self.counts.updated += bool(entrant.moved) and not entrant.again
+                self.counts.unchanged += not entrant.moved and not entrant.again
             done.append(entrant)
         return done
 
-    def _corrected(self, entrant: Entrant) -> bool:
-        try:
-            with transaction.atomic():
-                self.correct(entrant)
-        except Refused as refusal:
-            self.refuse(entrant, "org_refused", next(iter(entrant.moved)), why=str(refusal))
-            return False
-        self.counts.created += entrant.again
-        self.counts.updated += not entrant.again
-        return True
+    def one_by_one(
+        self, entrants: Sequence[Entrant], correct: Callable[[Entrant], None]
+    ) -> list[Entrant]:
+        """Correct each by a recorded verb of its own; what the verb refuses is rejected with its reason."""
+        done = []
+        for entrant in entrants:
+            try:
+                with transaction.atomic():
+                    correct(entrant)
+                done.append(entrant)
+            except Refused as refusal:
+                self.refuse(entrant, "org_refused", next(iter(entrant.moved)), why=str(refusal))
+        return done
 
     def _keep(self, entrants: Iterable[Entrant]) -> None:
         """Remember what the rows said, what they replaced and what was left alone."""

@@ -151,7 +151,10 @@ class UnitRegister(Register):
         assert entrant.subject_id is not None
         org.reopen_unit(entrant.subject_id, by=self.by, at=self.at)
 
-    def correct(self, entrant: Entrant) -> None:
+    def correct(self, entrants: Sequence[Entrant]) -> list[Entrant]:
+        return self.one_by_one(entrants, self._correct)
+
+    def _correct(self, entrant: Entrant) -> None:
         assert entrant.subject_id is not None
         org.correct_unit(entrant.subject_id, settled(entrant.moved), by=self.by, at=self.at)
 
