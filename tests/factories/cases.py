@@ -51,7 +51,7 @@ _WAY: dict[S, list[tuple[str, dict[str, Any]]]] = {
     S.ANSWERED: _ANSWERED,
     S.AWAITING_EVALUATION: [*_ANSWERED, ("invite", {})],
     S.CLOSED: _CLOSED,
-    S.ARCHIVED: [*_CLOSED, ("archive", {})],
+    S.ARCHIVED: [*_CLOSED, ("archive", {"text": "客户已无异议"})],
     S.WITHDRAWN: [("withdraw", {"text": "客户不再需要"})],
     S.VOID: [("void", {"text": "误建"})],
 }

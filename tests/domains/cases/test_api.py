@@ -123,7 +123,7 @@ def test_every_verb_answers_with_the_case(world: World, signed_in: SignedIn) -> 
         ("reopen", {"text": "没退"}, "in_progress"),
         ("answer", {"text": "已退"}, "answered"),
         ("close", {}, "closed"),
-        ("archive", {}, "archived"),
+        ("archive", {"text": "客户已无异议"}, "archived"),
         ("void", {"text": "测试"}, "void"),
     ]:
         answer = post(client, f"/{pk}/{verb}", body)

@@ -33,6 +33,7 @@ TABLE: dict[str, tuple[set[S], S | None]] = {
     "void": ({W, A, D, P, R, E, C, Z, X}, V),
     "note": ({W, A, D, P, R, E, C}, None),
     "urge": ({W, A, D, P}, None),
+    "declare": ({W, A, D, P, R, E}, None),
     "wait": ({W, A, D, P}, None),
     "resume": ({W, A, D, P}, None),
     "hand_over": ({W, A, D, P, R, E}, None),
@@ -47,6 +48,8 @@ ACTIONS = set(TABLE) - {"absorb", "consult"}
 """The others are asked of a case by a verb on something else."""
 TERMS: dict[str, dict[str, Any]] = {
     "answer": {"text": "已修复"},
+    "archive": {"text": "客户已无异议"},
+    "declare": {"text": "要求书面答复"},
     "evaluate": {"score": 5, "solved": True},
     "reopen": {"text": "仍未恢复"},
     "withdraw": {"text": "客户自行解决"},

@@ -270,7 +270,7 @@ def test_only_the_verbs_that_are_possible_and_permitted_are_offered(
         verbs = context["verbs"]
         return {v.name for v in [verbs.first, *verbs.main, *verbs.more] if v}
 
-    everyday = {"accept", "dispatch", "urge", "wait", "withdraw"}
+    everyday = {"accept", "declare", "dispatch", "urge", "wait", "withdraw"}
     assert offered("0102") == everyday | {"merge", "void"}
     assert offered("0101") == everyday
     assert offered("0107") == {"urge"}

@@ -18,7 +18,7 @@ from tests.world import World
 SignedIn = Callable[[str], Client]
 HX = {"HX-Request": "true"}
 VERBS = ["accept", "dispatch", "start", "answer", "invite", "evaluate", "close", "reopen"]
-VERBS += ["urge", "wait", "resume", "withdraw", "archive", "void", "note"]
+VERBS += ["urge", "wait", "resume", "withdraw", "archive", "void", "note", "declare"]
 
 
 @pytest.fixture

@@ -155,6 +155,17 @@ class EvaluateIn(VerbIn):
     text: Words = ""
 
 
+class DeclareIn(VerbIn):
+    text: Given
+    channel: Channel = Channel.OTHER
+
+
+class ArchiveIn(VerbIn):
+    """``text`` only where one of the six principles is not kept: why it is archived all the same."""
+
+    text: Words = ""
+
+
 class ReasonIn(VerbIn):
     text: Given
 
@@ -309,10 +320,11 @@ _SCHEMAS: dict[str, type[VerbIn]] = {
     "close": VerbIn,
     "reopen": ReasonIn,
     "urge": UrgeIn,
+    "declare": DeclareIn,
     "wait": WaitIn,
     "resume": VerbIn,
     "withdraw": ReasonIn,
-    "archive": VerbIn,
+    "archive": ArchiveIn,
     "merge": MergeIn,
     "void": ReasonIn,
     "note": NoteIn,

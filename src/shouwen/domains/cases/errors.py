@@ -60,6 +60,13 @@ class TooLateToReopen(Refused):
     message = _("A case can be reopened within %(days)s days; open a new one")
 
 
+class NotToArchive(Refused):
+    """归档闭环: one of the six principles is not kept, and nobody wrote down why it is archived anyway."""
+
+    code = "not_to_archive"
+    message = _("Not archived: %(why)s. Write down why it is archived all the same.")
+
+
 class MergedWithItself(Refused):
     code = "merged_with_itself"
     message = _("A case cannot be merged into itself")

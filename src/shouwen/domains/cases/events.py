@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar
 
@@ -114,7 +114,10 @@ class CaseReopened(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class CaseArchived(Event):
+    """归档. ``failed``: the principles it does not keep; then the text says why it is archived anyway."""
+
     kind: ClassVar[str] = "cases.case.archived"
+    failed: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,6 +178,18 @@ class CaseFileRemoved(Event):
     kind: ClassVar[str] = "cases.case.file_removed"
     file_id: int
     over: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseDeclared(Event):
+    """申告, charged to who has the matter. Text: what the customer declared."""
+
+    kind: ClassVar[str] = "cases.case.declared"
+    declaration_id: int
+    channel: str
+    counted: bool
+    unit_id: int
+    staff_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

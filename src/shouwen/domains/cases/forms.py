@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from shouwen.domains.cases.choices import Channel, UrgeSource, WaitingFor, WaitReason
 from shouwen.domains.cases.models import Case
+from shouwen.domains.cases.queries.archiving import archive_checks
 from shouwen.domains.cases.queries.merging import survivors
+from shouwen.domains.cases.queries.reopening import what_reopening_does
 from shouwen.domains.cases.queries.suggesting import suggested
 from shouwen.platform.access.acting import Acting
 from shouwen.platform.access.scope import Scope
@@ -133,6 +135,11 @@ class UrgeForm(VerbForm):
         self.fields["channel"].initial = Channel.HOTLINE
 
 
+class DeclareForm(VerbForm):
+    text = _text(_("What the customer declares"))
+    channel = forms.ChoiceField(label=_("Channel"), choices=Channel.choices, initial="hotline")
+
+
 class WaitForm(VerbForm):
     waiting_for = forms.ChoiceField(
         label=_("Waits for"), choices=WaitingFor.choices, widget=forms.RadioSelect
@@ -220,6 +227,24 @@ class MergeForm(VerbForm):
 
 class ReasonForm(VerbForm):
     text = _text(_("Reason"))
+
+
+class ReopenForm(ReasonForm):
+    """Why, after saying what becomes of the limit and who has the case again."""
+
+    def prepare(self) -> None:
+        self.reopened = what_reopening_does(self.case, at=self.at) if self.case else None
+
+
+class ArchiveForm(VerbForm):
+    """The six checks of the case, and why it is archived where one of them fails."""
+
+    text = _text(_("Why it is archived all the same"), required=False, rows=2)
+
+    def prepare(self) -> None:
+        self.checks = archive_checks(self.case, at=self.at) if self.case is not None else []
+        if self.case is not None and all(check.passed for check in self.checks):
+            del self.fields["text"]
 
 
 class PlainForm(VerbForm):

@@ -23,6 +23,7 @@ LIFECYCLE = Lifecycle(
         # verbs that leave the state as it is
         "note": move(frozenset(S) - UNCOUNTED - {S.ARCHIVED}, None),
         "urge": move(IN_WORK, None),
+        "declare": move(OPEN, None),
         "wait": move(IN_WORK, None),
         "resume": move(IN_WORK, None),
         "hand_over": move(OPEN, None),

@@ -260,6 +260,38 @@ class Urge(models.Model):
         return f"urge {self.pk}"
 
 
+class Declaration(models.Model):
+    """申告: the customer states formally that the service is not delivered (K20); more than an urge, less
+    than a complaint. ``counted`` is false for a repeat of the same line within 24 hours.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="declarations", db_index=False)
+    account = models.ForeignKey(
+        "customers.ServiceAccount", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    at = models.DateTimeField()
+    channel = models.CharField(max_length=10, choices=Channel.choices)
+    by = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+", db_index=False)
+    unit = models.ForeignKey("org.Unit", models.PROTECT, related_name="+", db_index=False)
+    person = models.ForeignKey(
+        "org.Staff", models.PROTECT, null=True, related_name="+", db_index=False
+    )  # unit and person: who had the matter then, and is charged
+    counted = models.BooleanField()
+
+    class Meta:
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["case", "at"], name="declaration_of_case"),
+            models.Index(fields=["account", "at"], name="declaration_of_line"),
+            models.Index(fields=["at", "id"], name="declaration_at"),
+        ]
+        triggers: ClassVar[list[Any]] = [
+            pgtrigger.Protect(name="declaration_never_edited", operation=pgtrigger.Update)
+        ]
+
+    def __str__(self) -> str:
+        return f"declaration {self.pk}"
+
+
 class Rating(models.Model):
     """The customer's judgement of one instance (评价): five steps, and whether it was solved.
 

@@ -8,7 +8,7 @@ from django.utils.timezone import now
 
 from shouwen.domains.cases import actions
 from shouwen.domains.cases.choices import CaseKind, CaseState
-from shouwen.domains.cases.events import CaseDispatched, CaseUrged
+from shouwen.domains.cases.events import CaseDeclared, CaseDispatched, CaseUrged
 from shouwen.domains.cases.models import KIND, Case
 from shouwen.domains.customers.events import CustomerCorrected
 from shouwen.kernel.actor import SYSTEM
@@ -76,11 +76,7 @@ def tell_of_an_assigned_complaint(event: CaseDispatched) -> None:
 @on(CaseUrged, name="cases.tell_of_urge")
 def tell_handler_and_leaders_of_an_urge(event: CaseUrged) -> None:
     """催单提醒: whoever has the matter and the leaders of that unit hear of every urge, once."""
-    at = now()
-    told = {leader.pk for leader in org.leaders_of(event.unit_id, at=at)}
-    if event.staff_id is not None:
-        told.add(event.staff_id)
-    tell(event.subject, CaseUrged.kind, told, key=f"urge:{event.urge_id}", by=SYSTEM, at=at)
+    _tell_the_charged(event, key=f"urge:{event.urge_id}")
 
 
 @on(StepFired, name="cases.tell_of_escalation", concerns=lambda event: event.by_hand)
@@ -90,6 +86,21 @@ def tell_the_handler_of_an_escalation(event: StepFired) -> None:
         return
     key = f"escalated:{event.clock}:{event.step}"
     tell(event.subject, ESCALATED, {event.person}, key=key, by=SYSTEM, at=now())
+
+
+@on(CaseDeclared, name="cases.tell_of_declaration")
+def tell_handler_and_leaders_of_a_declaration(event: CaseDeclared) -> None:
+    """申告提醒: whoever has the matter and the leaders of that unit hear of it, once."""
+    _tell_the_charged(event, key=f"declaration:{event.declaration_id}")
+
+
+def _tell_the_charged(event: CaseUrged | CaseDeclared, *, key: str) -> None:
+    """Whoever is charged, and the leaders of that unit."""
+    at = now()
+    told = {leader.pk for leader in org.leaders_of(event.unit_id, at=at)}
+    if event.staff_id is not None:
+        told.add(event.staff_id)
+    tell(event.subject, event.kind, told, key=key, by=SYSTEM, at=at)
 
 
 def _escalates(event: StepFired) -> bool:

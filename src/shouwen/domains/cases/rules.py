@@ -62,6 +62,7 @@ NEEDS: dict[str, Permission] = {
     "close": EVALUATE,
     "reopen": REOPEN,
     "urge": URGE,
+    "declare": WORK,
     "wait": WAIT,
     "resume": WAIT,
     "withdraw": WITHDRAW,

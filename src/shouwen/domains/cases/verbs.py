@@ -109,7 +109,7 @@ _ALL = [
         icon="refresh",
         act=actions.reopen,
         done=_("Reopened"),
-        form=forms.ReasonForm,
+        form=forms.ReopenForm,
         note=_("A new instance of the clocks begins; the first verdict stays."),
     ),
     Verb(
@@ -143,6 +143,7 @@ _ALL = [
         icon="archive",
         act=actions.archive,
         done=_("Archived"),
+        form=forms.ArchiveForm,
         rare=True,
     ),
     Verb(
@@ -177,6 +178,18 @@ _ALL = [
         danger=True,
         rare=True,
         note=_("Entered by mistake: out of every figure, kept in the journal."),
+    ),
+    Verb(
+        name="declare",
+        label=_("Declaration"),
+        icon="message-report",
+        act=actions.declare,
+        done=_("The declaration is on the record; the leaders see it"),
+        form=forms.DeclareForm,
+        rare=True,
+        note=_(
+            "More than an urge: the customer formally states that the service is not delivered. Charged to whoever has the case now; a line counts once in 24 hours."
+        ),
     ),
     Verb(
         name="note",

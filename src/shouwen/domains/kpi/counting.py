@@ -16,6 +16,7 @@ from shouwen.domains.kpi.choices import Charge
 from shouwen.domains.kpi.facts import (
     AS_OF,
     CASES,
+    DECLARATIONS,
     FIRST,
     HOLDS,
     LAST,
@@ -197,6 +198,17 @@ def _urge_rows(charge: Charge) -> ir.Table:
     return _rows(joined, charge=charge, at=joined.at, row_id=joined.urge_id, unit=unit)
 
 
+def _declared(charge: Charge) -> ir.Table:
+    """Counted declarations of the period; a line counts once a day."""
+    found = DECLARATIONS.filter([DECLARATIONS.counted, in_period(DECLARATIONS.at)])
+    found = found.select(
+        found.declaration_id, found.case_id, found.at, declared_unit_id=found.charged_unit_id
+    )
+    joined = found.join(_counted(), "case_id")
+    unit = joined.owner_unit_id if charge is Charge.OWNER else joined.declared_unit_id
+    return _rows(joined, charge=charge, at=joined.at, row_id=joined.declaration_id, unit=unit)
+
+
 def _urges_and_created(charge: Charge) -> ir.Table:
     created = _created(charge).mutate(hits=ibis.literal(False))
     return created.union(_urge_rows(charge).mutate(counts=ibis.literal(False)))
@@ -280,6 +292,7 @@ ROWS: dict[str, Rows] = {
     "N07": _held,
     "N08": _overdue_now,
     "N09": _due_soon,
+    "N10": _declared,
 }
 """By the id of the figure."""
 

@@ -168,6 +168,16 @@ CATALOGUE: tuple[Definition, ...] = (
         better="lower",
         live=True,
     ),
+    Definition(
+        id="N10",
+        code="declarations",
+        name=_("Declarations"),
+        formula=_(
+            "Declarations in the period, a line once in 24 hours, charged to who had the matter"
+        ),
+        shape=Shape.COUNT,
+        better="lower",
+    ),
 )
 _BY_NAME = {name: one for one in CATALOGUE for name in (one.id.lower(), one.code)}
 

@@ -1,7 +1,7 @@
 """The facts figures are made of, as unbound tables: each is a documented SQL view of its owner app.
 
-``cases_fact`` one row a case · ``cases_urge_fact`` one row an urge · ``kpi_rating_fact`` one row a
-judgement by a customer · ``kpi_open_fact`` one row an unfinished case with a due time ·
+``cases_fact`` one row a case · ``cases_urge_fact`` one row an urge · ``cases_declaration_fact`` one
+row a declaration · ``kpi_rating_fact`` one row a judgement by a customer · ``kpi_open_fact`` one row an unfinished case with a due time ·
 ``kpi_hold_fact`` one row a stretch in which one unit had the matter.
 ``kpi_units`` and ``kpi_periods`` are relations that every question brings along: which unit is
 reported under which, and the periods asked for, already instants of the zone reported on.
@@ -45,6 +45,16 @@ URGES = ibis.table(
         "counted": "boolean",
     },
     name="cases_urge_fact",
+)
+DECLARATIONS = ibis.table(
+    {
+        "declaration_id": "int64",
+        "case_id": "int64",
+        "at": INSTANT,
+        "charged_unit_id": "int64",
+        "counted": "boolean",
+    },
+    name="cases_declaration_fact",
 )
 RATINGS = ibis.table(
     {"rating_id": "int64", "case_id": "int64", "at": INSTANT, "score": "int16"},

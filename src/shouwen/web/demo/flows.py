@@ -220,7 +220,7 @@ class Flow:
     def archived(self) -> None:
         """归档: two weeks after the close a leader puts it away."""
         s = self.story
-        if s.state in {"close", "evaluate"}:
+        if s.state in {"close", "evaluate"} and not self._unhappy():
             s.until(hours.at_work(s.at + timedelta(days=14), days=5))
             s.do("archive", self.crew.leader(s.owner))
 

@@ -2,6 +2,7 @@
 
 from shouwen.domains.cases.actions.attaching import add_file, erase_old_files, remove_file
 from shouwen.domains.cases.actions.correcting import Correction, correct_history, void_history
+from shouwen.domains.cases.actions.declaring import declare
 from shouwen.domains.cases.actions.ending import (
     answer,
     archive,
@@ -62,6 +63,7 @@ __all__ = [
     "archive",
     "close",
     "correct_history",
+    "declare",
     "dispatch",
     "each",
     "erase_old_files",

@@ -10,7 +10,7 @@ from shouwen.domains.cases import queries
 from shouwen.domains.cases.actions.locking import locked, moved, needed
 from shouwen.domains.cases.actions.opening import OPENS
 from shouwen.domains.cases.choices import CaseState
-from shouwen.domains.cases.errors import TooLateToReopen
+from shouwen.domains.cases.errors import NotToArchive, TooLateToReopen
 from shouwen.domains.cases.events import (
     CaseAnswered,
     CaseArchived,
@@ -21,6 +21,7 @@ from shouwen.domains.cases.events import (
     EvaluationInvited,
 )
 from shouwen.domains.cases.models import Case
+from shouwen.domains.cases.queries.archiving import archive_checks
 from shouwen.domains.cases.queries.matching import matching
 from shouwen.kernel.actor import Actor
 from shouwen.platform.clocks import actions as clocks
@@ -174,11 +175,25 @@ def reopen(case_id: int, *, text: str, by: Actor, at: datetime, version: int | N
 
 
 @transaction.atomic
-def archive(case_id: int, *, by: Actor, at: datetime, version: int | None = None) -> Case:
-    """归档: nothing more will be done on it."""
+def archive(
+    case_id: int, *, text: str = "", by: Actor, at: datetime, version: int | None = None
+) -> Case:
+    """归档: nothing more will be done on it, and the six principles are kept (S002-14).
+
+    ``text`` is needed where one of them is not: why the case is archived all the same.
+    """
     case = locked(case_id, "archive", version=version)
+    failed = [check for check in archive_checks(case, at=at) if not check.passed]
+    reason = text.strip()
+    if failed and not reason:
+        raise NotToArchive(why="；".join(str(check.why) for check in failed))
     moved(case, "archive", archived_at=at)
-    record(CaseArchived(subject=case.subject), by=by, at=at)
+    record(
+        CaseArchived(subject=case.subject, failed=[check.code for check in failed]),
+        by=by,
+        at=at,
+        text=Text(reason, purpose="reason") if failed else None,
+    )
     return case
 
 

@@ -20,7 +20,7 @@ BATCH = 64
 FEW_UNITS = 50
 RECENT = 50_000  # a walk goes no further back: what is only older is sorted after all
 PURPOSES = (
-    "request", "note", "answer", "urge", "instruction", "wait", "evaluation", "reason", "question",
+    "request", "note", "answer", "urge", "declaration", "instruction", "wait", "evaluation", "reason", "question",
 )  # fmt: skip
 """The words of a case that it is found by; those written for the audit alone are not among them."""
 

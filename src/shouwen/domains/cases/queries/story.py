@@ -102,6 +102,14 @@ def _urged(f: Facts, n: Names) -> str:
     return gettext("%(who)s urged again within the window; kept, not counted") % words
 
 
+def _declared(f: Facts, n: Names) -> str:
+    if f.get("counted"):
+        return gettext("The customer made a declaration; charged to %(place)s") % {
+            "place": n.place(f)
+        }
+    return gettext("The customer declared again within a day; kept, not counted")
+
+
 def _waits(f: Facts, n: Names) -> str:
     until = parse_datetime(str(f.get("until", "")))
     party = n.unit(f["unit_id"]) if f.get("unit_id") else _label(Waits, f.get("waiting_for"))
@@ -229,6 +237,7 @@ _TELLERS: dict[str, tuple[str, str, str, Teller]] = {
     "cases.case.noted": ("note", "", "work", _says(gettext_noop("Note"))),
     "cases.case.file_added": ("paperclip", "", "work", _says(gettext_noop("A file was added"))),
     "cases.case.file_removed": ("trash", "", "work", _unfiled),
+    "cases.case.declared": ("message-report", "mood", "customer", _declared),
     "cases.case.urged": ("bell-ringing", "mood", "customer", _urged),
     "cases.case.waits": ("player-pause", "hold", "work", _waits),
     "cases.case.resumed": ("player-play", "", "work", _says(gettext_noop("The wait is over"))),
@@ -274,7 +283,8 @@ def story(subject: Subject, *, veil: Veil = mask_within) -> list[Told]:
 
 
 _QUIET = frozenset(
-    f"cases.case.{verb}" for verb in ("noted", "urged", "escalated", "file_added", "file_removed")
+    f"cases.case.{verb}"
+    for verb in ("noted", "urged", "declared", "escalated", "file_added", "file_removed")
 )
 """Entries that leave the version of the case as it is."""
 
