@@ -258,6 +258,8 @@ def _foreign_row(route: Route) -> Rows | None:
 
 
 EVERYWHERE = {
+    "care:read",
+    "care:followed",
     "access:role",
     "access:role_permissions",
     "access:revoke_token",

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "shouwen.domains.asks",
     "shouwen.domains.teamwork",
     "shouwen.domains.watching",
+    "shouwen.domains.care",
     "shouwen.domains.macros",
     "shouwen.domains.rulings",
     "shouwen.domains.bulk",

@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bulk/", include("shouwen.domains.bulk.urls")),
     path("teamwork/", include("shouwen.domains.teamwork.urls")),
     path("macros/", include("shouwen.domains.macros.urls")),
+    path("care/", include("shouwen.domains.care.urls")),
     path("watching/", include("shouwen.domains.watching.urls")),
     path("routes/", include("shouwen.domains.routing.urls")),
     path("rulings/", include("shouwen.domains.rulings.urls")),

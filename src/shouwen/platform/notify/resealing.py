@@ -7,7 +7,13 @@ from django.db import models, transaction
 from shouwen.platform.access import vault
 from shouwen.platform.notify.models import Address, Channel
 
-SEALED: tuple[tuple[type[models.Model], str], ...] = ((Channel, "secret"), (Address, "value"))
+SEALED: list[tuple[type[models.Model], str]] = [(Channel, "secret"), (Address, "value")]
+
+
+def register(model: type[models.Model], field: str) -> None:
+    """Called in AppConfig.ready by an app above that keeps sealed words of its own."""
+    if (model, field) not in SEALED:
+        SEALED.append((model, field))
 
 
 def count() -> tuple[int, int]:

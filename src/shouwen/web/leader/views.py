@@ -15,6 +15,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
+from shouwen.domains.care import queries as care
+from shouwen.domains.care import rules as care_rules
+from shouwen.domains.care.models import CareNote
 from shouwen.domains.cases import actions, parts, rules
 from shouwen.domains.cases.models import Case
 from shouwen.domains.rulings import queries as rulings
@@ -28,7 +31,7 @@ from shouwen.platform.rosters.queries.reading import current_duty
 from shouwen.platform.ui.polling import polled
 from shouwen.web.leader import exceptions, team
 
-RETURNS = 3
+RETURNS, REMINDERS = 3, 6
 
 
 @requires(rules.LEAD)
@@ -47,6 +50,7 @@ def desk(request: StaffRequest) -> HttpResponse:
         "duty": current_duty(acting.staff_id, at=now) if acting.staff_id else None,
         "returns": None if found.returns is not None else _returns(request),
         "reminders": team.reminders(acting, handlers, at=now),
+        "care": _care(request, now),
         "bar": parts.bar(request),
     }
     if request.htmx:
@@ -60,6 +64,14 @@ def _returns(request: StaffRequest) -> list[Line] | None:
         return None
     found, _more = rulings.page("to_rule", scope=request.acting.scope)
     return rulings.lines(found[:RETURNS])
+
+
+def _care(request: StaffRequest, now: datetime) -> list[CareNote] | None:
+    """员工关怀: the follow-ups that are due; None for who writes no notes."""
+    if not request.acting.may(care_rules.WRITE):
+        return None
+    today = now.astimezone(org.zone_of(request.acting.unit_id)).date()
+    return list(care.due(request.acting, on=today)[:REMINDERS])
 
 
 def _hours(request: StaffRequest, now: datetime) -> list[team.Hour]:
