@@ -10,7 +10,9 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
 import uuid
+from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -33,14 +35,19 @@ class Shouwen:
         self.url, self.token = url.rstrip("/"), token
 
     def call(self, method: str, path: str, body: Any = None, *, key: str = "") -> Any:
-        headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
+        data = None if body is None else json.dumps(body).encode()
+        return json.loads(self.send(method, path, data, "application/json", key=key))
+
+    def send(
+        self, method: str, path: str, data: bytes | None, kind: str, *, key: str = ""
+    ) -> bytes:
+        headers = {"Authorization": f"Bearer {self.token}", "Content-Type": kind}
         if method == "POST":
             headers["Idempotency-Key"] = key or str(uuid.uuid4())
-        data = None if body is None else json.dumps(body).encode()
         request = Request(f"{self.url}/api/v1{path}", data, headers, method=method)
         try:
             with urlopen(request, timeout=30) as answer:
-                return json.load(answer)
+                return answer.read()
         except HTTPError as error:
             with error:
                 raise Refusal(error.code, json.load(error)) from None
@@ -52,6 +59,33 @@ class Shouwen:
     def verb(self, name: str, case_id: int, **terms: Any) -> dict[str, Any]:
         """accept, dispatch, note, urge, answer, close … each answers with the case as it is then."""
         return self.call("POST", f"/cases/{case_id}/{name}", terms)
+
+    def import_file(self, path: Path, profile: str, *, key: str = "") -> dict[str, Any]:
+        """Send a table and wait until it has been tried; ``commit`` then writes the rows that are fine."""
+        mark = uuid.uuid4().hex
+        head = f"--{mark}\r\nContent-Disposition: form-data; name="
+        form = (
+            f'{head}"profile"\r\n\r\n{profile}\r\n'
+            f'{head}"file"; filename="{path.name}"\r\nContent-Type: application/octet-stream\r\n\r\n'
+        )
+        data = form.encode() + path.read_bytes() + f"\r\n--{mark}--\r\n".encode()
+        kind = f"multipart/form-data; boundary={mark}"
+        return self.wait(json.loads(self.send("POST", "/imports", data, kind, key=key)))
+
+    def commit(self, one: dict[str, Any]) -> dict[str, Any]:
+        return self.wait(self.call("POST", f"/imports/{one['id']}/commit"))
+
+    def rejects(self, one: dict[str, Any]) -> str:
+        """The rows that stay out, as CSV: mend them and send them again by the same profile."""
+        return self.send("GET", f"/imports/{one['id']}/rejects", None, "text/csv").decode(
+            "utf-8-sig"
+        )
+
+    def wait(self, one: dict[str, Any]) -> dict[str, Any]:
+        while one["running"]:
+            time.sleep(1)
+            one = self.call("GET", f"/imports/{one['id']}")
+        return one
 
 
 def main() -> None:

@@ -38,3 +38,17 @@ class TypesUnreadable(Refused):
 
     code = "types_unreadable"
     message = _("the types of matters cannot be read: %(what)s")
+
+
+class FileTooLarge(Refused):
+    """A file of another system has its limits."""
+
+    code = "import_too_large"
+    message = _("The file is larger than %(most)s MB; divide it.")
+
+
+class ProfileUnknown(Refused):
+    """There is no such profile here."""
+
+    code = "profile_unknown"
+    message = _("There is no profile “%(profile)s”; send one along, or choose one of the list.")

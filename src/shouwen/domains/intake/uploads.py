@@ -19,7 +19,7 @@ from django.utils import timezone, translation
 from procrastinate.contrib.django import app as jobs
 
 from shouwen.domains.intake import covering
-from shouwen.domains.intake.errors import Unready
+from shouwen.domains.intake.errors import FileTooLarge, ProfileUnknown, Unready
 from shouwen.domains.intake.fields import word
 from shouwen.domains.intake.imports import plans, running, undoing
 from shouwen.domains.intake.imports.running import Outcome
@@ -44,6 +44,9 @@ May = Callable[[str], bool]
 FIRST_ROWS = 20
 WARNINGS_SHOWN = 5
 REJECTS_SHOWN = 50
+MEGABYTE = 1024 * 1024
+LARGEST = 200 * MEGABYTE
+"""So large may a file be that another system sends."""
 ENCODINGS = ("utf-8", "gb18030", "utf-16", "big5", "latin-1")
 EXAMPLES = Path(settings.PACKAGE).parents[1] / "examples" / "profiles"
 
@@ -73,9 +76,15 @@ class Reject:
 
 
 def receive(
-    chunks: Iterable[bytes], *, name: str, account_id: int, post_id: int | None, at: datetime
+    chunks: Iterable[bytes],
+    *,
+    name: str,
+    account_id: int,
+    post_id: int | None,
+    most: int | None = None,
+    at: datetime,
 ) -> Upload:
-    """Keep the file in the home, readable by its owner only."""
+    """Keep the file in the home, readable by its owner only; one larger than ``most`` leaves nothing."""
     home = Path(settings.HOME) / "uploads"
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = home / f"{secrets.token_hex(12)}{Path(name).suffix[:8]}"
@@ -84,6 +93,9 @@ def receive(
         path.chmod(0o600)
         for chunk in chunks:
             size += out.write(chunk)
+            if most is not None and size > most:
+                path.unlink()
+                raise FileTooLarge(most=most // MEGABYTE)
     return Upload.objects.create(
         account_id=account_id,
         post_id=post_id,
@@ -93,6 +105,46 @@ def receive(
         at=at,
         moved_at=at,
     )
+
+
+def bring(
+    chunks: Iterable[bytes],
+    *,
+    name: str,
+    key: str,
+    toml: str,
+    encoding: str,
+    sheet: str,
+    acting: Acting,
+    at: datetime,
+) -> Upload:
+    """导入接口: a file of another system, kept and sent to be tried; a refusal leaves neither file nor row."""
+    with transaction.atomic():
+        one = receive(
+            chunks,
+            name=name,
+            account_id=acting.account.pk,
+            post_id=acting.post_id,
+            most=LARGEST,
+            at=at,
+        )
+        try:
+            choose(
+                one,
+                encoding=encoding,
+                sheet=sheet,
+                key=key,
+                toml=toml,
+                name="",
+                may=acting.may,
+                at=at,
+            )
+            send(one.pk, UploadState.CHECKING, at=at)
+        except BaseException:
+            Path(one.path).unlink(missing_ok=True)
+            raise
+    one.refresh_from_db()
+    return one
 
 
 def opened(upload: Upload, profile: Profile | None = None) -> Table:
@@ -198,6 +250,8 @@ def choose(
     elif key and (document := _documents().get(key)) is not None:
         plans.permit(profiles.build(document, SHAPES, name=key), may)
         upload.spec, upload.profile = dict(document), key
+    elif key:
+        raise ProfileUnknown(profile=key)
     upload.state, upload.error, upload.moved_at = UploadState.CHOOSING, "", at
     upload.save()
     return upload

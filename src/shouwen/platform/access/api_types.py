@@ -42,19 +42,28 @@ REFUSALS = {401: ErrorOut, 403: ErrorOut, 404: ErrorOut, 409: ErrorOut, 422: Err
 
 
 def once(
-    request: HttpRequest, out: type[Schema], write: Callable[[], object], *, status: int = 200
+    request: HttpRequest,
+    out: type[Schema],
+    write: Callable[[], object],
+    *,
+    status: int = 200,
+    body: bytes | None = None,
 ) -> HttpResponse:
-    """Run a write once per key (header ``Idempotency-Key``, of the account and address); its outcome as ``out``."""
+    """Run a write once per key (header ``Idempotency-Key``, of the account and address); its outcome as ``out``.
+
+    ``body``: what stands for the request's where that is a form with files.
+    """
 
     def answer() -> tuple[int, Any]:
         return status, plain(out.model_validate(write()))
 
     key = idempotency.key_of(request.headers)
     if not key:
-        code, body = answer()
+        code, said = answer()
     else:
         scope = f"{request.user.pk} {request.method} {request.path}"
-        done = idempotency.once(scope, key, request.body, answer, at=timezone.now())
-        code, body = done.status, done.response
-    text = json.dumps(body, ensure_ascii=False)
+        sent = request.body if body is None else body
+        done = idempotency.once(scope, key, sent, answer, at=timezone.now())
+        code, said = done.status, done.response
+    text = json.dumps(said, ensure_ascii=False)
     return HttpResponse(text, status=code, content_type="application/json; charset=utf-8")
