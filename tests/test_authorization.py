@@ -21,6 +21,7 @@ from shouwen.domains.bulk.models import Run
 from shouwen.domains.cases.actions import dispatch
 from shouwen.domains.intake.uploads import receive
 from shouwen.domains.macros.actions import keep
+from shouwen.domains.portal.models import Link
 from shouwen.domains.routing.actions import add_route
 from shouwen.domains.rulings.actions import send_back
 from shouwen.domains.teamwork.actions import assign
@@ -100,6 +101,20 @@ def _somebodys_macro(world: cast.World) -> dict[str, object]:
     steps = [("note", {"text": "?", "visibility": "internal"})]
     macro = keep(name="?", kind="personal", steps=steps, acting=acting, at=cast.BEGAN)
     return {"macro": macro.pk}
+
+
+def _western_link(world: cast.World) -> dict[str, object]:
+    """The link of a customer in the west."""
+    case = a_case(world.actor("0301"))
+    link = Link.objects.create(
+        case=case,
+        nonce=f"{case.pk:032x}",
+        token_hash=f"{case.pk:064x}",
+        tail="5678",
+        made_at=cast.BEGAN,
+        expires_at=case.opened_at,
+    )
+    return {"pk": link.pk}
 
 
 def _western_route(world: cast.World) -> dict[str, object]:
@@ -227,6 +242,8 @@ FOREIGN_ROWS: dict[str, Rows] = {
     "org": _western_person,
     "notify": _western_delivery,
     "cases": _western_case,
+    "links:revoke": _western_link,
+    "links": _western_case,
     "take_over": _western_case,
     "asks:ask": _western_case,
     "asks": _western_request,

@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rulings/", include("shouwen.domains.rulings.urls")),
     path("", include("shouwen.domains.intake.urls")),
     path("s/", include("shouwen.domains.portal.urls")),
+    path("links/", include("shouwen.domains.portal.urls_staff")),
     path("rosters/", include("shouwen.platform.rosters.urls")),
     path("exports/", include("shouwen.platform.exports.urls")),
     path("org/", include("shouwen.platform.org.urls")),

@@ -7,12 +7,28 @@ class PortalConfig(AppConfig):
     label = "portal"
 
     def ready(self) -> None:
-        from shouwen.domains.portal import reactions
+        from shouwen.domains.cases import parts
+        from shouwen.domains.portal import reactions, rules
         from shouwen.domains.portal.choices import EVALUATE, PROGRESS
         from shouwen.domains.portal.queries.sending import reached
+        from shouwen.domains.portal.views import staff
+        from shouwen.platform.access import permissions
         from shouwen.platform.notify import outsiders, words
+        from shouwen.platform.ui.navigation import NavItem, register
 
         assert reactions  # importing it registers them
+        permissions.register(rules.PERMISSIONS, rules.PRESETS)
+        parts.register("links", card=staff.card, button=staff.no_button)
+        register(
+            NavItem(
+                "settings",
+                _("Customer's page"),
+                "links:terms",
+                "device-mobile",
+                permission=rules.TERMS.code,
+                order=55,
+            )
+        )
         for kind, text in (
             (PROGRESS, _("has been taken in; see how it is getting on")),
             (EVALUATE, _("has been answered; please tell us how it went")),

@@ -19,6 +19,29 @@ class TooOften(Refused):
     message = _("Too many tries; please wait a quarter of an hour or call us")
 
 
+class NotSendable(Refused):
+    """Without a number, a channel, or against the customer's word no link goes out."""
+
+    code = "link_not_sendable"
+    message = _(
+        "No link can be sent: no mobile number, no channel for text messages, or the customer wants none"
+    )
+
+
+class SentMeanwhile(Refused):
+    """A second press, or a colleague was quicker."""
+
+    code = "link_sent_meanwhile"
+    message = _("A link was sent meanwhile")
+
+
+class TermsLieBehind(Refused):
+    """Rules hold from a day ahead, so that what was promised today stays."""
+
+    code = "portal_terms_lie_behind"
+    message = _("Rules hold from tomorrow on at the earliest, and are set once a day")
+
+
 class UrgedLately(Refused):
     """A further urge inside the window would not count; the page says from when it does."""
 

@@ -36,6 +36,20 @@ class LinkEntered(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TermsSet(Event):
+    """办理规则 of the customer's page from a day on."""
+
+    kind: ClassVar[str] = "portal.terms.set"
+    since: str
+    on_opening: bool
+    on_invitation: bool
+    link_days: int
+    urge_window_minutes: int
+    evaluation_days: int
+    evaluation_change_hours: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class LinkRevoked(Event):
     kind: ClassVar[str] = "portal.link.revoked"
     link_id: int

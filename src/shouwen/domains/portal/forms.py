@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from shouwen.domains.cases.actions import Judgement
 from shouwen.domains.cases.choices import Channel, RatingReason
 from shouwen.domains.customers.choices import Purpose
 from shouwen.domains.portal.choices import FACES
 
-_SCORES = [(str(score), word) for score, (_, word) in FACES.items()]
+_SCORES = [(str(score), word) for score, (_sign, word) in FACES.items()]
 SATISFIED = 3
 """From this score on the matter counts as solved, unless the customer says that it is not."""
 
@@ -47,4 +48,26 @@ class OptForm(forms.Form):
     purpose = forms.ChoiceField(choices=Purpose.choices)
     given = forms.TypedChoiceField(
         choices=[("yes", "yes"), ("no", "no")], coerce=lambda v: v == "yes"
+    )
+
+
+class TermsForm(forms.Form):
+    """From a day on: when links go out, how long they open the page, how long one may urge and judge."""
+
+    since = forms.DateField(
+        label=_("Holds from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    on_opening = forms.BooleanField(label=_("Send when a case is opened"), required=False)
+    on_invitation = forms.BooleanField(label=_("Send with the invitation"), required=False)
+    link_days = forms.IntegerField(
+        label=_("Days a link opens the page"), min_value=1, max_value=365
+    )
+    urge_window_minutes = forms.IntegerField(
+        label=_("Minutes between urges that count"), min_value=1, max_value=10080
+    )
+    evaluation_days = forms.IntegerField(
+        label=_("Days open for evaluation"), min_value=1, max_value=365
+    )
+    evaluation_change_hours = forms.IntegerField(
+        label=_("Hours an evaluation can be changed"), min_value=1, max_value=720
     )

@@ -7,9 +7,13 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from shouwen.domains.cases.choices import SETTLED
 from shouwen.domains.cases.models import Case
 from shouwen.domains.customers import consents
 from shouwen.domains.customers.queries import phone_of
+from shouwen.domains.portal import queries
+from shouwen.domains.portal.choices import EVALUATE, PROGRESS
+from shouwen.domains.portal.errors import NotSendable, SentMeanwhile
 from shouwen.domains.portal.events import LinkMade, LinkRevoked, LinkSent
 from shouwen.domains.portal.models import Link
 from shouwen.domains.portal.queries.links import living, terms
@@ -51,6 +55,24 @@ def send_link(case_id: int, message: str, *, key: str, by: Actor, at: datetime) 
     )
     if fresh:
         record(LinkSent(subject=case.subject, link_id=link.pk, message=message), by=by, at=at)
+    return link
+
+
+@transaction.atomic
+def send_anew(case_id: int, *, sent: int, by: Actor, at: datetime) -> Link:
+    """重新发送: a new link in place of those before; ``sent``: how many messages the sender saw.
+
+    Once for what was seen, so a second press sends nothing. What was sent before opens nothing any more.
+    """
+    case = Case.objects.lock(case_id)
+    if queries.sent(case, at=at).times != sent:
+        raise SentMeanwhile
+    for pk in Link.objects.filter(case=case, revoked_at__isnull=True).values_list("pk", flat=True):
+        revoke(pk, "sent_anew", by=by, at=at)
+    message = EVALUATE if case.state in SETTLED else PROGRESS
+    link = send_link(case_id, message, key=f"portal:{case_id}:anew:{sent}", by=by, at=at)
+    if link is None:
+        raise NotSendable
     return link
 
 

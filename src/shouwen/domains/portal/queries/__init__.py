@@ -2,5 +2,6 @@
 
 from shouwen.domains.portal.queries.links import link_by_token, terms
 from shouwen.domains.portal.queries.progress import Progress, progress
+from shouwen.domains.portal.queries.sent import Sent, sent
 
-__all__ = ["Progress", "link_by_token", "progress", "terms"]
+__all__ = ["Progress", "Sent", "link_by_token", "progress", "sent", "terms"]

@@ -1,0 +1,14 @@
+"""What the staff does with customers' links; apart from the customer's own addresses."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from shouwen.domains.portal.views import staff
+
+app_name = "links"
+urlpatterns = [
+    path("case/<int:pk>/send", staff.send, name="send"),
+    path("<int:pk>/revoke", staff.revoke, name="revoke"),
+    path("terms", staff.terms, name="terms"),
+]
