@@ -40,6 +40,18 @@ SAID = f"{NAME}来电，{PHONE}或{SPOKEN}，住{ADDRESS}，身份证{ID_NO}，�
 STEP = timedelta(minutes=1)
 
 
+@dataclass(frozen=True)
+class Words:
+    """What is typed about the person."""
+
+    name: str = NAME
+    address: str = ADDRESS
+    said: str = SAID
+
+
+PERSON = Words()
+
+
 @dataclass
 class Planted:
     """Where the person stands: ids by the name of what they belong to."""
@@ -52,61 +64,67 @@ class Planted:
     token: str = ""
 
 
-def plant(world: World) -> Planted:
+def plant(world: World, words: Words = PERSON) -> Planted:
     """The person, an open and an ended matter, and everything said about them."""
     at = now() - timedelta(hours=5)
     agent = world.actor("0101")
     person = customers.register(
-        name=NAME, phone=PHONE, id_no=ID_NO, address=ADDRESS, unit_id=world.units["DH"], by=agent, at=at
+        name=words.name, phone=PHONE, id_no=ID_NO, address=words.address, unit_id=world.units["DH"], by=agent, at=at
     )  # fmt: skip
-    line = customers.add_account(person.pk, number="0801998817", address=ADDRESS, product="宽带")
+    line = customers.add_account(
+        person.pk, number="0801998817", address=words.address, product="宽带"
+    )
     found = Planted(person.pk)
     create_channel("sms", "file", name="短信", config={}, enabled=True, by=SYSTEM, at=at)
-    found.cases = [_open(world, person, line, found, at), _ended(world, person, line, at)]
+    said = words.said
+    found.cases = [
+        _open(world, person, line, found, at, said),
+        _ended(world, person, line, at, said),
+    ]
     _reactions()
     return found
 
 
 def _open(
-    world: World, person: Customer, line: ServiceAccount, found: Planted, at: datetime
+    world: World, person: Customer, line: ServiceAccount, found: Planted, at: datetime, said: str
 ) -> int:
     agent, clerk = world.actor("0101"), world.actor("0112")
-    case = _taken(world, person, line, at)
+    case = _taken(world, person, line, at, said)
     cases.accept(case.pk, by=agent, at=at)
-    cases.dispatch(case.pk, unit_id=world.units["QC-NET"], text=SAID, by=agent, at=at + STEP)
-    cases.note(case.pk, text=SAID, by=clerk, at=at + 2 * STEP)
-    cases.note(case.pk, text=SAID, visibility="customer", by=clerk, at=at + 3 * STEP)
-    cases.urge(case.pk, source="customer", channel="hotline", text=SAID, by=agent, at=at + 4 * STEP)
-    asked = asks.ask(case.pk, unit_id=world.units["QC-EXP"], text=SAID, blocking=False, by=clerk, at=at + 5 * STEP)  # fmt: skip
-    asks.answer(asked.pk, text=SAID, by=world.actor("0104"), at=at + 6 * STEP)
-    quick = asks.ask_quickly(unit_id=world.units["QC-EXP"], text=SAID, topic="", case_id=case.pk, by=agent, at=at + 7 * STEP)  # fmt: skip
+    cases.dispatch(case.pk, unit_id=world.units["QC-NET"], text=said, by=agent, at=at + STEP)
+    cases.note(case.pk, text=said, by=clerk, at=at + 2 * STEP)
+    cases.note(case.pk, text=said, visibility="customer", by=clerk, at=at + 3 * STEP)
+    cases.urge(case.pk, source="customer", channel="hotline", text=said, by=agent, at=at + 4 * STEP)
+    asked = asks.ask(case.pk, unit_id=world.units["QC-EXP"], text=said, blocking=False, by=clerk, at=at + 5 * STEP)  # fmt: skip
+    asks.answer(asked.pk, text=said, by=world.actor("0104"), at=at + 6 * STEP)
+    quick = asks.ask_quickly(unit_id=world.units["QC-EXP"], text=said, topic="", case_id=case.pk, by=agent, at=at + 7 * STEP)  # fmt: skip
     found.requests = [asked.pk, quick.pk]
     found.task = teamwork.assign(
-        case.pk, unit_id=world.units["DH-01-G1"], text=SAID, by=clerk, at=at + 8 * STEP
+        case.pk, unit_id=world.units["DH-01-G1"], text=said, by=clerk, at=at + 8 * STEP
     ).pk
     found.ruling = rulings.send_back(
-        case.pk, reason="not_ours", proposed_unit_id=world.units["DH-01-G1"], text=SAID, by=clerk, at=at + 9 * STEP
+        case.pk, reason="not_ours", proposed_unit_id=world.units["DH-01-G1"], text=said, by=clerk, at=at + 9 * STEP
     ).pk  # fmt: skip
     link = portal.send_link(case.pk, PROGRESS, key="planted", by=SYSTEM, at=now())
     found.token = token_of(link.nonce) if link else ""
     return case.pk
 
 
-def _ended(world: World, person: Customer, line: ServiceAccount, at: datetime) -> int:
+def _ended(world: World, person: Customer, line: ServiceAccount, at: datetime, said: str) -> int:
     agent = world.actor("0101")
-    case = _taken(world, person, line, at - timedelta(hours=3))
+    case = _taken(world, person, line, at - timedelta(hours=3), said)
     cases.accept(case.pk, by=agent, at=at)
-    cases.answer(case.pk, text=SAID, by=agent, at=at)
+    cases.answer(case.pk, text=said, by=agent, at=at)
     cases.close(case.pk, by=agent, at=at + STEP)
     return case.pk
 
 
-def _taken(world: World, person: Customer, line: ServiceAccount, at: datetime) -> Case:
+def _taken(world: World, person: Customer, line: ServiceAccount, at: datetime, said: str) -> Case:
     return cases.open_case(
         kind="fault_report",
         channel="hotline",
-        title=SAID,
-        text=SAID,
+        title=said[:200],
+        text=said,
         customer_id=person.pk,
         account_id=line.pk,
         by=world.actor("0101"),

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
 from django.core import mail
 from django.test import Client
@@ -14,61 +11,13 @@ from shouwen.platform.access import permissions, rules
 from shouwen.platform.access.actions import issue_token
 from shouwen.platform.access.choices import ShippedRole
 from shouwen.platform.access.models import Account
-from shouwen.platform.notify.models import Delivery
 from tests import world as cast
 from tests.planted import ADDRESS, ID_NO, NAME, PHONE, Planted, plant, seen
-from tests.routes import Route, routes
+from tests.routes import Route
+from tests.walking import addresses, readable
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
-
-FORMS = ("html", "csv", "xlsx")
-
-
-def _arguments(route: Route, found: Planted) -> Iterator[dict[str, Any]]:
-    """The rows of the planted person that a route can be asked for."""
-    name, given = route.name, route.parameters
-    if "token" in given:
-        yield {"token": found.token}
-    elif "form" in given:
-        yield from ({"form": form} for form in FORMS)
-    elif "subject" in given:
-        yield from ({"subject": f"case:{pk}"} for pk in found.cases)
-    elif name.startswith("blame:file"):
-        yield from ({"kind": kind} for kind in ("csv", "xlsx"))
-    elif name.startswith("kpi:"):
-        yield from ({"code": code} for code in ("K05", "K19", "k05", "k19"))
-    elif name.startswith("notify:deliver"):
-        yield from ({"pk": pk} for pk in Delivery.objects.values_list("pk", flat=True))
-    elif "pk" in given:
-        yield from ({"pk": pk} for pk in _ids(name, route.path, found))
-    elif not given:
-        yield {}
-
-
-def _ids(name: str, path: str, found: Planted) -> list[int]:
-    if "asks/case" in path or "teamwork/case" in path or "rulings/case" in path:
-        return found.cases
-    if "asks" in name or "requests" in path:
-        return found.requests
-    if "task" in path:
-        return [found.task]
-    if "rulings" in path:
-        return [found.ruling]
-    return found.cases
-
-
-ASKED = {
-    "cases:list": (*(f"view={v}" for v in ("open", "closed", "urged", "mine")), "q=0817", "q=mrxj"),
-    "cases:list_file": ("view=open", "view=closed"),
-    "list_cases": ("", "view=closed", "q=0817"),
-    "inbox": ("", "tab=to_accept", "tab=in_work"),
-    "intake:new": ("", "customer={customer}"),
-    "intake:pop": (f"ani={PHONE}&call_id=x1",),
-    "rulings:list": ("", "tab=decided"),
-    "asks:inbox": ("", "tab=answered", "tab=asked"),
-}
-"""What else is asked of a page than its bare address."""
 
 
 def _leaks(
@@ -76,16 +25,10 @@ def _leaks(
 ) -> list[tuple[str, list[str]]]:
     leaks = []
     for route in wanted:
-        for given in _arguments(route, found):
-            for query in ASKED.get(route.name, ("",)) if more else ("",):
-                address = f"{route.address(**given)}?{query}".format(customer=found.customer)
-                if plain := seen(client.get(address, headers=headers)):
-                    leaks.append((address, plain))
+        for address in addresses(route, found, asked=more):
+            if plain := seen(client.get(address, headers=headers)):
+                leaks.append((address, plain))
     return leaks
-
-
-def _readable() -> list[Route]:
-    return [r for r in routes() if r.method in {"", "GET"} and "uuid" not in r.parameters.values()]
 
 
 @pytest.fixture
@@ -101,8 +44,8 @@ def test_no_page_shows_the_planted_person_to_the_administrator(
     account = world.administrator
     client.force_login(account)
     secret = issue_token(account.pk, "x", by=SYSTEM, at=cast.BEGAN)
-    pages = [r for r in _readable() if not r.method]
-    operations = [r for r in _readable() if r.method]
+    pages = [r for r in readable() if not r.method]
+    operations = [r for r in readable() if r.method]
     assert _leaks(client, found, pages) == []
     assert _leaks(Client(), found, operations, Authorization=f"Bearer {secret}") == []
     for typed in ("0817", "mrxj", NAME, PHONE):
@@ -125,7 +68,7 @@ MAIN = (
 def test_no_role_reads_the_planted_person(world: World) -> None:
     """The pages about the person's matters, as each role has them."""
     found = plant(world)
-    wanted = [r for r in _readable() if r.name in MAIN]
+    wanted = [r for r in readable() if r.name in MAIN]
     found.cases, found.requests = found.cases[:1], found.requests[:1]
     leaks = {}
     for role in ShippedRole.values:
