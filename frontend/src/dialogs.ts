@@ -10,11 +10,14 @@ document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll<HTMLDetailsElement>("details.sw-drop[open]")) if (!menu.contains(target)) menu.open = false;
 });
 
+/** What has the focus in an opened dialog: what is wrong, what the page names, the first field, a button. */
+const FIRST = ["[aria-invalid=true]", "[autofocus]", ".sw-dialog__body :is(input:not([type=hidden]), select, textarea)", "button"];
+
 export function openDialog(id: string): void {
   const dialog = document.getElementById(id);
   if (!(dialog instanceof HTMLDialogElement) || dialog.open) return;
   dialog.showModal();
-  (dialog.querySelector<HTMLElement>("[autofocus], [aria-invalid=true], .sw-dialog__body :is(input:not([type=hidden]), select, textarea)") ?? dialog.querySelector<HTMLElement>("button"))?.focus();
+  FIRST.map((which) => dialog.querySelector<HTMLElement>(which)).find(Boolean)?.focus();
 }
 
 document.addEventListener("keydown", (event) => {

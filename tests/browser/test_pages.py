@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from shouwen.domains.cases import actions as cases
 from shouwen.domains.customers import actions as customers
 from shouwen.domains.intake import uploads
 from shouwen.domains.intake.models import Upload
@@ -18,6 +19,7 @@ from tests.browser.checks import assert_accessible, assert_fits
 from tests.browser.conftest import SignIn
 from tests.domains.intake.test_uploads import PROFILE, TABLE
 from tests.factories.cases import a_case
+from tests.hostile import CORPUS, MARK
 from tests.world import World
 
 WIDTHS = (1440, 390)
@@ -98,6 +100,23 @@ def test_full_information_asks_a_reason(page: Page, sign_in: SignIn, town: World
     dialog = page.locator("dialog[open]")
     expect(dialog).to_be_visible()
     look(page)
+
+
+def test_hostile_words_are_only_words(page: Page, sign_in: SignIn, town: World) -> None:
+    """No dialog, no request to where they point, and nothing the policy had to stop (see ``page``)."""
+    at, by = timezone.now() - timedelta(hours=1), town.actor("0101")
+    case = a_case(by, at=at, title=CORPUS[1] + CORPUS[4], text="\n".join(CORPUS))
+    cases.note(case.pk, text="\n".join(reversed(CORPUS)), by=by, at=at)
+    odd: list[str] = []
+    page.on("dialog", lambda dialog: odd.append(dialog.message))
+    page.on("request", lambda asked: odd.append(asked.url) if f"//{MARK}" in asked.url else None)
+    sign_in(town.account("0102"))
+    for address in (f"/cases/{case.pk}/", "/leader/", f"/cases/?q={MARK}"):
+        page.goto(address)
+        expect(page.get_by_text(MARK).first).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.locator("side-panel")).to_contain_text(MARK)
+    assert odd == []
 
 
 @pytest.fixture
