@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "shouwen.domains.rulings",
     "shouwen.domains.bulk",
     "shouwen.domains.intake",
+    "shouwen.domains.hooks",
     "shouwen.domains.portal",
     "shouwen.domains.kpi",
     "shouwen.domains.blame",

@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("routes/", include("shouwen.domains.routing.urls")),
     path("rulings/", include("shouwen.domains.rulings.urls")),
     path("", include("shouwen.domains.intake.urls")),
+    path("hooks/", include("shouwen.domains.hooks.urls")),
     path("s/", include("shouwen.domains.portal.urls")),
     path("links/", include("shouwen.domains.portal.urls_staff")),
     path("rosters/", include("shouwen.platform.rosters.urls")),
