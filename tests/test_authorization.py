@@ -22,6 +22,9 @@ from shouwen.domains.cases.actions import dispatch
 from shouwen.domains.intake.uploads import receive
 from shouwen.domains.macros.actions import keep
 from shouwen.domains.portal.models import Link
+from shouwen.domains.privacy.actions import ask as ask_for_data
+from shouwen.domains.privacy.actions import hold
+from shouwen.domains.privacy.models import DataRequest
 from shouwen.domains.routing.actions import add_route
 from shouwen.domains.rulings.actions import send_back
 from shouwen.domains.teamwork.actions import assign
@@ -39,6 +42,7 @@ from shouwen.platform.rosters.actions import record_absence
 from shouwen.platform.rosters.models import Duty, Shift, Swap
 from tests import world as cast
 from tests.factories.cases import a_case
+from tests.factories.customers import a_customer
 from tests.factories.rosters import a_roster, a_shift
 from tests.routes import NOWHERE, Route, guarded, routes
 
@@ -222,7 +226,27 @@ def _western_run(world: cast.World) -> dict[str, object]:
     return {"pk": run.pk}
 
 
+def _western_data_request(world: cast.World) -> dict[str, object]:
+    """What a customer of the western hall asked about the own data."""
+    by = world.actor("0301")
+    person = a_customer(at=cast.BEGAN, n=DataRequest.objects.count())
+    case = a_case(by, customer_id=person.pk)
+    row = ask_for_data(case.pk, wish="copy", checked="papers", by=by, at=case.opened_at)
+    return {"pk": row.pk}
+
+
+def _western_hold(world: cast.World) -> dict[str, object]:
+    """A legal hold on a case of the western hall."""
+    case = a_case(world.actor("0301"))
+    row = hold(case.subject, reason="诉讼在审", by=world.actor("0304"), at=case.opened_at)
+    return {"pk": row.pk}
+
+
 FOREIGN_ROWS: dict[str, Rows] = {
+    "privacy:ask": _western_case,
+    "privacy:hold": _western_case,
+    "privacy:lift": _western_hold,
+    "privacy": _western_data_request,
     "bulk": _western_run,
     "rosters:unit_setup": _western_setup,
     "rosters:define_shift": _western_setup,

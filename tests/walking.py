@@ -36,6 +36,8 @@ def _arguments(route: Route, found: Planted) -> Iterator[dict[str, Any]]:
 def _ids(name: str, path: str, found: Planted) -> list[int]:
     if "asks/case" in path or "teamwork/case" in path or "rulings/case" in path:
         return found.cases
+    if "intake/customer" in path:
+        return [found.customer]
     if "asks" in name or "requests" in path:
         return found.requests
     if "task" in path:

@@ -57,6 +57,9 @@ WORDS = {
         "shouwen.platform.calendars.commands:CalendarCommand",
         "import public holidays, or list what a calendar says",
     ),
+    "retention": Word(
+        "shouwen.domains.privacy.commands:Retention", "erase what has been kept long enough"
+    ),
     "verify": Word("shouwen.config.commands.verify:Verify", "prove journal and clocks unaltered"),
     "secrets": Word(
         "shouwen.config.commands.secrets:Secrets", "count what is sealed, change its key"

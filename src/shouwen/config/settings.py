@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "shouwen.domains.care",
     "shouwen.domains.macros",
     "shouwen.domains.rulings",
+    "shouwen.domains.privacy",
     "shouwen.domains.bulk",
     "shouwen.domains.intake",
     "shouwen.domains.hooks",

@@ -28,6 +28,7 @@ PRESETS = (
     "platform.policies",
     "platform.exchange",
     "platform.exports",
+    "domains.privacy",
     "domains.kpi",
 )
 ADMINISTRATOR = "admin"

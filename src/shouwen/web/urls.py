@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("watching/", include("shouwen.domains.watching.urls")),
     path("routes/", include("shouwen.domains.routing.urls")),
     path("rulings/", include("shouwen.domains.rulings.urls")),
+    path("privacy/", include("shouwen.domains.privacy.urls")),
     path("", include("shouwen.domains.intake.urls")),
     path("hooks/", include("shouwen.domains.hooks.urls")),
     path("s/", include("shouwen.domains.portal.urls")),

@@ -17,6 +17,7 @@ LEDGERS = (
     "domains.cases",
     "domains.asks",
     "domains.teamwork",
+    "domains.privacy",
     "domains.bulletins",
 )
 CACHED = ("platform.clocks", "domains.cases")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,8 +10,8 @@ from typing import Any
 from django.db import transaction
 
 from shouwen.domains.customers import indexing
-from shouwen.domains.customers.events import CustomerCorrected, CustomerRegistered
-from shouwen.domains.customers.models import Customer, ServiceAccount
+from shouwen.domains.customers.events import CustomerCorrected, CustomerErased, CustomerRegistered
+from shouwen.domains.customers.models import Customer, CustomerWords, ServiceAccount
 from shouwen.kernel.actor import Actor
 from shouwen.kernel.subject import Subject
 from shouwen.platform.journal.actions import record
@@ -142,3 +142,38 @@ def record_customers(rows: Sequence[CustomerRow]) -> list[int]:
     )
     indexing.write((c.pk, c.name, c.phone_tail, [c.address]) for c in customers)
     return [c.pk for c in customers]
+
+
+PERSONAL = ("name", "phone", "id_no", "address")
+
+
+@transaction.atomic
+def erase(customer_ids: Collection[int], *, rule: str, by: Actor, at: datetime) -> int:
+    """按规则删除: the personal fields of these customers, their history and search words; how many fields.
+
+    The numbers of their lines stay: they name the line and not the person. A second time nothing happens.
+    """
+    erased = 0
+    for customer in Customer.objects.select_for_update().filter(pk__in=customer_ids).order_by("pk"):
+        filled = [field for field in PERSONAL if getattr(customer, field)]
+        lines = customer.accounts.exclude(address="").update(address="")
+        if not filled and not lines:
+            continue
+        for field in PERSONAL:
+            setattr(customer, field, None if field == "id_no" else "")
+        customer.phone_tail = ""
+        customer.save(update_fields=[*PERSONAL, "phone_tail"])
+        fact = CustomerErased(subject=subject(customer.pk), rule=rule, fields=len(filled) + lines)
+        record(fact, by=by, at=at)
+        erased += len(filled) + lines
+    _forget_history(customer_ids)
+    CustomerWords.objects.filter(customer_id__in=customer_ids).delete()
+    return erased
+
+
+def _forget_history(customer_ids: Collection[int]) -> None:
+    """The values before each correction, which the database kept beside the rows."""
+    lines = ServiceAccount.objects.filter(customer_id__in=customer_ids).values("pk")
+    for model, ids in ((Customer, customer_ids), (ServiceAccount, lines)):
+        history: Any = getattr(model, "pgh_event_model")  # noqa: B009
+        history.objects.filter(pgh_obj_id__in=ids).delete()

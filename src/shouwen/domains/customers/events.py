@@ -23,6 +23,15 @@ class CustomerCorrected(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CustomerErased(Event):
+    """Name, numbers and addresses are gone, in the record and in its history; ``rule`` says why."""
+
+    kind: ClassVar[str] = "customers.customer.erased"
+    rule: str
+    fields: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ConsentGiven(Event):
     kind: ClassVar[str] = "customers.consent.given"
     consent_id: int

@@ -24,6 +24,7 @@ from shouwen.domains.cases.actions.finding import (
     reindex_customer,
     reindex_customers,
 )
+from shouwen.domains.cases.actions.forgetting import forget_files, forget_words
 from shouwen.domains.cases.actions.handing import hand_over, hand_over_all
 from shouwen.domains.cases.actions.history import (
     CaseHistory,
@@ -70,6 +71,8 @@ __all__ = [
     "escalate",
     "escalate_now",
     "evaluate",
+    "forget_files",
+    "forget_words",
     "give_back",
     "hand_over",
     "hand_over_all",

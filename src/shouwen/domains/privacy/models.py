@@ -1,0 +1,126 @@
+"""Requests about the own data, how long things are kept, what is exempt, and the proof of each run."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from shouwen.domains.privacy.choices import Checked, What, Wish
+
+
+class DataRequest(models.Model):
+    """个人信息请求: what a person asks about the own data, on the case it came with; due by law."""
+
+    case = models.OneToOneField("cases.Case", models.PROTECT, related_name="+")
+    customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="+")
+    wish = models.CharField(max_length=12, choices=Wish)
+    checked = models.CharField(max_length=12, choices=Checked)
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+    done_by = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+")
+    proof = models.JSONField(default=dict)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                name="data_request_wish_known", condition=Q(wish__in=Wish.values)
+            ),
+            models.CheckConstraint(
+                name="data_request_checked_known", condition=Q(checked__in=Checked.values)
+            ),
+            models.CheckConstraint(
+                name="data_request_due_later", condition=Q(due_at__gt=F("asked_at"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"data request {self.pk}"
+
+
+class Rule(models.Model):
+    """保存期限: what goes how many months after the end, on which legal basis, from which day on.
+
+    ``kinds`` are the kinds of cases it is for; none means all that no other rule names. A rule is
+    replaced by the newer one of the same ``code`` whose day has come; 0 months keeps for ever.
+    """
+
+    code = models.SlugField(max_length=40)
+    what = models.CharField(max_length=12, choices=What)
+    kinds = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    months = models.PositiveSmallIntegerField()
+    basis = models.CharField(max_length=300)
+    since = models.DateField()
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["code", "since"], name="retention_rule_once_a_day"),
+            models.CheckConstraint(
+                name="retention_rule_what_known", condition=Q(what__in=What.values)
+            ),
+            models.CheckConstraint(name="retention_rule_has_basis", condition=~Q(basis="")),
+        ]
+        triggers: ClassVar[list[Any]] = [
+            pgtrigger.Protect(
+                name="retention_rule_stays", operation=pgtrigger.Update | pgtrigger.Delete
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} since {self.since}"
+
+
+class LegalHold(models.Model):
+    """法律保留: a case or a customer of whom nothing is erased until the hold is lifted."""
+
+    subject_kind = models.CharField(max_length=16)
+    subject_id = models.BigIntegerField()
+    reason = models.CharField(max_length=300)
+    at = models.DateTimeField()
+    by = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+")
+    lifted_at = models.DateTimeField(null=True)
+    lifted_by = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=["subject_kind", "subject_id"],
+                name="legal_hold_once",
+                condition=Q(lifted_at=None),
+            ),
+            models.CheckConstraint(
+                name="legal_hold_subject_known", condition=Q(subject_kind__in=["case", "customer"])
+            ),
+            models.CheckConstraint(name="legal_hold_has_reason", condition=~Q(reason="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"hold on {self.subject_kind}:{self.subject_id}"
+
+
+class Run(models.Model):
+    """清除记录: one batch of one rule, with what it erased and a digest over it, chained to the batch before."""
+
+    rule = models.ForeignKey(Rule, models.PROTECT, related_name="runs")
+    at = models.DateTimeField()
+    before = models.DateTimeField()
+    subjects = models.PositiveIntegerField()
+    texts = models.PositiveIntegerField()
+    files = models.PositiveIntegerField()
+    fields = models.PositiveIntegerField()
+    exempt = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        triggers: ClassVar[list[Any]] = [
+            pgtrigger.Protect(
+                name="retention_run_stays", operation=pgtrigger.Update | pgtrigger.Delete
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"run {self.pk}"
