@@ -306,6 +306,7 @@ EVERYWHERE = {
     "access:revoke_token",
     "intake:caller",
     "intake:consent",
+    "intake:official",
     "intake:repeat",
     "intake:unmask",
     "intake:urge",

@@ -14,6 +14,7 @@ from shouwen.domains.cases.models import ANGRY, Case
 from shouwen.domains.cases.queries.acquainted import acquainted
 from shouwen.domains.customers import actions as customers
 from shouwen.domains.customers import queries as known
+from shouwen.domains.teamwork import actions as teamwork
 from shouwen.kernel.actor import Actor
 from shouwen.platform.access.scope import EVERYTHING, Scope
 
@@ -43,6 +44,7 @@ def take_in(
     caller: NewCaller | None = None,
     account_id: int | None = None,
     unit_id: int | None = None,
+    parent_id: int | None = None,
     answer: str = "",
     angry: bool = False,
     answers: Mapping[str, Any] | None = None,
@@ -52,6 +54,7 @@ def take_in(
 ) -> Case:
     """受理: opened for this customer; settled at once with ``answer``, or sent on to ``unit_id``.
 
+    With ``parent_id`` it is one of the many behind one cause (并入母单).
     A caller with the telephone number of a known customer of that name is that customer; only the
     customers ``known_to`` the desk are looked at, so that a number opens nobody else's record.
     """
@@ -69,6 +72,8 @@ def take_in(
         by=by,
         at=at,
     )
+    if parent_id is not None:
+        teamwork.put_under(case.pk, parent_id=parent_id, by=by, at=at)
     if answer:
         cases.accept(case.pk, by=by, at=at)
         cases.answer(case.pk, text=answer, contacted=True, by=by, at=at)

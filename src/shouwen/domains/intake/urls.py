@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shouwen.domains.intake.views import caller, desk, importing, pop
+from shouwen.domains.intake.views import caller, desk, helping, importing, pop
 
 app_name = "intake"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("intake/customer/<int:pk>/consent", caller.consent, name="consent"),
     path("intake/limits/", desk.limits, name="limits"),
     path("intake/fields/", desk.fields, name="fields"),
+    path("intake/help/", helping.offered, name="help"),
+    path("intake/official/<int:pk>/", helping.official, name="official"),
     path("intake/similar/", desk.similar, name="similar"),
     path("intake/repeats/", desk.repeats, name="repeats"),
     path("intake/repeat/<int:pk>/", desk.repeat, name="repeat"),

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from shouwen.domains.cases import actions as cases
 from shouwen.domains.cases.choices import CaseKind, Channel
 from shouwen.domains.cases.models import Case
-from shouwen.domains.intake import actions, callers, counter, hints, rules
+from shouwen.domains.intake import actions, callers, counter, helping, hints, rules
 from shouwen.domains.intake.asking import PREFIX
 from shouwen.domains.intake.callers import Caller
 from shouwen.domains.intake.calling import draft_of
@@ -95,9 +95,14 @@ def limits(request: StaffRequest) -> HttpResponse:
 @require_POST
 def fields(request: StaffRequest) -> HttpResponse:
     """事项类型: what may be chosen for the kind, and what the type chosen asks."""
-    caller = _caller(request, request.POST, timezone.now())
-    form = DeskForm(initial=_typed(request, caller), caller=caller)
+    form = typed_form(request, timezone.now())
     return render(request, "intake/_form.html#fields", {"form": form})
+
+
+def typed_form(request: StaffRequest, now: datetime) -> DeskForm:
+    """The form as it stands on the desk, not judged yet."""
+    caller = _caller(request, request.POST, now)
+    return DeskForm(initial=_typed(request, caller), caller=caller)
 
 
 @requires(rules.OPEN)
@@ -114,9 +119,8 @@ def similar(request: StaffRequest) -> HttpResponse:
 def repeats(request: StaffRequest) -> HttpResponse:
     """同类在办 for the kind and account chosen now."""
     now = timezone.now()
-    caller = _caller(request, request.POST, now)
-    form = DeskForm(initial=_typed(request, caller), caller=caller)
-    context = {"form": form, "caller": caller, "now": now} | _second(request, form, now)
+    form = typed_form(request, now)
+    context = {"form": form, "caller": form.caller, "now": now} | _second(request, form, now)
     return render(request, "intake/_form.html#repeats", context)
 
 
@@ -224,6 +228,7 @@ def _writer(request: StaffRequest, form: DeskForm, now: datetime) -> Any:
         form.refuse_a_second()
         case = actions.take_in(
             **form.terms(),
+            parent_id=helping.joined(request.POST.get("parent"), acting=request.acting),
             known_to=callers.reach(request.acting),
             by=request.acting.actor(),
             at=now,
@@ -284,6 +289,7 @@ def _page(request: StaffRequest, form: DeskForm, now: datetime) -> dict[str, Any
         "foreseen": _foreseen(request, form, now),
         "nearby": hints.nearby(grid, names.get(grid or 0, ""), scope=callers.reach(acting), at=now),
         "alike": _alike(request, data, now),
+        "help": helping.of(form, acting=acting, at=now),
         "title": data.get("title", ""),
         "my_day": counter.of_person(acting.staff_id, since=_midnight(request, now), until=now),
         "reach": acting.scope,
