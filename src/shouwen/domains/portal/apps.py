@@ -8,16 +8,19 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from shouwen.domains.cases import parts
-        from shouwen.domains.portal import reactions, rules
+        from shouwen.domains.portal import events, reactions, rules
+        from shouwen.domains.portal import words as story
         from shouwen.domains.portal.choices import EVALUATE, PROGRESS
         from shouwen.domains.portal.queries.sending import reached
-        from shouwen.domains.portal.views import staff
+        from shouwen.domains.portal.views import appointing, staff
         from shouwen.platform.access import permissions
         from shouwen.platform.notify import outsiders, words
         from shouwen.platform.ui.navigation import NavItem, register
 
         assert reactions  # importing it registers them
         permissions.register(rules.PERMISSIONS, rules.PRESETS)
+        story.register()
+        parts.register("appointment", card=appointing.card, button=appointing.button)
         parts.register("links", card=staff.card, button=staff.no_button)
         register(
             NavItem(
@@ -28,6 +31,12 @@ class PortalConfig(AppConfig):
                 permission=rules.TERMS.code,
                 order=55,
             )
+        )
+        words.register_sentence(
+            events.AppointmentSet.kind,
+            words.Sentence(
+                _("has another appointment, chosen by the customer"), "calendar", "warn"
+            ),
         )
         for kind, text in (
             (PROGRESS, _("has been taken in; see how it is getting on")),

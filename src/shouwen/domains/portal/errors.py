@@ -19,6 +19,18 @@ class TooOften(Refused):
     message = _("Too many tries; please wait a quarter of an hour or call us")
 
 
+class AppointmentMoved(Refused):
+    """Somebody was quicker; what holds now is shown."""
+
+    code = "appointment_moved"
+    message = _("The appointment was changed meanwhile; please look again")
+
+
+class WindowNotOffered(Refused):
+    code = "window_not_offered"
+    message = _("This window is not offered; please choose one of those shown")
+
+
 class NotSendable(Refused):
     """Without a number, a channel, or against the customer's word no link goes out."""
 

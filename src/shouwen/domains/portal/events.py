@@ -36,6 +36,18 @@ class LinkEntered(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AppointmentSet(Event):
+    """A time was agreed, or another one instead of it (``changed``)."""
+
+    kind: ClassVar[str] = "portal.appointment.set"
+    appointment_id: int
+    starts_at: datetime
+    ends_at: datetime
+    by_customer: bool
+    changed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class TermsSet(Event):
     """办理规则 of the customer's page from a day on."""
 

@@ -71,3 +71,10 @@ class TermsForm(forms.Form):
     evaluation_change_hours = forms.IntegerField(
         label=_("Hours an evaluation can be changed"), min_value=1, max_value=720
     )
+
+
+class AppointmentForm(forms.Form):
+    """One of the windows shown, and the appointment that held when they were shown."""
+
+    starts_at = forms.DateTimeField()
+    seen = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)

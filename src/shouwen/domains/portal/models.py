@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from shouwen.domains.cases.models import Case
+from shouwen.platform.clocks.models.triggers import append_only
 
 
 class Link(models.Model):
@@ -45,6 +46,31 @@ class Link(models.Model):
 
     def lives(self, at: datetime) -> bool:
         return self.revoked_at is None and at < self.expires_at
+
+
+class Appointment(models.Model):
+    """预约: from when to when we come, as agreed at ``at``; the last row of an instance holds, none is changed."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+", db_index=False)
+    instance = models.PositiveSmallIntegerField()
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    at = models.DateTimeField()
+    by_customer = models.BooleanField()
+
+    class Meta:
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["case", "instance", "-id"], name="portal_appointment_of_case")
+        ]
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                name="portal_appointment_ends_later", condition=Q(ends_at__gt=F("starts_at"))
+            )
+        ]
+        triggers: ClassVar[list[Any]] = [append_only("appointment_is_append_only")]
+
+    def __str__(self) -> str:
+        return f"appointment {self.pk}"
 
 
 class Try(models.Model):

@@ -18,7 +18,8 @@ from shouwen.domains.cases.queries.judgements import of_instance
 from shouwen.domains.customers import consents
 from shouwen.domains.customers.choices import ConsentChannel, Purpose
 from shouwen.domains.customers.models import Customer
-from shouwen.domains.portal.models import Link
+from shouwen.domains.portal.models import Appointment, Link
+from shouwen.domains.portal.queries.appointing import Window, appointment, windows
 from shouwen.domains.portal.queries.urging import again_at
 from shouwen.platform.access.masking import mask_within
 from shouwen.platform.clocks.models import Clock
@@ -82,6 +83,8 @@ class Progress:
     waits: str
     waits_until: datetime | None
     notes: tuple[Said, ...]
+    appointment: Appointment | None
+    windows: tuple[Window, ...]
     urging: Urging
     evaluating: Evaluating
     messages: tuple[consents.Stand, ...]
@@ -94,6 +97,7 @@ def progress(link: Link, *, at: datetime) -> Progress:
     entries = _of_this_instance(timeline(case.subject))
     clock = _promise(case)
     waiting = _waiting(case, entries, clock)
+    held = appointment(case) if case.state in IN_WORK else None
     due = clock.due_at if clock is not None and case.state in IN_WORK else None
     return Progress(
         number=case.number,
@@ -107,6 +111,8 @@ def progress(link: Link, *, at: datetime) -> Progress:
         waits=waiting.reason if waiting else "",
         waits_until=waiting.until if waiting else None,
         notes=_notes(case, entries),
+        appointment=held,
+        windows=tuple(windows(case, at=at)) if held else (),
         urging=_urging(case, entries, at=at),
         evaluating=_evaluating(case, at=at),
         messages=_messages(case),

@@ -18,12 +18,13 @@ from shouwen.domains.cases.choices import RatingReason
 from shouwen.domains.portal import actions
 from shouwen.domains.portal.actions.visiting import CUSTOMER
 from shouwen.domains.portal.choices import FACES
-from shouwen.domains.portal.errors import DoesNotFit, TooOften
-from shouwen.domains.portal.forms import DigitsForm, EvaluationForm, OptForm
+from shouwen.domains.portal.errors import DoesNotFit, TooOften, WindowNotOffered
+from shouwen.domains.portal.forms import AppointmentForm, DigitsForm, EvaluationForm, OptForm
 from shouwen.domains.portal.models import Link
 from shouwen.domains.portal.queries import progress
 from shouwen.domains.portal.views.visiting import admit, for_customers, visitor
 from shouwen.kernel.errors import Refused
+from shouwen.kernel.lifecycle import MoveNotAllowed
 from shouwen.platform.access.http import StaffRequest
 
 TAGS = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant", "en": "en"}
@@ -96,6 +97,23 @@ def evaluate(request: HttpRequest, token: str) -> HttpResponse:
 
 @for_customers
 @require_POST
+def appointment(request: HttpRequest, token: str) -> HttpResponse:
+    """改约: another of the windows shown."""
+    link, form = visitor(request, token), AppointmentForm(request.POST)
+    if link is None:
+        return _door(request, token)
+    if not form.is_valid() or form.cleaned_data["seen"] is None:
+        return _shown(request, token, link, refusal=WindowNotOffered())
+    try:
+        actions.appoint(link.case_id, **form.cleaned_data, by=CUSTOMER, at=timezone.now())
+    except (Refused, MoveNotAllowed) as refusal:
+        return _shown(request, token, link, refusal=refusal)
+    messages.success(request, _("Changed. Whoever comes has been told."))
+    return redirect("portal:page", token)
+
+
+@for_customers
+@require_POST
 def opt(request: HttpRequest, token: str) -> HttpResponse:
     """退订: no more messages for this purpose, or again."""
     link, form = visitor(request, token), OptForm(request.POST)
@@ -119,7 +137,7 @@ def _shown(
     token: str,
     link: Link,
     *,
-    refusal: Refused | None = None,
+    refusal: Refused | MoveNotAllowed | None = None,
     unchosen: bool = False,
 ) -> HttpResponse:
     now = timezone.now()

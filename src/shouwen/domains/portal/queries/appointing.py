@@ -1,0 +1,36 @@
+"""预约: the appointment of a case that holds, and the windows one may choose from."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+from shouwen.domains.cases.choices import IN_WORK
+from shouwen.domains.cases.models import Case
+from shouwen.domains.portal.models import Appointment
+from shouwen.platform.org import queries as org
+
+AHEAD = 5
+"""Windows are offered for so many days after today."""
+HOURS = ((time(9), time(12)), (time(14), time(17)))
+
+Window = tuple[datetime, datetime]
+
+
+def appointment(case: Case) -> Appointment | None:
+    """What was agreed last for the running instance."""
+    found = Appointment.objects.filter(case_id=case.pk, instance=case.instance)
+    return found.order_by("-pk").first()
+
+
+def windows(case: Case, *, at: datetime) -> list[Window]:
+    """Mornings and afternoons of the next days, by the clock of the unit that handles; none once it is settled."""
+    if case.state not in IN_WORK:
+        return []
+    zone = org.zone_of(case.handler_unit_id)
+    today = at.astimezone(zone).date()
+    days = [today + timedelta(days=n) for n in range(1, AHEAD + 1)]
+    return [
+        (datetime.combine(day, start, zone), datetime.combine(day, end, zone))
+        for day in days
+        for start, end in HOURS
+    ]

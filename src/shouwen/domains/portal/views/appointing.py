@@ -1,0 +1,62 @@
+"""预约 on the page of a case: what was agreed, and a window to choose."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from shouwen.domains.cases import rules as cases
+from shouwen.domains.cases.choices import IN_WORK
+from shouwen.domains.cases.models import Case
+from shouwen.domains.portal import actions
+from shouwen.domains.portal.forms import AppointmentForm
+from shouwen.domains.portal.queries.appointing import appointment, windows
+from shouwen.kernel.errors import Refused
+from shouwen.kernel.lifecycle import MoveNotAllowed
+from shouwen.platform.access.http import StaffRequest
+from shouwen.platform.access.requires import requires
+from shouwen.platform.ui import answers
+
+
+def card(request: StaffRequest, case: Case, now: datetime) -> str:
+    """The appointment that holds; nothing where none was made."""
+    held = appointment(case) if case.customer_id is not None else None
+    return render_to_string("portal/_appointment.html", {"held": held}, request) if held else ""
+
+
+def button(request: StaffRequest, case: Case, now: datetime) -> str:
+    """预约 among the verbs of a customer's case in work."""
+    offered = case.customer_id is not None and case.state in IN_WORK
+    if not (offered and request.acting.may(cases.WORK)):
+        return ""
+    return render_to_string("portal/_appoint_button.html", {"case": case}, request)
+
+
+@requires(cases.WORK)
+@require_http_methods(["GET", "POST"])
+def appoint(request: StaffRequest, pk: int) -> HttpResponse:
+    """约定上门时间."""
+    case = get_object_or_404(Case.objects.visible_to(request.acting.scope), pk=pk)
+    now = timezone.now()
+    held, offered = appointment(case), windows(case, at=now)
+    form = AppointmentForm(request.POST)
+    context: dict[str, Any] = {"case": case, "held": held, "windows": offered}
+    if request.method == "GET":
+        return render(request, "portal/_appoint.html", context)
+    if not form.is_valid():
+        return render(request, "portal/_appoint.html", context | {"unchosen": True}, status=422)
+    try:
+        actions.appoint(case.pk, **form.cleaned_data, by=request.acting.actor(), at=now)
+    except (Refused, MoveNotAllowed) as refusal:
+        return render(request, "portal/_appoint.html", context | {"refusal": refusal}, status=409)
+    page = reverse("cases:case", args=[pk])
+    changed = {"case-changed": {"id": pk}}
+    return answers.done(request, _("The appointment is kept"), page=page, changed=changed)

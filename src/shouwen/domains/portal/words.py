@@ -1,0 +1,28 @@
+"""What the timeline of a case says of appointments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext
+
+from shouwen.domains.cases.queries import story
+from shouwen.domains.portal.events import AppointmentSet
+from shouwen.platform.ui.components.words import short_time
+
+
+def _appointed(f: Mapping[str, Any], n: story.Names) -> str:
+    when = {"time": short_time(parse_datetime(str(f.get("starts_at", ""))))}
+    if f.get("by_customer"):
+        return gettext("The customer moved the appointment to %(time)s") % when
+    if f.get("changed"):
+        return gettext("The appointment was moved to %(time)s") % when
+    return gettext("Appointment: %(time)s") % when
+
+
+def register() -> None:
+    story.register(
+        AppointmentSet.kind, icon="calendar", tone="info", group="customer", tell=_appointed
+    )
