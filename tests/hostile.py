@@ -19,6 +19,7 @@ from django.db import models
 from django.utils import timezone
 
 from shouwen.domains.bulk.models import Run
+from shouwen.domains.cases import actions as cases
 from shouwen.domains.intake import specs, typetree
 from tests import planted, walking
 from tests.planted import Planted, Words
@@ -73,6 +74,7 @@ def plant(world: World) -> tuple[Planted, dict[Rows, Any]]:
     """A person, two matters and a row of every kind; then the payloads in all of their texts."""
     typetree.install(specs.shipped("cable"), preset="cable", at=timezone.now())
     found = planted.plant(world, WORDS)
+    cases.note(found.cases[0], text="\n".join(CORPUS), by=world.actor("0101"), at=timezone.now())
     rows = {make: make(world) for make in dict.fromkeys(FOREIGN_ROWS.values())}
     Run.objects.update(account=world.administrator)  # only who did it sees it
     with pgtrigger.ignore():
