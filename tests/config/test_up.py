@@ -56,7 +56,7 @@ def children(pid: int) -> dict[str, int]:
     return found
 
 
-ALL = {"gunicorn", "worker", "sweeper", "courier"}
+ALL = {"gunicorn", "worker", "sweeper", "courier", "stream"}
 
 
 def all_children(pid: int) -> dict[str, int]:

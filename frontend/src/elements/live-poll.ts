@@ -1,21 +1,32 @@
-/** <live-poll src every target>: fetch again with ETag and morph the target; says so when the data has grown old. */
+/** <live-poll src every target topic calm>: fetch again with ETag and morph the target; says so when the data has grown old.
+ *
+ * With a topic it also fetches when the stream has news of it, and only every ``calm`` seconds while the stream is open. */
 import { morph } from "../htmx";
+import { follow, listening } from "../live";
 import { logInAgainWhenIdle } from "../login-again";
 import { phrase } from "../phrases";
+
+const RETRY = 2; // seconds until news that came while a dialog was open or a fetch under way are looked at again
 
 class LivePoll extends HTMLElement {
   static observedAttributes = ["src", "every"];
   private timer = 0;
   private etag = "";
   private running = false;
+  private news = false;
 
   connectedCallback(): void {
     document.addEventListener("visibilitychange", this.wake);
+    document.addEventListener("live:changed", this.hear);
+    document.addEventListener("live:open", this.hear);
+    if (this.hasAttribute("topic")) follow();
     this.schedule();
   }
 
   disconnectedCallback(): void {
     document.removeEventListener("visibilitychange", this.wake);
+    document.removeEventListener("live:changed", this.hear);
+    document.removeEventListener("live:open", this.hear);
     window.clearTimeout(this.timer);
   }
 
@@ -28,9 +39,19 @@ class LivePoll extends HTMLElement {
     if (!document.hidden) void this.poll();
   };
 
+  /** News of the own topic; or the stream has just opened, and what happened before is not known. */
+  private readonly hear = (event: Event): void => {
+    const topic = (event as CustomEvent<string>).detail;
+    if (!this.hasAttribute("topic") || (topic && topic !== this.getAttribute("topic"))) return;
+    this.news = true;
+    void this.poll();
+  };
+
   private schedule(): void {
     window.clearTimeout(this.timer);
-    const seconds = Number(this.getAttribute("every") ?? 30);
+    const every = Number(this.getAttribute("every") ?? 30);
+    const calm = listening() ? Number(this.getAttribute("calm") ?? every) : every;
+    const seconds = this.news ? Math.min(RETRY, every) : calm;
     if (seconds > 0) this.timer = window.setTimeout(() => void this.poll(), seconds * 1000);
   }
 
@@ -38,6 +59,7 @@ class LivePoll extends HTMLElement {
     const src = this.getAttribute("src") ?? "";
     if (this.running || !src || document.hidden || document.querySelector("dialog[open]")) return this.schedule();
     this.running = true;
+    this.news = false;
     try {
       const headers: Record<string, string> = { "HX-Request": "true", "X-Poll": "1" };
       if (this.etag) headers["If-None-Match"] = this.etag;

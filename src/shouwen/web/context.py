@@ -119,6 +119,11 @@ class Shell:
         return address("asks:quick") if self.acting.may("asks.ask") else ""
 
     @property
+    def live_url(self) -> str:
+        """Where a page listens for news of its lists."""
+        return address("live") if self.acting.signed_in else ""
+
+    @property
     def palette_url(self) -> str:
         """Where the command palette asks for views and cases."""
         return address("palette") if self.acting.signed_in else ""

@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from shouwen.web import desk, health, inbox, palette, styleguide
 from shouwen.web.api import api
 from shouwen.web.leader import views as leader
+from shouwen.web.live import views as live
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", desk.desk, name="desk"),
@@ -14,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("leader/<int:pk>/take", leader.take, name="take_over"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("palette/", palette.palette, name="palette"),
+    path("live/", live.stream, name="live"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("health/", health.health, name="health"),

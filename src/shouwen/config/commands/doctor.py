@@ -49,6 +49,18 @@ def programs(args: Namespace) -> list[Finding]:
     ]
 
 
+def streams(args: Namespace) -> list[Finding]:
+    """Whether pages are told of news; without it they ask every few seconds."""
+    from shouwen.web.live.doorway import answers
+
+    home = env.home()
+    if not holder(home):
+        return []
+    up = answers(home)
+    told = "" if up else f"pages poll; see {home / 'log' / 'stream.log'}"
+    return [("live refresh", "on" if up else "off", told)]
+
+
 def server(args: Namespace) -> list[Finding]:
     """The database, and whether the journal is protected by a role of its own."""
     from shouwen.config.steps import application_role
@@ -104,6 +116,7 @@ def work(args: Namespace) -> list[Finding]:
 
 PARTS: tuple[Callable[[Namespace], list[Finding]], ...] = (
     programs,
+    streams,
     server,
     migrations,
     keys,

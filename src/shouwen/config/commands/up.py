@@ -75,7 +75,7 @@ def web() -> Child:
 def background() -> list[Child]:
     return [
         Child(name, [sys.executable, "-m", f"shouwen.config.{name}"])
-        for name in ("worker", "sweeper", "courier")
+        for name in ("worker", "sweeper", "courier", "stream")
     ]
 
 

@@ -1,0 +1,35 @@
+"""The process that holds the open streams of all pages: see ``web.live``."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from contextlib import suppress
+
+import django
+from django.conf import settings
+
+from shouwen.config.lifeline import end_with_parent
+
+
+def main() -> None:
+    end_with_parent()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shouwen.config.settings")
+    django.setup()
+    with suppress(asyncio.CancelledError):
+        asyncio.run(serve())
+
+
+async def serve() -> None:
+    from shouwen.web.live.hub import Hub, conninfo
+
+    task = asyncio.current_task()
+    assert task is not None
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+    await Hub(conninfo=conninfo(), home=settings.HOME).run()
+
+
+if __name__ == "__main__":
+    main()
