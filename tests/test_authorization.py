@@ -19,6 +19,7 @@ from django.test import Client, RequestFactory
 from shouwen.domains.asks.actions import ask
 from shouwen.domains.bulk.models import Run
 from shouwen.domains.cases.actions import dispatch
+from shouwen.domains.hooks.actions import open_source
 from shouwen.domains.intake.uploads import receive
 from shouwen.domains.macros.actions import keep
 from shouwen.domains.portal.models import Link
@@ -242,11 +243,21 @@ def _western_hold(world: cast.World) -> dict[str, object]:
     return {"pk": row.pk}
 
 
+def _western_source(world: cast.World) -> dict[str, object]:
+    """Another system that delivers for the western hall."""
+    source, _secret = open_source(
+        code="west", name="?", unit_id=world.units["XS-01-H"], channel="app",
+        by=world.actor("0109"), at=cast.BEGAN,
+    )  # fmt: skip
+    return {"pk": source.pk}
+
+
 FOREIGN_ROWS: dict[str, Rows] = {
     "privacy:ask": _western_case,
     "privacy:hold": _western_case,
     "privacy:lift": _western_hold,
     "privacy": _western_data_request,
+    "hooks": _western_source,
     "bulk": _western_run,
     "rosters:unit_setup": _western_setup,
     "rosters:define_shift": _western_setup,

@@ -29,7 +29,7 @@ def deliver(request: HttpRequest, code: str) -> HttpResponse:
     source = Source.objects.filter(code=code).first()
     if source is None:
         raise Http404
-    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
+    if len(request.body) > LARGEST:
         return JsonResponse({"code": "too_large", "message": f"{LARGEST} bytes"}, status=413)
     answer = actions.receive(
         source,
