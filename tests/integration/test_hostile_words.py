@@ -81,7 +81,8 @@ def test_a_log_in_begins_a_new_session(world: World) -> None:
     session = client.session
     session["planted"] = True
     session.save()
-    client.cookies["sessionid"] = planted = session.session_key
+    planted = session.session_key or ""
+    client.cookies["sessionid"] = planted
     account = world.account("0102")
     account.set_password("a long enough secret")
     account.must_change_password = False

@@ -11,6 +11,7 @@ from shouwen.domains.cases.choices import CaseState as S
 from shouwen.domains.cases.errors import (
     AlreadyThere,
     PersonElsewhere,
+    ReturnInstead,
     TextMissing,
     UnitNotActive,
 )
@@ -18,7 +19,7 @@ from shouwen.kernel.actor import SYSTEM
 from shouwen.platform.clocks.models import Clock, Verdict
 from shouwen.platform.journal.queries import timeline
 from shouwen.platform.org.actions import deactivate_unit
-from tests.domains.cases.ledgers import clocks_of, holds_of, running
+from tests.domains.cases.ledgers import clocks_of, holds_of, kinds, running
 from tests.factories.cases import MINUTE, T0, a_case, a_case_in
 from tests.world import World
 
@@ -136,3 +137,19 @@ def test_a_verb_on_many_tells_each_row(world: World) -> None:
         (closed.number, False),
     ]
     assert results[1].refusal is not None and results[1].refusal.code == "move_not_allowed"
+
+
+def test_a_department_does_not_pass_a_case_on_past_the_desk(world: World) -> None:
+    """Within itself it shares out, back to the desk is a return; to a third unit only the desk sends."""
+    case, clerk = a_case_in(S.DISPATCHED, world), world.actor("0112")
+    before = kinds(case)
+    with pytest.raises(ReturnInstead):
+        actions.dispatch(case.pk, unit_id=world.units["QC-MKT"], by=clerk, at=T0 + HOUR)
+    assert kinds(case) == before
+    actions.dispatch(
+        case.pk, unit_id=world.units["QC-NET"], staff_id=world.staff["0113"], by=clerk, at=T0 + HOUR
+    )
+    actions.dispatch(case.pk, unit_id=world.units["QC-HOT"], by=clerk, at=T0 + 2 * HOUR)
+    case.refresh_from_db()
+    assert case.returns == 1
+    actions.dispatch(case.pk, unit_id=world.units["QC-MKT"], by=world.actor("0102"), at=T0 + 3 * HOUR)

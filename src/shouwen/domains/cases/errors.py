@@ -55,6 +55,13 @@ class AlreadyThere(Refused):
     message = _("The case is already there")
 
 
+class ReturnInstead(Refused):
+    """踢皮球: whoever has the case does not pass it on to a third unit past the desk."""
+
+    code = "return_instead"
+    message = _("It is for the desk to say whose this is; return the case and name the unit")
+
+
 class TooLateToReopen(Refused):
     code = "too_late_to_reopen"
     message = _("A case can be reopened within %(days)s days; open a new one")

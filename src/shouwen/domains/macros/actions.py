@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -65,6 +65,11 @@ def restore(macro_id: int, *, acting: Acting, at: datetime) -> Macro:
     macro.removed_at = None
     macro.save(update_fields=["removed_at"])
     return macro
+
+
+def remove_all_of(account_ids: Collection[int], *, at: datetime) -> int:
+    """These accounts are taken away, and with them what they kept; how many."""
+    return Macro.objects.filter(owner__in=account_ids, removed_at=None).update(removed_at=at)
 
 
 def _mine(macro_id: int, acting: Acting) -> Macro:

@@ -11,7 +11,18 @@ from django.utils import timezone
 from shouwen.domains.cases import actions as cases
 from shouwen.domains.intake import specs, typetree
 from shouwen.kernel.actor import Actor
-from shouwen.web.demo import batch, floor, issues, live, outbox, plot, questions, rosters, stage
+from shouwen.web.demo import (
+    batch,
+    floor,
+    habits,
+    issues,
+    live,
+    outbox,
+    plot,
+    questions,
+    rosters,
+    stage,
+)
 from shouwen.web.demo.cast import ROOT
 from shouwen.web.demo.customers import Person, people
 from shouwen.web.demo.models import Branch
@@ -73,6 +84,7 @@ def _fill(password: str, now: datetime, say: Say) -> Branch:
         _play(branch, matters[branch.done : branch.done + TOGETHER], set_)
     floor.lay(set_, until=branch.as_of)
     questions.ask_around(set_, until=branch.as_of)
+    habits.keep(set_, at=branch.as_of)
     say(f"{len(matters)} matters are in; freezing the bulletins of the past")
     first = branch.as_of - timedelta(days=plot.DAYS)
     issues.freeze_past(set_, since=first, until=branch.as_of)

@@ -19,9 +19,11 @@ from shouwen.domains.cases.choices import CaseState
 from shouwen.domains.cases.models import Case
 from shouwen.domains.customers import actions as customers
 from shouwen.domains.customers.models import Customer
+from shouwen.domains.macros import actions as macros
 from shouwen.domains.routing.actions import end_route
 from shouwen.domains.routing.models import Route
 from shouwen.kernel.actor import Actor
+from shouwen.platform.access.models import Account
 from shouwen.platform.journal import actions as journal
 from shouwen.platform.org import actions as org
 from shouwen.platform.org import queries as units
@@ -58,6 +60,8 @@ def retire(*, by: Actor, at: datetime, say: Say) -> dict[str, int]:
     erased = _erase(ours, at=at)
     blanked = _blank(ours, by=by, at=at)
     outbox.take_down(by=by, at=at)
+    demo = Account.objects.filter(is_demo=True).values_list("pk", flat=True)
+    macros.remove_all_of(demo, at=at)
     people = _let_go(ours, by=by, at=at)
     _end_routes(ours, by=by, at=at)
     closed = _close(ours, by=by, at=at)

@@ -14,6 +14,7 @@ from shouwen.domains.cases.errors import (
     NotTheOwnersUnit,
     NotWaiting,
     PersonElsewhere,
+    ReturnInstead,
     UnitNotActive,
     UntilNotAhead,
 )
@@ -72,8 +73,11 @@ def dispatch(
 
     From dispatched or in progress it is a reassignment (改派) and counted; back to the owner's unit
     it counts as a return (退单) as well, unless it was ``ruled``: that return is counted already.
+    The unit that was given the case passes it on within itself only; anything else the desk rules on.
     """
     case = locked(case_id, "dispatch", version=version)
+    if not ruled and _past_the_desk(case, unit_id, by):
+        raise ReturnInstead
     again = case.state in {CaseState.DISPATCHED, CaseState.IN_PROGRESS}
     if again and (unit_id, staff_id) == (case.handler_unit_id, case.handler_id):
         raise AlreadyThere
@@ -82,6 +86,18 @@ def dispatch(
     )
     hand_to(case, unit_id, staff_id, returned=returned, text=text.strip(), by=by, at=at)
     return case
+
+
+def _past_the_desk(case: Case, unit_id: int, by: Actor) -> bool:
+    """Whether the handling unit passes a case it was given to a third unit: only the desk does that.
+
+    Inside the own unit and below it work is shared out freely; back to the desk is a counted return.
+    """
+    if by.unit is None or unit_id == case.owner_unit_id:
+        return False
+    own = org.below(by.unit)
+    given = case.handler_unit_id in own and case.owner_unit_id not in own
+    return given and unit_id not in own
 
 
 def hand_to(
