@@ -152,4 +152,6 @@ def test_a_department_does_not_pass_a_case_on_past_the_desk(world: World) -> Non
     actions.dispatch(case.pk, unit_id=world.units["QC-HOT"], by=clerk, at=T0 + 2 * HOUR)
     case.refresh_from_db()
     assert case.returns == 1
-    actions.dispatch(case.pk, unit_id=world.units["QC-MKT"], by=world.actor("0102"), at=T0 + 3 * HOUR)
+    actions.dispatch(
+        case.pk, unit_id=world.units["QC-MKT"], by=world.actor("0102"), at=T0 + 3 * HOUR
+    )

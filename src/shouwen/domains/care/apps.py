@@ -23,11 +23,11 @@ class CareConfig(AppConfig):
         )
         register(
             NavItem(
-                "intake",
+                "settings",
                 _("Staff care"),
                 "care:list",
                 "heart",
                 permission=rules.READ.code,
-                order=27,
+                order=12,
             )
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
@@ -117,7 +117,7 @@ class CaseArchived(Event):
     """归档. ``failed``: the principles it does not keep; then the text says why it is archived anyway."""
 
     kind: ClassVar[str] = "cases.case.archived"
-    failed: list[str] = field(default_factory=list)
+    failed: list[str] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -189,7 +189,7 @@ def archive(
         raise NotToArchive(why="；".join(str(check.why) for check in failed))
     moved(case, "archive", archived_at=at)
     record(
-        CaseArchived(subject=case.subject, failed=[check.code for check in failed]),
+        CaseArchived(subject=case.subject, failed=[check.code for check in failed] or None),
         by=by,
         at=at,
         text=Text(reason, purpose="reason") if failed else None,
