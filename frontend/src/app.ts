@@ -6,6 +6,7 @@ import "./elements/command-palette";
 import "./elements/copy-link";
 import "./elements/draft-keeper";
 import "./elements/file-drop";
+import "./elements/list-steps";
 import "./elements/live-poll";
 import "./elements/mention-box";
 import "./elements/quick-search";

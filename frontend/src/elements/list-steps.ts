@@ -1,0 +1,44 @@
+/** <list-steps>: next and previous (J, K) of the list a page was opened from, else those the server names; and the panel's two buttons.
+ *
+ * A list that is left keeps the addresses of its rows for this tab: numbers of pages, nothing of what stands on them. */
+import type { WorkList } from "./work-list";
+
+const KEPT = "sw:list";
+type Left = { account: string; pages: string[] };
+
+class ListSteps extends HTMLElement {
+  connectedCallback(): void {
+    const pages = left();
+    const at = pages.indexOf(location.pathname);
+    if (at < 0) return;
+    this.lead("[data-key=K]", pages[at - 1]);
+    this.lead("[data-key=J]", pages[at + 1]);
+    const said = this.querySelector("[data-place]");
+    if (said) said.textContent = `${at + 1} / ${pages.length}`;
+  }
+
+  /** At either end the link stays, and leads nowhere. */
+  private lead(selector: string, page: string | undefined): void {
+    const link = this.querySelector<HTMLAnchorElement>(selector);
+    link?.toggleAttribute("href", Boolean(page));
+    if (page) link?.setAttribute("href", page);
+    link?.setAttribute("aria-disabled", String(!page));
+  }
+}
+customElements.define("list-steps", ListSteps);
+
+function left(): string[] {
+  const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null") as Left | null;
+  return kept && kept.account === document.body.dataset.account ? kept.pages : [];
+}
+
+window.addEventListener("pagehide", () => {
+  const links = document.querySelectorAll<HTMLAnchorElement>("work-list tbody tr[data-id] a[data-panel]");
+  const kept: Left = { account: document.body.dataset.account ?? "", pages: [...links].map((link) => link.pathname) };
+  if (document.querySelector("work-list")) sessionStorage.setItem(KEPT, JSON.stringify(kept));
+});
+
+document.addEventListener("click", (event) => {
+  const by = (event.target as Element).closest<HTMLElement>("[data-step]")?.dataset.step;
+  if (by) document.querySelector<WorkList>("work-list")?.step(Number(by));
+});
