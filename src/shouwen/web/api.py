@@ -14,6 +14,7 @@ from shouwen.domains.cases.api_bulk import router as case_bulk
 from shouwen.domains.cases.api_escalating import router as case_escalating
 from shouwen.domains.cases.api_files import router as case_files
 from shouwen.domains.intake.api import router as imports
+from shouwen.domains.intake.api_calls import router as calls
 from shouwen.domains.rulings.api import router as rulings
 from shouwen.domains.teamwork.api import router as teamwork
 from shouwen.kernel.errors import Refused
@@ -38,6 +39,7 @@ api.add_router("/cases", case_bulk)
 api.add_router("/cases", case_escalating)
 api.add_router("/cases", case_files)
 api.add_router("/clocks", clocks)
+api.add_router("/calls", calls)
 api.add_router("/imports", imports)
 api.add_router("/requests", requests)
 api.add_router("/teamwork", teamwork)

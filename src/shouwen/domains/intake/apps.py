@@ -18,6 +18,14 @@ class IntakeConfig(AppConfig):
         register(
             NavItem("intake", _("Front desk"), "intake:new", "headset", rules.OPEN.code, order=20),
             NavItem(
+                "intake",
+                _("Calls"),
+                "intake:calls",
+                "phone-incoming",
+                rules.EVERYBODY.code,
+                order=21,
+            ),
+            NavItem(
                 "settings", _("Import"), "intake:imports", "upload", rules.FILES.code, order=60
             ),
         )

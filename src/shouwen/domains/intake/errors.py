@@ -33,6 +33,13 @@ class SecondMatter(Refused):
     )
 
 
+class AlreadyCalledBack(Refused):
+    """One person calls a missed caller back."""
+
+    code = "already_called_back"
+    message = _("A colleague is calling back already")
+
+
 class TypesUnreadable(Refused):
     """A file of types says something that cannot be meant."""
 

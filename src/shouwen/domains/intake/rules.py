@@ -17,7 +17,9 @@ FILES = Permission(
     "intake.files", _("Open the import pages; what may be brought in depends on other permissions")
 )
 
-PERMISSIONS = [OPEN, EVERYBODY, IMPORT, FILES]
+CALLS = Permission("intake.calls", _("Tell of telephone calls over the API (telephone system)"))
+
+PERMISSIONS = [OPEN, EVERYBODY, IMPORT, FILES, CALLS]
 
 PRESETS: dict[str, list[Permission]] = {
     "agent": [OPEN, EVERYBODY],

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shouwen.domains.intake.views import caller, desk, helping, importing, pop
+from shouwen.domains.intake.views import caller, calls, desk, helping, importing, pop
 
 app_name = "intake"
 urlpatterns = [
     path("intake/", desk.desk, name="new"),
     path("pop", pop.pop, name="pop"),
+    path("calls/", calls.calls, name="calls"),
+    path("calls/<int:pk>/back", calls.call_back, name="call_back"),
     path("intake/caller/", desk.find, name="find"),
     path("intake/customer/<int:pk>/", caller.card, name="caller"),
     path("intake/customer/<int:pk>/unmask", caller.unmask, name="unmask"),

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from shouwen.domains.cases import actions as cases
 from shouwen.domains.cases.choices import CaseKind, Channel
 from shouwen.domains.cases.models import Case
-from shouwen.domains.intake import actions, callers, counter, helping, hints, rules
+from shouwen.domains.intake import actions, callers, counter, helping, hints, rules, telephony
 from shouwen.domains.intake.asking import PREFIX
 from shouwen.domains.intake.callers import Caller
 from shouwen.domains.intake.calling import draft_of
@@ -29,7 +29,6 @@ from shouwen.platform.access import idempotency
 from shouwen.platform.access.errors import KeyReused
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
-from shouwen.platform.drafts import actions as drafts
 from shouwen.platform.org import queries as org
 
 TYPED = frozenset(
@@ -134,7 +133,7 @@ def repeat(request: StaffRequest, pk: int) -> HttpResponse:
 
     def write() -> tuple[int, Any]:
         actions.repeat(case.pk, text=_said(request.POST), by=request.acting.actor(), at=now)
-        drafts.discard(request.acting.account.pk, draft_of(request.POST))
+        telephony.done_with(draft_of(request.POST), case.pk, by=request.acting)
         return 200, {}
 
     try:
@@ -167,7 +166,7 @@ def urge(request: StaffRequest, pk: int) -> HttpResponse:
             by=request.acting.actor(),
             at=now,
         )
-        drafts.discard(request.acting.account.pk, draft_of(request.POST))
+        telephony.done_with(draft_of(request.POST), case.pk, by=request.acting)
         return 200, {"counted": made.counted}
 
     try:
@@ -233,7 +232,7 @@ def _writer(request: StaffRequest, form: DeskForm, now: datetime) -> Any:
             by=request.acting.actor(),
             at=now,
         )
-        drafts.discard(request.acting.account.pk, draft_of(request.POST))
+        telephony.done_with(draft_of(request.POST), case.pk, by=request.acting)
         return 201, {"case": case.pk, "number": case.number}
 
     return write

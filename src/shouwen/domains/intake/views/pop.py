@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from shouwen.domains.intake import callers, rules
+from shouwen.domains.intake import callers, rules, telephony
 from shouwen.domains.intake.calling import Ringing
 from shouwen.domains.intake.views import desk
 from shouwen.platform.access.http import StaffRequest
@@ -22,6 +22,8 @@ def pop(request: StaffRequest) -> HttpResponse:
     It has a draft of its own: a form that is half filled at the desk is neither replaced nor mixed.
     """
     now, call = timezone.now(), Ringing.of(request.GET)
+    if call.call_id and not call.number:
+        call = telephony.ringing(call.call_id)
     number = call.number if call.searchable else ""
     found = callers.candidates(number, acting=request.acting) if number else []
     who = {}

@@ -1,0 +1,47 @@
+"""来电: who rings now, who was missed; calling back opens the desk with the caller."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from shouwen.domains.intake import rules, telephony
+from shouwen.domains.intake.models import Call
+from shouwen.kernel.errors import Refused
+from shouwen.platform.access.http import StaffRequest
+from shouwen.platform.access.masking import mask_phone
+from shouwen.platform.access.requires import requires
+
+
+@requires(rules.EVERYBODY)
+@require_GET
+def calls(request: StaffRequest) -> HttpResponse:
+    """来电中 and 未接来电, numbers masked."""
+    now = timezone.now()
+    running = list(telephony.now_on(at=now)[: telephony.SHOWN])
+    lost = list(telephony.missed(at=now)[: telephony.SHOWN])
+    context = {
+        "running": [(call, mask_phone(call.number)) for call in running],
+        "missed": [(call, mask_phone(call.number)) for call in lost],
+        "now": now,
+    }
+    return render(request, "intake/calls.html", context)
+
+
+@requires(rules.EVERYBODY)
+@require_POST
+def call_back(request: StaffRequest, pk: int) -> HttpResponse:
+    """回拨: taken on by one person, who gets the desk with the caller."""
+    get_object_or_404(Call, pk=pk)
+    try:
+        call = telephony.call_back(pk, by=request.acting.actor(), at=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return HttpResponseRedirect(reverse("intake:calls"))
+    return HttpResponseRedirect(f"{reverse('intake:pop')}?{urlencode({'call_id': call.call_id})}")
