@@ -72,7 +72,7 @@ def unmask(request: StaffRequest, pk: int) -> HttpResponse:
 def consent(request: StaffRequest, pk: int) -> HttpResponse:
     """同意 / 撤回: what the caller just said about one use of the number; a row of its own."""
     customer, now = _known(request, pk), timezone.now()
-    purpose, channel = request.POST.get("purpose"), request.POST.get("channel")
+    purpose, channel = request.POST.get("purpose", ""), request.POST.get("channel", "")
     given = request.POST.get("given")
     if purpose not in Purpose or channel not in ConsentChannel or given not in {"yes", "no"}:
         return HttpResponseBadRequest()
