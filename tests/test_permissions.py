@@ -14,7 +14,8 @@ FOREIGN = {"ninja.openapi.views"}
 OPEN = {
     *("access:login", "healthz", "readyz"),
     "hooks:deliver",
-    *("portal:page", "portal:enter", "portal:urge", "portal:evaluate", "portal:opt"),
+    *("portal:page", "portal:enter", "portal:urge", "portal:appointment"),
+    *("portal:evaluate", "portal:opt"),
 }
 """What anybody on the network may open; the customer's page asks for a link and four digits, a delivery
 for a signature."""

@@ -47,7 +47,7 @@ def archive_checks(case: Case, *, at: datetime) -> list[Check]:
 
 
 def _tiers(case: Case) -> Check:
-    """分层管理: every level that was asked has finished; requests, tasks and rulings have clocks."""
+    """分层管理: every level that was asked has finished; requests and sub-tasks have clocks of their own."""
     below = Clock.objects.filter(root_kind=KIND, root_id=case.pk, ended_at=None)
     running = below.exclude(subject_kind=KIND).exists()
     why = _("somebody below still works on it") if running else _("nobody below works on it")
@@ -62,11 +62,11 @@ def _first_asked(case: Case) -> Check:
 
 
 def _expert(case: Case) -> Check:
-    """专业解答: the customer was answered, in words that are on the record."""
+    """专业解答: since it was opened or reopened the customer was answered, in words on the record."""
     answers = Entry.objects.filter(
         subject_kind=KIND, subject_id=case.pk, kind="cases.case.answered"
     )
-    given = answers.exclude(text_hash=None).exists()
+    given = answers.filter(facts__instance=case.instance).exclude(text_hash=None).exists()
     why = _("the answer is on the record") if given else _("there is no answer on the record")
     return Check("expert_answer", _("Expert answer"), given, why)
 
