@@ -13,7 +13,7 @@ from shouwen.domains.cases.actions import (
     HistoryUrge,
     record_history,
 )
-from shouwen.domains.cases.events import CaseAnswered, CaseArchived, CaseOpened
+from shouwen.domains.cases.events import CaseAnswered, CaseOpened
 from shouwen.domains.cases.models import Case, Rating, Urge
 from shouwen.domains.cases.queries.search import search
 from shouwen.kernel.actor import SYSTEM
@@ -119,8 +119,3 @@ def test_an_open_history_stands_in_the_lists_and_never_fires(world: World) -> No
     )
     clock = Clock.objects.front().get(subject_id=pk)
     assert (clock.silent, clock.unit_id, clock.due_at) == (True, net, T0 + 200 * HOUR)
-
-
-def test_a_line_of_history_has_the_defaults_of_its_event() -> None:
-    """A principle that was not looked at is none that failed."""
-    assert HistoryEntry.of(CaseArchived, at=T0).facts == {"failed": []}

@@ -82,7 +82,6 @@ def _fields(event: type[Event]) -> tuple[frozenset[str], frozenset[str], dict[st
     """The fields an event must be given, those it may be given, and the defaults of the others."""
     own = [f for f in fields(event) if f.name != "subject"]
     defaults = {f.name: f.default for f in own if f.default is not MISSING}
-    defaults |= {f.name: f.default_factory() for f in own if f.default_factory is not MISSING}
     allowed = frozenset(f.name for f in own)
     return allowed - defaults.keys(), allowed, defaults
 
