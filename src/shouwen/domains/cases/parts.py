@@ -13,6 +13,7 @@ Part = Callable[[StaffRequest, Case, datetime], str]
 
 _cards: dict[str, Part] = {}
 _buttons: dict[str, Part] = {}
+_rare: dict[str, Part] = {}
 _live: dict[str, Part] = {}
 _bar: dict[str, Callable[[StaffRequest], str]] = {}
 _remarks: dict[str, Callable[[Case, str], str]] = {}
@@ -21,6 +22,15 @@ _remarks: dict[str, Callable[[Case, str], str]] = {}
 def register(name: str, *, card: Part, button: Part) -> None:
     """Called in AppConfig.ready by an app that works on cases; a second time replaces."""
     _cards[name], _buttons[name] = card, button
+
+
+def register_rare(name: str, item: Part) -> None:
+    """A verb that is seldom wanted: an entry (``sw-menu__item``) of the menu behind the others."""
+    _rare[name] = item
+
+
+def rare(request: StaffRequest, case: Case, now: datetime) -> list[str]:
+    return [html for part in _rare.values() if (html := part(request, case, now))]
 
 
 def register_live(name: str, part: Part) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.http import Http404, HttpResponse
@@ -12,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from shouwen.domains.cases.choices import CaseKind
 from shouwen.domains.cases.models import Case
 from shouwen.domains.privacy import actions, rules
 from shouwen.domains.privacy.choices import Wish
@@ -139,7 +141,8 @@ def retention(request: StaffRequest) -> HttpResponse:
     now = timezone.now()
     context = {
         "rules": [
-            (rule, due(rule, at=now, limit=COUNTED)) for rule in rules_on(timezone.localdate(now))
+            (rule, due(rule, at=now, limit=COUNTED), _kinds(rule.kinds))
+            for rule in rules_on(timezone.localdate(now))
         ],
         "most": COUNTED,
         "runs": Run.objects.select_related("rule").order_by("-pk")[:SHOWN],
@@ -154,6 +157,11 @@ def retention(request: StaffRequest) -> HttpResponse:
         "now": now,
     }
     return render(request, "privacy/retention.html", context)
+
+
+def _kinds(codes: Sequence[str]) -> str:
+    words = dict(CaseKind.choices)
+    return "、".join(str(words.get(code, code)) for code in codes)
 
 
 def card_of_case(request: StaffRequest, case: Case, now: datetime) -> str:
@@ -175,7 +183,12 @@ def card_of_case(request: StaffRequest, case: Case, now: datetime) -> str:
     return render_to_string("privacy/_of_case.html", context, request)
 
 
-def button_of_case(request: StaffRequest, case: Case, now: datetime) -> str:
+def no_button(request: StaffRequest, case: Case, now: datetime) -> str:
+    """Requests about personal data are rare: they stand in the menu."""
+    return ""
+
+
+def item_of_case(request: StaffRequest, case: Case, now: datetime) -> str:
     """登记个人信息请求 and 法律保留, for whoever may."""
     may = _may(request, case, rules.HANDLE) and case.customer_id is not None
     holds = _may(request, case, rules.HOLD)

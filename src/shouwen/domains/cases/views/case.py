@@ -104,6 +104,7 @@ def case_page(request: StaffRequest, pk: int) -> HttpResponse:
         "ratings": list(judgements.counted([case.pk])),
         "cards": parts.cards(request, case, now),
         "buttons": parts.buttons(request, case, now),
+        "rare": parts.rare(request, case, now),
         "survivor": survivor_of(request, case),
     }
     return render(request, "cases/case.html", context)

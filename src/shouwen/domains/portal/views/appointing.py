@@ -32,7 +32,7 @@ def card(request: StaffRequest, case: Case, now: datetime) -> str:
     return render_to_string("portal/_appointment.html", {"held": held}, request) if held else ""
 
 
-def button(request: StaffRequest, case: Case, now: datetime) -> str:
+def item(request: StaffRequest, case: Case, now: datetime) -> str:
     """预约 among the verbs of a customer's case in work."""
     offered = case.customer_id is not None and case.state in IN_WORK
     if not (offered and request.acting.may(cases.WORK)):
