@@ -109,9 +109,6 @@ def test_the_post_in_use_is_kept(desk: Page, town: World) -> None:
     )
     desk.goto("/org/post/")
     desk.locator("main li", has_text="东河").get_by_role("button").click()
-
-    desk.screenshot(path="/tmp/shots/posttest.png")
-    print(desk.url)
     desk.wait_for_function("location.pathname === '/'")
     chosen = Session.objects.get().get_decoded()[POST_SESSION_KEY]
     desk.goto("/cases/")
