@@ -14,10 +14,11 @@ FOREIGN = {"ninja.openapi.views"}
 OPEN = {
     *("access:login", "healthz", "readyz"),
     "hooks:deliver",
+    "live",
     *("portal:page", "portal:enter", "portal:urge", "portal:appointment"),
     *("portal:evaluate", "portal:opt"),
 }
-"""What anybody on the network may open; the customer's page asks for a link and four digits, a delivery
+"""What anybody on the network may open (the stream tells nobody anything who is not signed in); the customer's page asks for a link and four digits, a delivery
 for a signature."""
 
 

@@ -124,4 +124,4 @@ def test_without_a_stream_process_the_page_is_told_to_stay_with_asking(
         assert (answer.status_code, doorway.answers(tmp_path)) == (204, False)
         ours.sendall(b"still ours")
         assert browser.recv(20) == b"still ours"
-    assert Client().get("/live/").status_code == 302
+    assert Client().get("/live/").status_code == 204

@@ -6,20 +6,28 @@ import socket
 import ssl
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from shouwen.platform.access.http import StaffRequest
-from shouwen.platform.access.requires import signed_in
+from shouwen.platform.access.requires import open_to_all, signed_in
 from shouwen.web.live.doorway import Reader, hand_over
 
 NO_STREAM = 204
 """Tells a browser's event source to stay away: the page goes on asking."""
 
 
-@signed_in
+@open_to_all
 @require_GET
-def stream(request: StaffRequest) -> HttpResponse:
+def stream(request: HttpRequest) -> HttpResponse:
+    """A stream for whoever is signed in; nobody else gets one, nor a log-in page no event source can read."""
+    if not request.user.is_authenticated:
+        return HttpResponse(status=NO_STREAM)
+    return _opened(request)
+
+
+@signed_in
+def _opened(request: StaffRequest) -> HttpResponse:
     """The connection goes to the stream process, which answers in our place; else the page keeps polling."""
     connection = request.META.get("gunicorn.socket")
     acting, scope = request.acting, request.acting.scope
