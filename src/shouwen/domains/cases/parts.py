@@ -19,9 +19,12 @@ _bar: dict[str, Callable[[StaffRequest], str]] = {}
 _remarks: dict[str, Callable[[Case, str], str]] = {}
 
 
-def register(name: str, *, card: Part, button: Part) -> None:
+def register(name: str, *, card: Part | None = None, button: Part | None = None) -> None:
     """Called in AppConfig.ready by an app that works on cases; a second time replaces."""
-    _cards[name], _buttons[name] = card, button
+    if card is not None:
+        _cards[name] = card
+    if button is not None:
+        _buttons[name] = button
 
 
 def register_rare(name: str, item: Part) -> None:

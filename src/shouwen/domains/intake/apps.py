@@ -13,7 +13,7 @@ class IntakeConfig(AppConfig):
         from shouwen.platform.access import permissions
         from shouwen.platform.ui.navigation import NavItem, register
 
-        parts.register("intake", card=cards.answers_of_case, button=cards.no_button)
+        parts.register("intake", card=cards.answers_of_case)
         permissions.register(rules.PERMISSIONS, rules.PRESETS)
         register(
             NavItem("intake", _("Front desk"), "intake:new", "headset", rules.OPEN.code, order=20),

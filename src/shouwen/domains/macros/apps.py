@@ -15,7 +15,7 @@ class MacrosConfig(AppConfig):
         from shouwen.domains.macros import views
         from shouwen.platform.ui.navigation import NavItem, register
 
-        parts.register("macros", card=views.nothing, button=views.button)
+        parts.register("macros", button=views.button)
         register(
             NavItem(
                 "settings",

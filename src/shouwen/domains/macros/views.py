@@ -26,11 +26,6 @@ from shouwen.platform.access.requires import requires
 from shouwen.platform.ui import answers
 
 
-def nothing(request: StaffRequest, case: Case, now: datetime) -> str:
-    """Macros have no card."""
-    return ""
-
-
 def button(request: StaffRequest, case: Case, now: datetime) -> str:
     """宏 M, where the reader may work on the case."""
     covers = request.acting.scope.covers

@@ -20,9 +20,9 @@ class PortalConfig(AppConfig):
         assert reactions  # importing it registers them
         permissions.register(rules.PERMISSIONS, rules.PRESETS)
         story.register()
-        parts.register("appointment", card=appointing.card, button=staff.no_button)
+        parts.register("appointment", card=appointing.card)
         parts.register_rare("appointment", appointing.item)
-        parts.register("links", card=staff.card, button=staff.no_button)
+        parts.register("links", card=staff.card)
         register(
             NavItem(
                 "settings",

@@ -16,7 +16,7 @@ class PrivacyConfig(AppConfig):
         from shouwen.platform.ui.navigation import NavItem, register
 
         permissions.register(rules.PERMISSIONS, rules.PRESETS)
-        parts.register("privacy", card=views.card_of_case, button=views.no_button)
+        parts.register("privacy", card=views.card_of_case)
         parts.register_rare("privacy", views.item_of_case)
         words.register()
         register(

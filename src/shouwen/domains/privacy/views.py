@@ -183,11 +183,6 @@ def card_of_case(request: StaffRequest, case: Case, now: datetime) -> str:
     return render_to_string("privacy/_of_case.html", context, request)
 
 
-def no_button(request: StaffRequest, case: Case, now: datetime) -> str:
-    """Requests about personal data are rare: they stand in the menu."""
-    return ""
-
-
 def item_of_case(request: StaffRequest, case: Case, now: datetime) -> str:
     """登记个人信息请求 and 法律保留, for whoever may."""
     may = _may(request, case, rules.HANDLE) and case.customer_id is not None

@@ -75,10 +75,6 @@ def card(request: StaffRequest, case: Case, now: datetime) -> str:
     return render_to_string("cases/_files.html", context, request)
 
 
-def no_button(request: StaffRequest, case: Case, now: datetime) -> str:
-    return ""
-
-
 def _theirs(request: StaffRequest, case: Case) -> bool:
     covers = request.acting.scope.covers
     return covers(case.owner_unit_id) or covers(case.handler_unit_id)

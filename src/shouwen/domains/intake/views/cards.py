@@ -19,7 +19,3 @@ def answers_of_case(request: StaffRequest, case: Case, now: datetime) -> str:
         return ""
     context = {"rows": rows, "settled": settled, "version": case.extra.get("type_version")}
     return render_to_string("intake/_answers.html", context, request)
-
-
-def no_button(request: StaffRequest, case: Case, now: datetime) -> str:
-    return ""

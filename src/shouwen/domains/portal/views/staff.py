@@ -33,11 +33,6 @@ def card(request: StaffRequest, case: Case, now: datetime) -> str:
     return render_to_string("portal/_links.html", context, request)
 
 
-def no_button(request: StaffRequest, case: Case, now: datetime) -> str:
-    """Links are sent from their card; they are no verb of the case."""
-    return ""
-
-
 @requires(rules.LINKS)
 @require_POST
 def send(request: StaffRequest, pk: int) -> HttpResponse:
