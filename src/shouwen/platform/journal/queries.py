@@ -13,7 +13,7 @@ from django.db.models import Q
 from shouwen.kernel.problem import Problem
 from shouwen.kernel.subject import Subject
 from shouwen.platform.journal.merkle import root as merkle
-from shouwen.platform.journal.models import Entry, EntryText, Seal
+from shouwen.platform.journal.models import Entry, EntryText, Head, Seal
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,12 @@ def _line(row: Entry, text: EntryText | None) -> TimelineEntry:
         text_id=text.pk if text else None,
         erased_rule=text.erased_rule if text else "",
     )
+
+
+def last_seq(subject: Subject) -> int:
+    """The number of the newest entry of a matter; 0 before the first."""
+    head = Head.objects.filter(subject_kind=subject.kind, subject_id=subject.id)
+    return head.values_list("seq", flat=True).first() or 0
 
 
 def touched(

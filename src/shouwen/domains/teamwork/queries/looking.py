@@ -8,7 +8,9 @@ from datetime import datetime
 from django.db import connection
 
 from shouwen.domains.cases.marks import NEW
-from shouwen.platform.journal.models import Head
+from shouwen.domains.cases.models import KIND
+from shouwen.kernel.subject import Subject
+from shouwen.platform.journal.queries import last_seq
 
 _CHANGED = """
 SELECT c.id FROM cases_case c
@@ -31,5 +33,4 @@ def changed(ids: Sequence[int], staff_id: int, at: datetime) -> dict[int, set[st
 
 def last_entry(case_id: int) -> int:
     """The number of the newest journal entry of a case."""
-    head = Head.objects.filter(subject_kind="case", subject_id=case_id)
-    return head.values_list("seq", flat=True).first() or 0
+    return last_seq(Subject(KIND, case_id))

@@ -11,7 +11,7 @@ from shouwen.domains.watching.choices import How
 from shouwen.domains.watching.errors import NoPerson
 from shouwen.domains.watching.models import Watch
 from shouwen.kernel.actor import Actor
-from shouwen.platform.journal.models import Head
+from shouwen.platform.journal import queries as journal
 
 
 @transaction.atomic
@@ -24,7 +24,7 @@ def watch(case_id: int, *, how: str = How.SOON, by: Actor, at: datetime) -> Watc
         case=case,
         staff_id=by.staff,
         until=None,
-        defaults={"how": How(how), "since": at, "told": _last_entry(case_id)},
+        defaults={"how": How(how), "since": at, "told": journal.last_seq(case.subject)},
     )
     if not new and found.how != how:
         found.how = How(how)
@@ -36,8 +36,3 @@ def unwatch(case_id: int, *, by: Actor, at: datetime) -> bool:
     """取消关注; whether there was anything to end."""
     held = Watch.objects.live().filter(case_id=case_id, staff_id=by.staff or 0)
     return bool(held.update(until=at))
-
-
-def _last_entry(case_id: int) -> int:
-    head = Head.objects.filter(subject_kind="case", subject_id=case_id)
-    return head.values_list("seq", flat=True).first() or 0
