@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -109,7 +110,7 @@ def test_the_post_in_use_is_kept(desk: Page, town: World) -> None:
     )
     desk.goto("/org/post/")
     desk.locator("main li", has_text="东河").get_by_role("button").click()
-    desk.wait_for_function("location.pathname === '/'")
+    desk.wait_for_url(lambda url: urlsplit(url).path == "/")
     chosen = Session.objects.get().get_decoded()[POST_SESSION_KEY]
     desk.goto("/cases/")
     dialog = end_session(desk)
