@@ -58,7 +58,7 @@ CODES = {
     "preset", "profile", "provider_id", "purpose", "query", "rejects_file", "rejects_profile", "role_code",
     "scope", "seal", "sealed", "secret", "sha256", "source_key", "starts_on", "stops_on", "subject_kind",
     "root_kind", "suppressed", "table", "tail", "token", "token_hash", "verb", "via", "zone", "id_no",
-    "reassign_to", "erased_rule", "category", "erased",
+    "reassign_to", "erased_rule", "category", "erased", "work_phone",
 }  # fmt: skip
 CODED = {
     "access.Unmask.reason", "clocks.Hold.reason", "notify.Delivery.reason", "exchange.Source.source",

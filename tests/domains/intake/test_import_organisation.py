@@ -396,3 +396,29 @@ def test_undo_lets_people_go_who_were_not_used_and_a_second_import_takes_them_ba
     back = Staff.objects.get(number="2")
     assert (back.active_to, held(back, end)) == (None, [("LS", "dispatcher", "")])
     sound()
+
+
+def test_work_phones_come_in_change_are_refused_and_go_back(office: Office) -> None:
+    profile = office.folder / "phones.toml"
+    words = (PROFILES / "branch_staff.toml").read_text(encoding="utf-8")
+    whole = words.replace('active_from = "入职日期"', 'work_phone = "办公电话"')
+    profile.write_text(whole, encoding="utf-8")
+
+    def take(*phones: str, at: datetime) -> Outcome:
+        rows = [f"P{n},员{n},,,,,{phone}" for n, phone in enumerate(phones)]
+        path = office.folder / "phones.csv"
+        head = STAFF.replace("入职日期", "办公电话")
+        path.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
+        return running.run(
+            path, plans.load(profile), rejects_in=office.folder / "rejects", by=SYSTEM, at=at
+        )  # fmt: skip
+
+    def phones() -> list[str]:
+        return list(Staff.objects.order_by("number").values_list("work_phone", flat=True))
+
+    first = take("0999-5550001", "", "打电话", at=NOW)
+    assert (counts(first), phones()) == ((3, 2, 0, 0, 1, 0), ["0999-5550001", ""])
+    second = take("0999-5550009", "0999-5550002", at=LATER)
+    assert (counts(second)[2], phones()) == (2, ["0999-5550009", "0999-5550002"])
+    office.undo(second, at=LATER)
+    assert phones() == ["0999-5550001", ""]

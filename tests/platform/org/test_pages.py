@@ -139,6 +139,13 @@ def test_a_colleague_is_hired_appointed_and_released(administrator, world):
     assert "晚班派单" in text(administrator.get(f"/org/staff/{person.pk}/"))
 
 
+def test_a_work_phone_is_set_on_the_page_of_the_person(administrator, world):
+    page = f"/org/staff/{world.staff['0112']}/"
+    assert administrator.post(f"{page}phone/", {"phone": "<b>"}).status_code == 422
+    administrator.post(f"{page}phone/", {"phone": "0999-5550112"})
+    assert 'href="tel:09995550112"' in text(administrator.get(page))
+
+
 def test_a_login_is_opened_reset_and_closed(administrator, world):
     person = world.person("0101")
     hired = actions.hire(

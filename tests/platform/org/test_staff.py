@@ -181,3 +181,18 @@ def test_people_are_found_by_name_number_and_initials():
     for text in ("明华", "012", "zmh", "ZM"):
         assert list(queries.people(scope=EVERYTHING, text=text)) == [person]
     assert not queries.people(scope=EVERYTHING, text="王").exists()
+
+
+def test_a_work_phone_is_set_kept_in_words_and_refused_when_nobody_can_call_it():
+    person = a_colleague(number="0126")
+    actions.set_work_phone(person.pk, " 0999-5550123 ", by=SYSTEM, at=AT)
+    actions.set_work_phone(person.pk, "0999-5550100,23", by=SYSTEM, at=AT)
+    person.refresh_from_db()
+    assert person.work_phone == "0999-5550100,23"
+    said = [e.body for e in timeline(Subject("staff", person.pk)) if e.kind.endswith("phone_set")]
+    assert said == ["— → 0999-5550123", "0999-5550123 → 0999-5550100,23"]
+    with pytest.raises(errors.NotAPhone):
+        actions.set_work_phone(person.pk, "call me", by=SYSTEM, at=AT)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Staff.objects.filter(pk=person.pk).update(work_phone="javascript:1")
+    assert len(kinds(person)) == 3

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from shouwen.kernel.actor import SYSTEM
 from shouwen.platform.access.actions import issue_token
-from shouwen.platform.org.actions import set_contact
+from shouwen.platform.org.actions import set_contact, set_work_phone
 from shouwen.platform.org.models import Staff
 from shouwen.platform.rosters import actions
 from shouwen.platform.rosters.models import Absence, Duty, Presence, Roster, Swap
@@ -241,3 +241,33 @@ def test_a_county_reads_its_own_contacts_and_the_departments_not_another_countys
     assert read("0204") == [True, False, True]
     assert read("0302") == [False, True, True]
     assert read("0101") == [True, True, True]
+
+
+def test_the_board_lists_every_department_with_phones_cover_and_is_searched(
+    world: cast.World, client: Client
+) -> None:
+    at = timezone.now()
+    contact, cover = (Staff.objects.get(number=n) for n in ("0112", "0113"))
+    set_contact(world.unit("QC-NET").pk, "宽带", "A", contact.pk, by=SYSTEM, at=cast.BEGAN)
+    for person, phone in ((contact, "0999-555 0112,7"), (cover, "0999-5550113")):
+        set_work_phone(person.pk, phone, by=SYSTEM, at=at)
+    today = timezone.localdate()
+    by = world.actor("0113")
+    actions.record_absence(
+        contact.pk, "leave", first=today, last=today, deputy_id=cover.pk, by=by, at=at
+    )
+    agent = signed_in(client, world, "0101")
+    with CaptureQueriesContext(connection) as statements:
+        page = agent.get("/rosters/contacts/").content.decode()
+    assert len(statements) < 24
+    assert 'href="tel:09995550112,7"' in page
+    assert 'href="tel:09995550113"' in page  # who covers
+    assert all(name in page for name in ("网络维护部", "市场部", "人力资源部"))
+    assert f"{timezone.localtime(at):%Y-%m-%d}" in page
+
+    def finds(text: str) -> bool:
+        shown = agent.get("/rosters/contacts/", {"q": text}).content.decode()
+        return "网络维护部" in shown and "人力资源部" not in shown
+
+    assert all(map(finds, ("网维新", "wwx", "wlwhb", "宽带", "0112")))
+    assert 'href="tel:' not in agent.get("/rosters/contacts/", {"q": "zzz"}).content.decode()

@@ -53,6 +53,7 @@ WORDS = {
     "grid": pgettext_lazy("field", "grid (code)"),
     "active": pgettext_lazy("field", "in use"),
     "active_from": pgettext_lazy("field", "working from"),
+    "work_phone": pgettext_lazy("field", "work phone"),
 }
 
 

@@ -72,6 +72,11 @@ class AlreadyAppointed(Refused):
     message = _("%(name)s already holds this post in that time.")
 
 
+class NotAPhone(Refused):
+    code = "not_a_phone"
+    message = _("“%(phone)s” is no telephone number: digits, spaces, - and + only.")
+
+
 class AppointmentOver(Refused):
     code = "appointment_over"
     message = _("This appointment has already ended.")

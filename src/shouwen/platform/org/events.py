@@ -82,6 +82,13 @@ class StaffRenamed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class StaffPhoneSet(Event):
+    """办公电话 changed. Text: the former number and the new one."""
+
+    kind = "org.staff.phone_set"
+
+
+@dataclass(frozen=True, kw_only=True)
 class StaffCorrected(Event):
     """更正: a register says something else than before; ``fields`` are those that moved, at once."""
 

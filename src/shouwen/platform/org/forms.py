@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from shouwen.platform.access.models import Role
 from shouwen.platform.access.scope import Scope
 from shouwen.platform.org.choices import Area, ContactRole, UnitKind
-from shouwen.platform.org.models import Staff
+from shouwen.platform.org.models import CALLABLE, Staff
 from shouwen.platform.org.queries import staff_named, visible_staff
 from shouwen.platform.org.tree import tree
 
@@ -221,6 +221,22 @@ class ContactForm(forms.Form):
 
 class RenameStaffForm(forms.Form):
     name = forms.CharField(label=_("Full name"), max_length=60)
+
+
+class PhoneForm(forms.Form):
+    """The number colleagues call."""
+
+    phone = forms.RegexField(
+        label=_("Work phone"),
+        regex=CALLABLE,
+        required=False,
+        max_length=32,
+        help_text=_("For example 0999-5550123, or 0999-5550100,23 with an extension. Empty: none."),
+        error_messages={
+            "invalid": _("Digits, spaces, - and + only; a comma before the extension.")
+        },
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
+    )
 
 
 def people_offered(scope: Scope) -> list[Staff]:

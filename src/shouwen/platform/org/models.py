@@ -14,6 +14,9 @@ from django.db.models import F, Func, Q, Value
 from shouwen.platform.access.models import Account, Role
 from shouwen.platform.org.choices import Area, ContactRole, UnitKind
 
+CALLABLE = r"^[0-9+][0-9 \-,*#]{2,31}$"
+"""What a telephone can dial; a comma goes before an extension."""
+
 OVERLAPS = RangeOperators.OVERLAPS
 
 
@@ -110,12 +113,17 @@ class UnitPlace(models.Model):
 
 
 class Staff(models.Model):
-    """员工: a person of the organisation, with or without an account."""
+    """员工: a person of the organisation, with or without an account.
+
+    ``work_phone`` is the office's number, which all colleagues may call; the person's own number for
+    reminders is sealed elsewhere.
+    """
 
     account = models.OneToOneField(Account, models.PROTECT, null=True, related_name="staff")
     name = models.CharField(max_length=60)
     number = models.CharField(max_length=40, unique=True)
     initials = models.CharField(max_length=60, blank=True, default="")
+    work_phone = models.CharField(max_length=32, blank=True, default="")
     active_from = models.DateField()
     active_to = models.DateField(null=True)
 
@@ -123,6 +131,10 @@ class Staff(models.Model):
         indexes = [models.Index(fields=["initials"], name="staff_initials")]
         constraints = [
             models.CheckConstraint(name="staff_number_not_blank", condition=~Q(number="")),
+            models.CheckConstraint(
+                name="staff_work_phone_can_be_called",
+                condition=Q(work_phone="") | Q(work_phone__regex=CALLABLE),
+            ),
             models.CheckConstraint(
                 name="staff_ends_later",
                 condition=Q(active_to__isnull=True) | Q(active_to__gte=F("active_from")),

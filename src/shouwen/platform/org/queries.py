@@ -236,6 +236,7 @@ class StaffCard:
     account_id: int | None
     active_from: date
     active_to: date | None
+    work_phone: str
     places: tuple[Place, ...]
 
 
@@ -259,6 +260,7 @@ def staff_cards(
             account_id=person.account_id,
             active_from=person.active_from,
             active_to=person.active_to,
+            work_phone=person.work_phone,
             places=tuple(places.get(person.pk, ())),
         )
         for person in people.order_by("number")

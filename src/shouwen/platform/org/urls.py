@@ -18,6 +18,7 @@ urlpatterns = [
     path("staff/add/", staff.hire, name="hire"),
     path("staff/<int:pk>/", staff.staff, name="staff"),
     path("staff/<int:pk>/rename/", staff.rename, name="rename_staff"),
+    path("staff/<int:pk>/phone/", staff.phone, name="set_work_phone"),
     path("staff/<int:pk>/appoint/", staff.appoint, name="appoint"),
     path(
         "staff/<int:pk>/posts/<int:appointment>/end/", staff.end_appointment, name="end_appointment"

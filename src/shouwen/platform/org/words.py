@@ -30,6 +30,7 @@ SENTENCES: dict[str, tuple[str, StrOrPromise]] = {
     "org.unit.contact_set": ("users", _("Contact changed")),
     "org.staff.hired": ("user-plus", _("Joined")),
     "org.staff.renamed": ("edit", _("Renamed")),
+    "org.staff.phone_set": ("phone", _("Work phone changed")),
     "org.staff.corrected": ("edit", _("Corrected by an import")),
     "org.staff.returned": ("user-plus", _("Back again")),
     "org.staff.account_opened": ("key", _("Login opened")),

@@ -107,8 +107,9 @@ def _staff_rows(password: str) -> list[StaffRow]:
             login=p.login or p.number.lower(),
             hashed=hashed if p.login else None,
             demo=True,
+            work_phone=f"0999-555{n:04d}",
         )
-        for p in cast.players()
+        for n, p in enumerate(cast.players(), start=100)
     ]
 
 

@@ -34,13 +34,14 @@ STAFF = Shape(
         "role": Field(limit=40),
         "title": Field(limit=60),
         "active_from": Field(type="day"),
+        "work_phone": Field(limit=32),
     },
     permission=rules.EDIT_STAFF.code,
 )
 
 SHAPES = {shape.name: shape for shape in (UNIT, STAFF)}
 
-retention.personal("staff", {"name", "login"})
+retention.personal("staff", {"name", "login", "work_phone"})
 _BY_HAND = _("Change it by hand on the organisation's pages if the file is right.")
 
 problems.register(
@@ -102,6 +103,12 @@ problems.register(
         "post_half": Sentence(
             _("a post needs both a unit and a role."),
             _("Fill in both cells, or leave both empty."),
+        ),
+        "phone_unusable": Sentence(
+            _("“%(value)s” is no telephone number."),
+            _(
+                "Write digits, spaces, - and + only, a comma before the extension, or leave it empty."
+            ),
         ),
         "unit_needed": Sentence(
             _("the row names no unit, and you are not responsible for all units."),

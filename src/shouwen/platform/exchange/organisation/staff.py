@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from re import fullmatch
 from typing import Any, ClassVar
 
 from shouwen.platform.access import queries as access
@@ -13,6 +14,7 @@ from shouwen.platform.journal.queries import newest_batch
 from shouwen.platform.org import actions as org
 from shouwen.platform.org import queries
 from shouwen.platform.org.actions import Place, StaffRow
+from shouwen.platform.org.models import CALLABLE
 from shouwen.platform.org.queries import StaffCard
 
 LEFT = "org.staff.left"
@@ -32,6 +34,9 @@ class StaffRegister(Register):
         if bool(values.get("unit")) != bool(values.get("role")):
             empty = "role" if values.get("unit") else "unit"
             reading.problems.append(reading.problem("post_half", empty))
+        phone = values.get("work_phone")
+        if phone and not fullmatch(CALLABLE, str(phone)):
+            reading.problems.append(reading.problem("phone_unusable", "work_phone"))
         return not reading.problems
 
     def related(self, entrants: list[Entrant]) -> list[Entrant]:
@@ -89,6 +94,7 @@ class StaffRegister(Register):
             "name": card.name,
             "login": card.login,
             "active_from": card.active_from.isoformat(),
+            "work_phone": card.work_phone or None,
         }
         named = [place for row in rows if (place := place_of(row)) in card.places]
         if held := next(iter(named or card.places), None):
@@ -143,6 +149,7 @@ class StaffRegister(Register):
                 title=e.row.get("title") or "",
                 login=e.row.get("login"),
                 active_from=e.day("active_from"),
+                work_phone=e.row.get("work_phone") or "",
             )
             for e in entrants
         ]

@@ -15,6 +15,7 @@ from shouwen.platform.org.actions.staff import (
     open_account,
     rename_staff,
     set_contact,
+    set_work_phone,
 )
 from shouwen.platform.org.actions.units import (
     apply_places,
@@ -50,5 +51,6 @@ __all__ = [
     "return_staff",
     "set_area",
     "set_contact",
+    "set_work_phone",
     "set_zone",
 ]

@@ -47,6 +47,7 @@ class StaffRow:
     hashed: str | None = None
     demo: bool = False
     active_from: date | None = None
+    work_phone: str = ""
 
 
 @transaction.atomic
@@ -142,6 +143,7 @@ def ensure_staff(
             name=row.name,
             initials=initials(row.name),
             account=accounts.get(row.login or ""),
+            work_phone=row.work_phone,
             active_from=row.active_from or active_from or day_of(at),
         )
         for row in missing

@@ -72,7 +72,7 @@ def correct_staff(
     by: Actor,
     at: datetime,
 ) -> Staff:
-    """更正人员: ``moved`` holds name, active_from and login as far as they change.
+    """更正人员: ``moved`` holds name, active_from, work_phone and login as far as they change.
 
     With ``former`` that post ends, with ``place`` the person holds it from now on. A login opens an
     account without a usable password.
@@ -87,12 +87,14 @@ def correct_staff(
         staff.name, staff.initials = moved["name"], initials(moved["name"])
     if "active_from" in moved:
         staff.active_from = moved["active_from"]
+    if "work_phone" in moved:
+        staff.work_phone = moved["work_phone"] or ""
     if moved.get("login"):
         if staff.account_id is not None:
             raise errors.AlreadyHasAccount(name=staff.name)
         staff.account = access.create_account(moved["login"], by=by, at=at)
         facts["account_id"] = staff.account.pk
-    staff.save(update_fields=["name", "initials", "active_from", "account"])
+    staff.save(update_fields=["name", "initials", "active_from", "work_phone", "account"])
     if former is not None:
         facts["ended_id"] = _end(staff, former, at)
     if place is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from re import fullmatch
 
 from django.db import transaction
 from django.db.models import Q
@@ -15,7 +16,7 @@ from shouwen.platform.access.models import Role
 from shouwen.platform.journal.actions import Text, record
 from shouwen.platform.org import errors, events, matters
 from shouwen.platform.org.actions.units import day_of
-from shouwen.platform.org.models import Appointment, Contact, Post, Staff, Unit
+from shouwen.platform.org.models import CALLABLE, Appointment, Contact, Post, Staff, Unit
 from shouwen.platform.org.pinyin import initials
 
 
@@ -86,6 +87,22 @@ def rename_staff(staff_id: int, name: str, *, by: Actor, at: datetime) -> Staff:
     staff.save(update_fields=["name", "initials"])
     renamed = events.StaffRenamed(subject=Subject("staff", staff.pk))
     record(renamed, by=by, at=at, text=Text(f"{former} → {name}", purpose="name"))
+    return staff
+
+
+@transaction.atomic
+def set_work_phone(staff_id: int, phone: str, *, by: Actor, at: datetime) -> Staff:
+    """办公电话: the number colleagues call; blank takes it off the board. The former one is an erasable text."""
+    staff = _present(staff_id)
+    phone = phone.strip()
+    if phone == staff.work_phone:
+        return staff
+    if phone and not fullmatch(CALLABLE, phone):
+        raise errors.NotAPhone(phone=phone)
+    former, staff.work_phone = staff.work_phone, phone
+    staff.save(update_fields=["work_phone"])
+    changed = events.StaffPhoneSet(subject=Subject("staff", staff.pk))
+    record(changed, by=by, at=at, text=Text(f"{former or '—'} → {phone or '—'}", purpose="phone"))
     return staff
 
 

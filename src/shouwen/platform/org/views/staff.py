@@ -24,6 +24,7 @@ from shouwen.platform.org.forms import (
     AppointForm,
     HireForm,
     LeaveForm,
+    PhoneForm,
     RenameStaffForm,
 )
 from shouwen.platform.org.models import Appointment, Staff
@@ -128,6 +129,27 @@ def rename(request: StaffRequest, pk: int) -> HttpResponse:
     def act() -> None:
         name = form.cleaned_data["name"]
         actions.rename_staff(pk, name, by=request.acting.actor(), at=timezone.now())
+
+    return verb_page(request, form, verb, act)
+
+
+@requires(rules.EDIT_STAFF)
+def phone(request: StaffRequest, pk: int) -> HttpResponse:
+    """办公电话 of one person."""
+    person = _visible(request, pk)
+    form = PhoneForm(sent(request), initial={"phone": person.work_phone})
+    verb = Verb(
+        title=gettext("Work phone"),
+        about=person.name,
+        submit=gettext("Save"),
+        back=resolve_url("org:staff", pk),
+        note=gettext("All colleagues see it on the contact board."),
+        done=gettext("Saved."),
+    )
+
+    def act() -> None:
+        number = form.cleaned_data["phone"]
+        actions.set_work_phone(pk, number, by=request.acting.actor(), at=timezone.now())
 
     return verb_page(request, form, verb, act)
 

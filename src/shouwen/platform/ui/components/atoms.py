@@ -86,6 +86,15 @@ def person(
 
 
 @register.simple_tag
+def phone(number: str) -> SafeString:
+    """A telephone number that is called by a click or a tap."""
+    if not number:
+        return EMPTY
+    dialled = "".join(c for c in number if c.isdecimal() or c in "+,*#")
+    return format_html('<a class="sw-link sw-num" href="tel:{}">{}</a>', dialled, number)
+
+
+@register.simple_tag
 def key(combination: str) -> SafeString:
     """The hint of a key on a button; the button itself carries data-key."""
     return format_html("<kbd>{}</kbd>", combination.replace("Enter", "⏎").replace("+", " "))
