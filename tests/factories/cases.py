@@ -27,12 +27,12 @@ def a_case(by: Actor, *, at: datetime = T0, **given: Any) -> Case:
 
 def a_case_in(state: str, world: World, *, at: datetime = T0, **given: Any) -> Case:
     """A case of the hotline in this state; each step one minute after the one before."""
-    agent, clerk = world.actor("0101"), world.actor("0112")
+    agent, leader, manager, clerk = (world.actor(n) for n in ("0101", "0102", "0103", "0112"))
     case = a_case(agent, at=at, **given)
     for i, (verb, terms) in enumerate(_WAY[S(state)], 1):
         if verb == "dispatch":
             terms = {**terms, "unit_id": world.units["QC-NET"]}
-        by = clerk if verb == "start" else world.actor("0102") if verb == "void" else agent
+        by = {"start": clerk, "void": leader, "archive": manager}.get(verb, agent)
         getattr(actions, verb)(case.pk, by=by, at=at + i * MINUTE, **terms)
     case.refresh_from_db()
     return case

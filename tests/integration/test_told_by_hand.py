@@ -226,7 +226,7 @@ class Teller:
         self.do("reopen", "in_progress", text="x")
 
     def archive(self) -> None:
-        self.do("archive", "archived", text="x")
+        self.do("archive", "archived", who="0103", text="x")
 
     def withdraw(self) -> None:
         self.do("withdraw", "withdrawn", text="x")

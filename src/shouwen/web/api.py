@@ -58,8 +58,9 @@ def _no(
 
 @api.exception_handler(Refused)
 def refused(request: HttpRequest, error: Refused) -> HttpResponse:
-    """A rule forbids it now: 409 with the stable code of the rule."""
-    return _no(request, 409, error.code, error)
+    """A rule forbids it now: 409 with the stable code of the rule, and what of it is data."""
+    told = {"details": error.data} if error.data else {}
+    return _no(request, 409, error.code, error, **told)
 
 
 @api.exception_handler(Http404)

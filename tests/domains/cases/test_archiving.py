@@ -11,7 +11,7 @@ from django.utils.timezone import now
 
 from shouwen.domains.cases import actions
 from shouwen.domains.cases.choices import CaseState as S
-from shouwen.domains.cases.errors import NotToArchive
+from shouwen.domains.cases.errors import NotToArchive, OverrideNotYours
 from shouwen.domains.cases.models import Case
 from shouwen.domains.cases.queries.archiving import archive_checks
 from shouwen.domains.cases.queries.reopening import what_reopening_does
@@ -53,11 +53,13 @@ def test_a_dissatisfied_customer_keeps_it_open_until_somebody_says_why(world: Wo
     case = closed(world, score=2)
     assert failed(case) == ["feedback"]
     with pytest.raises(NotToArchive):
-        actions.archive(case.pk, text="  ", by=world.actor("0102"), at=T0 + 2 * HOUR)
+        actions.archive(case.pk, text="  ", by=world.actor("0106"), at=T0 + 2 * HOUR)
+    said = "已按裁定向客户说明，客户不再追究"
+    with pytest.raises(OverrideNotYours):
+        actions.archive(case.pk, text=said, by=world.actor("0102"), at=T0 + 2 * HOUR)
     case.refresh_from_db()
     assert case.state == S.CLOSED
-    said = "已按裁定向客户说明，客户不再追究"
-    actions.archive(case.pk, text=said, by=world.actor("0102"), at=T0 + 2 * HOUR)
+    actions.archive(case.pk, text=said, by=world.actor("0106"), at=T0 + 2 * HOUR)
     entry = Entry.objects.get(subject_id=case.pk, kind="cases.case.archived")
     assert entry.facts["failed"] == ["feedback"] and entry.text_hash
 
@@ -90,8 +92,15 @@ def test_the_dialog_shows_the_six_and_asks_only_where_one_fails(
     fine, cross = closed(world), closed(world, score=1)
     shown = leader.get(f"/cases/{fine.pk}/archive").content.decode()
     assert shown.count("circle-check") >= 6 and 'name="text"' not in shown
-    asked = leader.get(f"/cases/{cross.pk}/archive").content.decode()
-    assert 'name="text"' in asked
+    told = leader.get(f"/cases/{cross.pk}/archive").content.decode()
+    assert 'name="text"' not in told
+    above = Client()
+    above.force_login(world.administrator)
+    assert 'name="text"' in above.get(f"/cases/{cross.pk}/archive").content.decode()
+    over = leader.post(f"/api/v1/cases/{cross.pk}/archive", {"text": "已说明"}, "application/json")
+    assert over.status_code == 409
+    assert over.json()["code"] == "archive_override_not_yours"
+    assert over.json()["details"] == {"failed": ["feedback"]}
     refused = leader.post(f"/cases/{cross.pk}/archive", {"version": cross.version})
     assert refused.status_code == 409
     assert leader.post(f"/cases/{fine.pk}/archive", {"version": fine.version}).status_code == 302

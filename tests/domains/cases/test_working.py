@@ -35,13 +35,13 @@ def test_accepting_is_the_first_response(world: World) -> None:
     assert ("contact", "internal", 1) in running(case)
 
 
-def test_dispatch_moves_the_hold_and_counts_reassignments_and_returns(world: World) -> None:
+def test_dispatch_moves_the_hold_and_counts_reassignments(world: World) -> None:
     case = a_case(world.actor("0101"))
     net, dh, hot = world.units["QC-NET"], world.units["DH-01"], world.units["QC-HOT"]
     for i, unit in enumerate([net, dh, hot], 1):
         actions.dispatch(case.pk, unit_id=unit, by=world.actor("0102"), at=T0 + i * MINUTE)
     case.refresh_from_db()
-    assert (case.reassignments, case.returns, case.handler_unit_id) == (2, 1, hot)
+    assert (case.reassignments, case.returns, case.handler_unit_id) == (2, 0, hot)
     assert [h[0] for h in holds_of(case)] == [hot, net, dh, hot]
     assert Clock.objects.front().get(subject_id=case.pk).unit_id == hot
 
@@ -140,18 +140,21 @@ def test_a_verb_on_many_tells_each_row(world: World) -> None:
 
 
 def test_a_department_does_not_pass_a_case_on_past_the_desk(world: World) -> None:
-    """Within itself it shares out, back to the desk is a return; to a third unit only the desk sends."""
+    """Within itself it shares out; to a third unit, and back to its own, only the desk sends."""
     case, clerk = a_case_in(S.DISPATCHED, world), world.actor("0112")
     before = kinds(case)
-    with pytest.raises(ReturnInstead):
-        actions.dispatch(case.pk, unit_id=world.units["QC-MKT"], by=clerk, at=T0 + HOUR)
+    for elsewhere in ("QC-MKT", "QC-HOT"):
+        with pytest.raises(ReturnInstead):
+            actions.dispatch(case.pk, unit_id=world.units[elsewhere], by=clerk, at=T0 + HOUR)
     assert kinds(case) == before
     actions.dispatch(
         case.pk, unit_id=world.units["QC-NET"], staff_id=world.staff["0113"], by=clerk, at=T0 + HOUR
     )
-    actions.dispatch(case.pk, unit_id=world.units["QC-HOT"], by=clerk, at=T0 + 2 * HOUR)
+    actions.dispatch(
+        case.pk, unit_id=world.units["QC-HOT"], by=world.actor("0101"), at=T0 + 2 * HOUR
+    )
     case.refresh_from_db()
-    assert case.returns == 1
+    assert case.returns == 0
     actions.dispatch(
         case.pk, unit_id=world.units["QC-MKT"], by=world.actor("0102"), at=T0 + 3 * HOUR
     )

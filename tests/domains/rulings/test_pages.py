@@ -36,6 +36,11 @@ def test_the_department_returns_and_the_desk_rules_in_one_click(
     assert dialog in clerk.get(page).content.decode()
     assert dialog not in agent.get(page).content.decode()
     assert "网络维护部" in clerk.get(dialog).content.decode()
+    dropped = clerk.post(
+        f"/cases/{case.pk}/dispatch", {"unit_id": "客服热线中心 (QC-HOT)"}, headers=HX
+    )
+    assert dropped.status_code == 409
+    assert dialog in dropped.content.decode()
     assert clerk.post(dialog, {**SAID, "text": "抬头"}, headers=HX).status_code == 422
     assert clerk.post(dialog, {**SAID, "proposed_unit_id": ""}, headers=HX).status_code == 422
     done = clerk.post(dialog, SAID, headers=HX)

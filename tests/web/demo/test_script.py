@@ -51,6 +51,7 @@ def test_every_verb_of_the_spine_is_played(matters: list[Matter]) -> None:
     assert {step.verb for m in matters for step in m.steps} == {
         "open", "accept", "dispatch", "start", "note", "urge", "wait", "resume", "answer", "invite",
         "evaluate", "close", "reopen", "archive", "withdraw", "void",
+        "send_back",
     }  # fmt: skip
 
 

@@ -56,7 +56,7 @@ class AlreadyThere(Refused):
 
 
 class ReturnInstead(Refused):
-    """踢皮球: whoever has the case does not pass it on to a third unit past the desk."""
+    """踢皮球: whoever was given the case does not pass it on past the desk, nor drop it back unsaid."""
 
     code = "return_instead"
     message = _("It is for the desk to say whose this is; return the case and name the unit")
@@ -64,6 +64,7 @@ class ReturnInstead(Refused):
 
 class TooLateToReopen(Refused):
     code = "too_late_to_reopen"
+    details = ("days",)
     message = _("A case can be reopened within %(days)s days; open a new one")
 
 
@@ -72,6 +73,15 @@ class NotToArchive(Refused):
 
     code = "not_to_archive"
     message = _("Not archived: %(why)s. Write down why it is archived all the same.")
+    details = ("failed",)
+
+
+class OverrideNotYours(Refused):
+    """一票放行: a failed principle is passed over by whoever answers for the service, by nobody else."""
+
+    code = "archive_override_not_yours"
+    message = _("Not archived: %(why)s. A service manager or duty manager can decide otherwise.")
+    details = ("failed",)
 
 
 class MergedWithItself(Refused):

@@ -32,7 +32,10 @@ class CaseAccepted(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class CaseDispatched(Event):
-    """派单, 改派 (``reassigned``) or 退回 to the owner's unit (``returned``). Text: instructions."""
+    """派单 or 改派 (``reassigned``). Text: instructions.
+
+    ``returned``: back to the owner's unit, in entries from before a return had to say why.
+    """
 
     kind: ClassVar[str] = "cases.case.dispatched"
     from_unit_id: int

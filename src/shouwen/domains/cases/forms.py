@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from shouwen.domains.cases import rules
 from shouwen.domains.cases.choices import Channel, UrgeSource, WaitingFor, WaitReason
 from shouwen.domains.cases.models import Case
 from shouwen.domains.cases.queries.archiving import archive_checks
@@ -243,7 +244,8 @@ class ArchiveForm(VerbForm):
 
     def prepare(self) -> None:
         self.checks = archive_checks(self.case, at=self.at) if self.case is not None else []
-        if self.case is not None and all(check.passed for check in self.checks):
+        kept = self.case is not None and all(check.passed for check in self.checks)
+        if kept or not self.acting.may(rules.OVERRIDE):
             del self.fields["text"]
 
 

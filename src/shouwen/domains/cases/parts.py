@@ -16,6 +16,7 @@ _buttons: dict[str, Part] = {}
 _rare: dict[str, Part] = {}
 _live: dict[str, Part] = {}
 _bar: dict[str, Callable[[StaffRequest], str]] = {}
+_ways_out: dict[str, Part] = {}
 _remarks: dict[str, Callable[[Case, str], str]] = {}
 
 
@@ -48,6 +49,16 @@ def register_remark(name: str, remark: Callable[[Case, str], str]) -> None:
 
 def remarks(case: Case, verb: str) -> list[str]:
     return [words for remark in _remarks.values() if (words := remark(case, verb))]
+
+
+def register_way_out(code: str, part: Part) -> None:
+    """What can be done instead where a verb was refused for this reason, as a button below the refusal."""
+    _ways_out[code] = part
+
+
+def way_out(request: StaffRequest, case: Case, code: str, now: datetime) -> str:
+    part = _ways_out.get(code)
+    return part(request, case, now) if part else ""
 
 
 def cards(request: StaffRequest, case: Case, now: datetime) -> list[str]:

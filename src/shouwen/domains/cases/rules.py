@@ -17,6 +17,9 @@ URGE = Permission("cases.urge", _("Urge cases"))
 WAIT = Permission("cases.wait", _("Let cases wait and resume them"))
 WITHDRAW = Permission("cases.withdraw", _("Withdraw cases for the customer"))
 ARCHIVE = Permission("cases.archive", _("Archive closed cases"))
+OVERRIDE = Permission(
+    "cases.archive_override", _("Archive cases that fail a check, with a written reason")
+)
 MERGE = Permission("cases.merge", _("Merge a case into an older one"))
 VOID = Permission("cases.void", _("Void cases"))
 HAND_OVER = Permission("cases.hand_over", _("Hand over the cases of somebody who leaves"))
@@ -24,26 +27,27 @@ LEAD = Permission("cases.lead", _("Urge as a leader, act on many cases at once")
 
 PERMISSIONS = [
     VIEW, OPEN, WORK, DISPATCH, ANSWER, EVALUATE, REOPEN, URGE, WAIT, WITHDRAW, ARCHIVE, VOID,
-    MERGE,
+    MERGE, OVERRIDE,
     HAND_OVER, LEAD,
 ]  # fmt: skip
 
 _FRONT = [VIEW, OPEN, WORK, DISPATCH, ANSWER, EVALUATE, REOPEN, URGE, WAIT, WITHDRAW]
 _LEADER = [*_FRONT, ARCHIVE, MERGE, VOID, HAND_OVER, LEAD]
+_MANAGER = [*_LEADER, OVERRIDE]
 _BACK = [VIEW, WORK, DISPATCH, ANSWER, WAIT]
 
 PRESETS: dict[str, list[Permission]] = {
     "agent": _FRONT,
     "hall_clerk": _FRONT,
     "shift_leader": _LEADER,
-    "duty_manager": _LEADER,
+    "duty_manager": _MANAGER,
     "expert": [*_BACK, URGE],
     "dispatcher": [*_BACK, MERGE, URGE, REOPEN],
     "field_technician": [VIEW, WORK, ANSWER, WAIT],
     "department_clerk": _BACK,
     "department_head": [*_BACK, MERGE, URGE, REOPEN, HAND_OVER, LEAD],
     "callback_agent": [VIEW, WORK, EVALUATE, REOPEN, URGE],
-    "service_manager": _LEADER,
+    "service_manager": _MANAGER,
     "county_manager": _LEADER,
     "leader_in_charge": [VIEW, URGE, LEAD],
     "hr_clerk": [HAND_OVER],

@@ -38,6 +38,7 @@ class RulingsConfig(AppConfig):
         assert reactions  # importing it registers them
         permissions.register(rules.PERMISSIONS, rules.PRESETS)
         parts.register("rulings", card=views.card_of_case, button=views.button_of_case)
+        parts.register_way_out("return_instead", views.button_of_case)
         story.register()
         register(
             NavItem(

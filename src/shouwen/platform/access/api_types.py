@@ -32,10 +32,14 @@ Given = Annotated[
 
 
 class ErrorOut(Schema):
-    """Why not: ``code`` is stable, ``message`` in the language of the account."""
+    """Why not: ``code`` is stable, ``message`` in the language of the account.
+
+    ``details``: what a program may need of the reason, where there is such: codes and numbers.
+    """
 
     code: str
     message: str = ""
+    details: dict[str, Any] | None = None
 
 
 REFUSALS = {401: ErrorOut, 403: ErrorOut, 404: ErrorOut, 409: ErrorOut, 422: ErrorOut}

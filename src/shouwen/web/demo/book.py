@@ -121,10 +121,8 @@ class Book:
         row, unit_id = self.row, self.stage.units[unit]
         again = row["state"] in {S.DISPATCHED, S.IN_PROGRESS}
         was_unit, was_staff = row["handler_unit_id"], row["handler_id"]
-        returned = again and unit_id == row["owner_unit_id"] and was_unit != unit_id
         self._now(S.DISPATCHED, handler_unit_id=unit_id, handler_id=self.stage.staff(staff))
         row["reassignments"] += again
-        row["returns"] += returned
         self._hold(step)
         self._line(
             step,
@@ -135,7 +133,19 @@ class Book:
             from_staff_id=was_staff,
             **self._handler(),
             reassigned=again,
-            returned=returned,
+        )
+
+    def _send_back(self, step: Step, *, reason: str, to: str, text: str) -> None:
+        self.row["returns"] += 1
+        self._line(
+            step,
+            events.CaseSentBack,
+            text,
+            "reason",
+            unit_id=self.row["handler_unit_id"],
+            staff_id=self.stage.actor(step.by).staff,
+            reason=reason,
+            to_unit_id=self.stage.units[to],
         )
 
     def _start(self, step: Step) -> None:

@@ -122,11 +122,13 @@ class Flow:
             self._sent_again(unit)
 
     def _sent_again(self, unit: str) -> None:
-        """改派 to the sister grid, or 退单 to whoever took it in."""
+        """改派 to the sister grid, or 退回 to whoever took it in, who takes it back and asks the customer."""
         s = self.story
         if s.chance(25):
-            s.do("dispatch", self.crew.head(s.who.office), unit=self.crew.unit_of(s.owner), staff=None,
-                 text="资料不全，请补充后再派")  # fmt: skip
+            desk = self.crew.unit_of(s.owner)
+            s.do("send_back", self.crew.head(s.who.office), reason="papers_missing", to=desk,
+                 text="资料不全，缺设备串号和现场照片")  # fmt: skip
+            s.after(10).do("dispatch", s.owner, unit=desk, staff=None, text="")
             s.after(s.between(20, 120)).do(
                 "dispatch", s.owner, unit=unit, staff=None, text="已补充"
             )

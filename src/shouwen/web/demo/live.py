@@ -16,6 +16,7 @@ _VERBS: dict[str, Callable[..., Any]] = {
     for verb in (
         "accept", "dispatch", "start", "note", "urge", "wait", "resume", "answer", "invite",
         "evaluate", "close", "reopen", "withdraw", "void", "archive",
+        "send_back",
     )
 }  # fmt: skip
 
@@ -42,4 +43,6 @@ def _named(step: Step, stage: Stage) -> dict[str, Any]:
     if step.verb == "dispatch":
         args["unit_id"] = stage.units[args.pop("unit")]
         args["staff_id"] = stage.staff(args.pop("staff"))
+    if step.verb == "send_back":
+        args["to_unit_id"] = stage.units[args.pop("to")]
     return args

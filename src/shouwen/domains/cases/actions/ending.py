@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from shouwen.domains.cases import queries
+from shouwen.domains.cases import queries, rules
 from shouwen.domains.cases.actions.locking import locked, moved, needed
 from shouwen.domains.cases.actions.opening import OPENS
 from shouwen.domains.cases.choices import CaseState
-from shouwen.domains.cases.errors import NotToArchive, TooLateToReopen
+from shouwen.domains.cases.errors import NotToArchive, OverrideNotYours, TooLateToReopen
 from shouwen.domains.cases.events import (
     CaseAnswered,
     CaseArchived,
@@ -21,12 +21,13 @@ from shouwen.domains.cases.events import (
     EvaluationInvited,
 )
 from shouwen.domains.cases.models import Case
-from shouwen.domains.cases.queries.archiving import archive_checks
+from shouwen.domains.cases.queries.archiving import Check, archive_checks
 from shouwen.domains.cases.queries.matching import matching
 from shouwen.kernel.actor import Actor
 from shouwen.platform.clocks import actions as clocks
 from shouwen.platform.clocks.actions import Start
 from shouwen.platform.journal.actions import Text, record
+from shouwen.platform.org.acting import acting_for
 
 
 @transaction.atomic
@@ -180,21 +181,30 @@ def archive(
 ) -> Case:
     """归档: nothing more will be done on it, and the six principles are kept (S002-14).
 
-    ``text`` is needed where one of them is not: why the case is archived all the same.
+    ``text`` is needed where one of them is not: why the case is archived all the same, by somebody
+    who may decide that.
     """
     case = locked(case_id, "archive", version=version)
     failed = [check for check in archive_checks(case, at=at) if not check.passed]
-    reason = text.strip()
-    if failed and not reason:
-        raise NotToArchive(why="；".join(str(check.why) for check in failed))
+    reason = _overridden(failed, text.strip(), by=by, at=at) if failed else None
     moved(case, "archive", archived_at=at)
-    record(
-        CaseArchived(subject=case.subject, failed=[check.code for check in failed] or None),
-        by=by,
-        at=at,
-        text=Text(reason, purpose="reason") if failed else None,
-    )
+    codes = [check.code for check in failed] or None
+    record(CaseArchived(subject=case.subject, failed=codes), by=by, at=at, text=reason)
     return case
+
+
+def _overridden(failed: list[Check], reason: str, *, by: Actor, at: datetime) -> Text:
+    """The written reason of somebody who may pass over these failed checks; the house itself needs no right."""
+    told = {
+        "failed": [check.code for check in failed],
+        "why": "；".join(str(check.why) for check in failed),
+    }
+    acting = acting_for(by.account, post_id=by.post, at=at) if by.account is not None else None
+    if acting is not None and not acting.may(rules.OVERRIDE):
+        raise OverrideNotYours(**told)
+    if not reason:
+        raise NotToArchive(**told)
+    return Text(reason, purpose="reason")
 
 
 @transaction.atomic

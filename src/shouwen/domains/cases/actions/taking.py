@@ -53,5 +53,5 @@ def _given(
     case = locked(case_id, "dispatch", version=version)
     if (case.handler_unit_id, case.handler_id) == (unit_id, staff_id):
         raise AlreadyThere
-    hand_to(case, unit_id, staff_id, returned=False, by=by, at=at)
+    hand_to(case, unit_id, staff_id, by=by, at=at)
     return case

@@ -71,9 +71,9 @@ def dispatch(
 ) -> Case:
     """派单: another unit (or person) has the matter from now on.
 
-    From dispatched or in progress it is a reassignment (改派) and counted; back to the owner's unit
-    it counts as a return (退单) as well, unless it was ``ruled``: that return is counted already.
-    The unit that was given the case passes it on within itself only; anything else the desk rules on.
+    From dispatched or in progress it is a reassignment (改派) and counted. The unit that was given
+    the case passes it on within itself only; anywhere else, also back to the desk, it is returned
+    with a reason, and the desk has it moved by what was ``ruled``.
     """
     case = locked(case_id, "dispatch", version=version)
     if not ruled and _past_the_desk(case, unit_id, by):
@@ -81,19 +81,16 @@ def dispatch(
     again = case.state in {CaseState.DISPATCHED, CaseState.IN_PROGRESS}
     if again and (unit_id, staff_id) == (case.handler_unit_id, case.handler_id):
         raise AlreadyThere
-    returned = (
-        again and not ruled and unit_id == case.owner_unit_id and unit_id != case.handler_unit_id
-    )
-    hand_to(case, unit_id, staff_id, returned=returned, text=text.strip(), by=by, at=at)
+    hand_to(case, unit_id, staff_id, text=text.strip(), by=by, at=at)
     return case
 
 
 def _past_the_desk(case: Case, unit_id: int, by: Actor) -> bool:
-    """Whether the handling unit passes a case it was given to a third unit: only the desk does that.
+    """Whether the handling unit lets go of a case it was given: only the desk moves it to another unit.
 
-    Inside the own unit and below it work is shared out freely; back to the desk is a counted return.
+    Inside the own unit and below it work is shared out freely; who stands above both is the desk too.
     """
-    if by.unit is None or unit_id == case.owner_unit_id:
+    if by.unit is None:
         return False
     own = org.below(by.unit)
     given = case.handler_unit_id in own and case.owner_unit_id not in own
@@ -105,12 +102,11 @@ def hand_to(
     unit_id: int,
     staff_id: int | None,
     *,
-    returned: bool,
     text: str = "",
     by: Actor,
     at: datetime,
 ) -> None:
-    """The locked case is theirs from now on: its row, its ledger, its journal; what counts as a return says the caller."""
+    """The locked case is theirs from now on: its row, its ledger, its journal."""
     again = case.state in {CaseState.DISPATCHED, CaseState.IN_PROGRESS}
     was_unit, was_staff = case.handler_unit_id, case.handler_id
     takes_work(unit_id, staff_id, at=at)
@@ -120,7 +116,6 @@ def hand_to(
         handler_unit_id=unit_id,
         handler_id=staff_id,
         reassignments=case.reassignments + again,
-        returns=case.returns + returned,
     )
     clocks.move(
         case.subject,
@@ -139,7 +134,6 @@ def hand_to(
         unit_id=unit_id,
         staff_id=staff_id,
         reassigned=again,
-        returned=returned,
     )
     record(fact, by=by, at=at, text=Text(text, purpose="instruction") if text else None)
 

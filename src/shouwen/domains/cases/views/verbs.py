@@ -111,6 +111,7 @@ def _dialog(
         "refusal": refusal,
         "fields": list(form.visible_fields()),
         "remarks": parts.remarks(case, verb.name),
+        "way_out": parts.way_out(request, case, refusal.code, form.at) if refusal else "",
     }
     return render(request, "cases/_verb.html", context, status=status)
 
