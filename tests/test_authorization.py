@@ -19,6 +19,8 @@ from django.test import Client, RequestFactory
 from shouwen.domains.asks.actions import ask
 from shouwen.domains.bulk.models import Run
 from shouwen.domains.cases.actions import dispatch
+from shouwen.domains.duties.actions import Terms as DutyTerms
+from shouwen.domains.duties.actions import draft as draft_duty
 from shouwen.domains.hooks.actions import open_source
 from shouwen.domains.intake.uploads import receive
 from shouwen.domains.macros.actions import keep
@@ -132,6 +134,17 @@ def _western_route(world: cast.World) -> dict[str, object]:
         by=world.actor("0304"),
         at=cast.BEGAN,
     )
+    return {"pk": row.pk}
+
+
+def _western_register(world: cast.World) -> dict[str, object]:
+    return {"unit": world.units["XS"]}
+
+
+def _western_duty_draft(world: cast.World) -> dict[str, object]:
+    """What the western county means to promise."""
+    terms = DutyTerms(name="?", amount=1, counted_in="hours", valid_from=date(2025, 1, 1))
+    row = draft_duty(world.units["XS"], terms, by=world.actor("0304"), at=cast.BEGAN)
     return {"pk": row.pk}
 
 
@@ -295,6 +308,10 @@ FOREIGN_ROWS: dict[str, Rows] = {
     "rulings:ask_arbitration": _western_case,
     "rulings": _western_return,
     "routing": _western_route,
+    "duties:register": _western_register,
+    "duties:draft": _western_register,
+    "duties:publish": _western_register,
+    "duties": _western_duty_draft,
     "bulletins": _western_bulletin,
     "intake": _western_upload,
     "policies": _western_rule,

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "shouwen.platform.policies",
     "shouwen.domains.customers",
     "shouwen.domains.routing",
+    "shouwen.domains.duties",
     "shouwen.domains.cases",
     "shouwen.domains.asks",
     "shouwen.domains.teamwork",

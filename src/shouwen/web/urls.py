@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("care/", include("shouwen.domains.care.urls")),
     path("watching/", include("shouwen.domains.watching.urls")),
     path("routes/", include("shouwen.domains.routing.urls")),
+    path("duties/", include("shouwen.domains.duties.urls")),
     path("rulings/", include("shouwen.domains.rulings.urls")),
     path("privacy/", include("shouwen.domains.privacy.urls")),
     path("", include("shouwen.domains.intake.urls")),

@@ -37,6 +37,7 @@ class RequestOut(ModelSchema):
             "made_by",
             "waiting",
             "topic",
+            "duty",
             "case",
             "asking_unit",
             "asking_person",
@@ -63,8 +64,11 @@ class RequestPageOut(Schema):
 
 
 class AskIn(Schema):
+    """``duty`` is one the unit has in force; the request has its time then."""
+
     case: BigId
     unit: BigId
+    duty: BigId | None = None
     text: Given
     blocking: bool = True
 
@@ -76,6 +80,7 @@ class QuickIn(Schema):
     text: Given
     topic: Annotated[str, StringConstraints(max_length=40), AfterValidator(no_nul)] = ""
     staff: BigId | None = None
+    duty: BigId | None = None
     case: BigId | None = None
     waiting: bool = False
 
@@ -155,6 +160,7 @@ def ask_department(request: StaffRequest, payload: AskIn) -> HttpResponse:
             unit_id=payload.unit,
             text=payload.text,
             blocking=payload.blocking,
+            duty_id=payload.duty,
             by=request.acting.actor("api"),
             at=timezone.now(),
         )
@@ -202,6 +208,7 @@ def _terms(request: StaffRequest, payload: QuickIn) -> dict[str, Any]:
         "text": payload.text,
         "topic": payload.topic,
         "staff_id": payload.staff,
+        "duty_id": payload.duty,
         "case_id": payload.case,
         "waiting": payload.waiting,
     }

@@ -25,6 +25,7 @@ class RequestAsked(Event):
     quick: bool = False
     waiting: bool = False
     by_phone: bool = False
+    duty_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from shouwen.domains.asks.choices import GIVEN_UP, MadeBy, Outcome
@@ -28,13 +29,37 @@ def _text(label: Any, *, required: bool = True, rows: int = 3) -> forms.CharFiel
     )
 
 
+def _duty() -> forms.IntegerField:
+    """职责: what the department is asked under, chosen among those it offers."""
+    return forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+
+
+def typed_unit(text: str) -> int | None:
+    """The department that was typed, if there is such a one."""
+    try:
+        found: int | None = UnitField(required=False).clean(text)
+    except forms.ValidationError:
+        return None
+    return found
+
+
 class AskForm(forms.Form):
     text = _text(_("What do you want to know"))
     unit_id = UnitField(
         label=_("Department"),
         help_text=_("Type part of the name or the code."),
-        widget=forms.TextInput(attrs={"list": "units-ask", "autocomplete": "off"}),
+        widget=forms.TextInput(
+            attrs={
+                "list": "units-ask",
+                "autocomplete": "off",
+                "hx-get": reverse_lazy("asks:duties"),
+                "hx-trigger": "change",
+                "hx-target": "#ask-duties",
+                "hx-swap": "innerHTML",
+            }
+        ),
     )
+    duty_id = _duty()
     blocking = forms.TypedChoiceField(
         label=_("While there is no answer"),
         coerce=lambda value: value == "yes",
@@ -64,8 +89,19 @@ class QuickForm(forms.Form):
     unit_id = _MaybeUnit(
         label=_("Another department"),
         required=False,
-        widget=forms.TextInput(attrs={"list": "units-quick", "autocomplete": "off"}),
+        widget=forms.TextInput(
+            attrs={
+                "list": "units-quick",
+                "autocomplete": "off",
+                "hx-post": reverse_lazy("asks:guess"),
+                "hx-trigger": "change",
+                "hx-include": "closest form",
+                "hx-target": "#quick-to",
+                "hx-swap": "innerHTML",
+            }
+        ),
     )
+    duty_id = _duty()
     waiting = forms.BooleanField(label=_("The customer is waiting"), required=False)
     about = forms.BooleanField(label=_("About the case"), required=False)
     case = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -104,6 +140,7 @@ class QuickForm(forms.Form):
         terms: dict[str, Any] = {
             "text": told["text"],
             "waiting": told["waiting"],
+            "duty_id": told["duty_id"],
             "case_id": case.pk if case is not None and told["about"] else None,
         }
         if told["unit_id"]:

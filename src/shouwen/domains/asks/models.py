@@ -43,7 +43,7 @@ class Request(models.Model):
     case cannot go on without the answer, so its hold names the department meanwhile.
 
     A quick ask (快速求助) need not be about a case. ``waiting``: the customer stands at the counter or
-    holds the line; ``passed``: how often it went on to the next person because nobody accepted it.
+    holds the line; ``duty``: what the department has promised and is asked under; ``passed``: how often it went on to the next person because nobody accepted it.
     """
 
     number = models.CharField(max_length=24, unique=True)
@@ -53,6 +53,9 @@ class Request(models.Model):
     made_by = models.CharField(max_length=10, choices=MadeBy.choices, default=MadeBy.ELECTRONIC)
     waiting = models.BooleanField(default=False)
     topic = models.CharField(max_length=40, blank=True, default="")
+    duty = models.ForeignKey(
+        "duties.Duty", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     passed = models.PositiveSmallIntegerField(default=0)
     case = models.ForeignKey(
         "cases.Case", models.PROTECT, null=True, related_name="+", db_index=False
@@ -92,6 +95,7 @@ class Request(models.Model):
                 condition=Q(state__in=sorted(OPEN)),
             ),
             models.Index(fields=["unit", "ended_at"], name="request_ended_of_unit"),
+            models.Index(fields=["duty"], name="request_of_duty", condition=Q(duty__isnull=False)),
         ]
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(

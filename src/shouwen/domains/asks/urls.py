@@ -11,6 +11,7 @@ urlpatterns = [
     path("quick", quick.quick, name="quick"),
     path("quick/guess", quick.guess, name="guess"),
     path("quick/by-phone", quick.by_phone, name="by_phone"),
+    path("duties", quick.duties, name="duties"),
     path("case/<int:pk>/ask", views.ask, name="ask"),
     path("<int:pk>/", views.request_page, name="request"),
     path("<int:pk>/rate", views.rate, name="rate"),

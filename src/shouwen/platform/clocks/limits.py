@@ -23,6 +23,8 @@ from shouwen.platform.org import queries as org
 Match = Mapping[str, object]
 UNIT = "unit"
 """The one property that means a place in the tree: a unit fits with everything below it."""
+DUTY = "duty"
+"""What a department has published for one duty of its own; the policies that hold such limits bear its name."""
 OFFICE = "office"
 
 
@@ -60,6 +62,11 @@ class Terms:
         if self.unit == AmountUnit.MINUTES:
             return timedelta(minutes=self.amount)
         return None
+
+    @property
+    def promised(self) -> bool:
+        """Whether a department promised it for one duty: that goes before what its unit says in general."""
+        return any(key == DUTY for key, _wanted in self.match)
 
     def holds_on(self, on: date) -> bool:
         """Whether limit and policy are in force on this day."""
@@ -214,7 +221,7 @@ def _office(revisions: Mapping[int, int]) -> int | None:
 def rules_of(read: Sequence[Terms], *, longest_wait: timedelta = timedelta(days=30)) -> Rules:
     """These limits, in this order, as rules."""
     ordered: dict[tuple[str, str], list[Terms]] = defaultdict(list)
-    for terms in read:
+    for terms in sorted(read, key=lambda t: not t.promised):
         if terms.statistic == Statistic.MAX:
             ordered[terms.kind, terms.basis].append(terms)
     means = [terms for terms in read if terms.statistic == Statistic.MEAN]

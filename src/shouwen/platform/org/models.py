@@ -20,18 +20,18 @@ CALLABLE = r"^[0-9+][0-9 \-,*#]{2,31}$"
 OVERLAPS = RangeOperators.OVERLAPS
 
 
-def _same(field: str) -> Func:
+def same_id(field: str) -> Func:
     """One id as a range: lets plain gist compare it without an extension."""
     return Func(F(field), F(field), Value("[]"), function="int8range")
 
 
-def _same_text(field: str) -> Func:
+def same_text(field: str) -> Func:
     """One text as a range of its 64-bit hash, for the same reason."""
     digest = Func(F(field), Value(0), function="hashtextextended")
     return Func(digest, digest, Value("[]"), function="int8range")
 
 
-def _dates(since: str, until: str) -> Func:
+def days_of(since: str, until: str) -> Func:
     return Func(F(since), F(until), function="daterange")
 
 
@@ -100,7 +100,7 @@ class UnitPlace(models.Model):
         constraints = [
             ExclusionConstraint(
                 name="unit_has_one_place_a_day",
-                expressions=[(_same("unit"), OVERLAPS), (_dates("since", "until"), OVERLAPS)],
+                expressions=[(same_id("unit"), OVERLAPS), (days_of("since", "until"), OVERLAPS)],
             ),
             models.CheckConstraint(
                 name="unit_place_ends_later",
@@ -178,8 +178,8 @@ class Appointment(models.Model):
             ExclusionConstraint(
                 name="appointment_does_not_overlap",
                 expressions=[
-                    (_same("staff"), OVERLAPS),
-                    (_same("post"), OVERLAPS),
+                    (same_id("staff"), OVERLAPS),
+                    (same_id("post"), OVERLAPS),
                     (_instants("since", "until"), OVERLAPS),
                 ],
             ),
@@ -214,9 +214,9 @@ class Contact(models.Model):
             ExclusionConstraint(
                 name="contact_one_at_a_time",
                 expressions=[
-                    (_same("unit"), OVERLAPS),
-                    (_same_text("topic"), OVERLAPS),
-                    (_same_text("role"), OVERLAPS),
+                    (same_id("unit"), OVERLAPS),
+                    (same_text("topic"), OVERLAPS),
+                    (same_text("role"), OVERLAPS),
                     (_instants("since", "until"), OVERLAPS),
                 ],
             ),

@@ -22,6 +22,7 @@ from shouwen.domains.asks.models import Request
 from shouwen.domains.asks.queries.matching import properties
 from shouwen.domains.cases import actions as cases
 from shouwen.domains.cases.models import Case
+from shouwen.domains.duties import queries as duties
 from shouwen.kernel.actor import Actor
 from shouwen.platform.clocks import actions as clocks
 from shouwen.platform.clocks.actions import Start
@@ -35,9 +36,18 @@ SERIES = "R"
 
 @transaction.atomic
 def ask(
-    case_id: int, *, unit_id: int, text: str, blocking: bool, by: Actor, at: datetime
+    case_id: int,
+    *,
+    unit_id: int,
+    text: str,
+    blocking: bool,
+    duty_id: int | None = None,
+    by: Actor,
+    at: datetime,
 ) -> Request:
     """问部门: a department has to answer a question about a case; its own clock starts.
+
+    Under a duty the department has published, its time is that of the duty.
 
     ``blocking``: the case cannot go on without the answer, its hold names the department until
     then. Otherwise the answer is wanted beside the work and the case stays where it is.
@@ -50,8 +60,11 @@ def ask(
     if unit_id in {asking_unit, case.handler_unit_id}:
         raise AsksItself
     _may_be_asked(unit_id, case)
+    duty = duties.offered_one(duty_id, unit_id, at=at)
     request = Request.objects.create(
         number=numbering.take(SERIES, at=at, zone=org.zone_of(unit_id)),
+        topic=duty.topic if duty else "",
+        duty=duty,
         case=case,
         asking_unit_id=asking_unit,
         asking_person_id=by.staff if by.unit else case.handler_id,
@@ -74,11 +87,14 @@ def ask_quickly(
     staff_id: int | None = None,
     case_id: int | None = None,
     waiting: bool = False,
+    duty_id: int | None = None,
     made_by: str = MadeBy.ELECTRONIC,
     by: Actor,
     at: datetime,
 ) -> Request:
     """快速求助: one question to one person of a department, with a clock in minutes.
+
+    Under a duty of the department the topic and the time are those of the duty.
 
     It goes to ``staff_id`` if the person is there, else to contact A of the topic, B, or who is on
     duty; what nobody accepts is passed on by the ladder of its limit. ``waiting``: the customer
@@ -91,6 +107,8 @@ def ask_quickly(
         raise AsksOwnUnit
     case = None if case_id is None else cases.hold_for_asking(case_id, blocking=False)
     _may_be_asked(unit_id, case)
+    duty = duties.offered_one(duty_id, unit_id, at=at)
+    topic = (duty.topic if duty else "") or topic
     to = queries.first(unit_id, topic=topic, wanted=staff_id, but=by.staff, at=at)
     request = Request.objects.create(
         number=numbering.take(SERIES, at=at, zone=org.zone_of(unit_id)),
@@ -98,6 +116,7 @@ def ask_quickly(
         made_by=made_by,
         waiting=waiting,
         topic=topic,
+        duty=duty,
         case=case,
         asking_unit_id=by.unit,
         asking_person_id=by.staff,
@@ -154,6 +173,7 @@ def _record(request: Request, body: str, *, by: Actor, at: datetime) -> None:
         quick=request.is_quick,
         waiting=request.waiting,
         by_phone=request.made_by == MadeBy.PHONE,
+        duty_id=request.duty_id,
     )
     request.question_id = record(asked, by=by, at=at, text=Text(body, purpose="question"))
     request.save(update_fields=["question_id"])

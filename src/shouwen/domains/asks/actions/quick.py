@@ -32,6 +32,7 @@ def record_call(
     staff_id: int | None = None,
     case_id: int | None = None,
     waiting: bool = False,
+    duty_id: int | None = None,
     by: Actor,
     at: datetime,
 ) -> Request:
@@ -49,6 +50,7 @@ def record_call(
         staff_id=staff_id,
         case_id=case_id,
         waiting=waiting,
+        duty_id=duty_id,
         made_by=MadeBy.PHONE,
         by=by,
         at=at,

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 
 from shouwen.domains.asks.models import Request
 from shouwen.domains.cases.models import Case
+from shouwen.domains.duties import queries as duties
+from shouwen.domains.duties.models import Duty
 from shouwen.platform.org.models import Contact
 from shouwen.platform.org.queries import running
 from shouwen.platform.org.tree import tree
@@ -15,6 +17,8 @@ from shouwen.platform.rosters import queries as rosters
 from shouwen.platform.rosters.words import standing_words
 
 MOST = 3
+MOST_DUTIES = 9
+"""As many as there are digits to choose one with."""
 LATELY = timedelta(days=60)
 
 
@@ -26,6 +30,7 @@ class Guess:
     staff_id: int
     name: str
     role: str
+    unit_id: int
     unit: str
     topic: str
     word: str
@@ -43,11 +48,13 @@ def guesses(text: str, *, case: Case | None, asking_unit: int, at: datetime) -> 
         .order_by()
         .values_list("unit_id", flat=True)
     )
+    promised = duties.names_at({c.unit_id for c in found}, at=at)
     known = tree().nodes
 
     def weight(contact: Contact) -> tuple[float, int, str]:
         node = known[contact.unit_id]
         points = 4 * _shared(contact.topic, text) + 3 * _shared(node.name, text)
+        points += 3 * max((_shared(name, text) for name in promised[contact.unit_id]), default=0)
         if case is not None and contact.unit_id == case.handler_unit_id:
             points += 2
         points += min(often[contact.unit_id], 10) / 10
@@ -62,6 +69,7 @@ def guesses(text: str, *, case: Case | None, asking_unit: int, at: datetime) -> 
             staff_id=c.staff_id,
             name=c.staff.name,
             role=c.role,
+            unit_id=c.unit_id,
             unit=known[c.unit_id].name,
             topic=c.topic,
             word=standing_words(standing[c.staff_id])[0],
@@ -70,6 +78,12 @@ def guesses(text: str, *, case: Case | None, asking_unit: int, at: datetime) -> 
         for c in chosen
         if c.staff_id in standing
     ]
+
+
+def offered(unit_id: int, text: str, *, at: datetime) -> list[Duty]:
+    """The duties of a department that can be asked under now, those with the words of the text first."""
+    found = duties.offered(unit_id, at=at)
+    return sorted(found, key=lambda d: -_shared(f"{d.name}{d.topic}", text))[:MOST_DUTIES]
 
 
 def _three(ranked: list[Contact]) -> list[Contact]:

@@ -8,9 +8,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from shouwen.domains.asks.models import KIND, Request
+from shouwen.domains.duties.choices import QUICK, WAITING
+from shouwen.platform.clocks.limits import DUTY
 from shouwen.platform.notify.targets import Roots
 
-QUICK, WAITING = "quick", "quick_waiting"
 KINDS: Mapping[str, Promise] = {
     QUICK: _("Quick ask"),
     WAITING: _("Quick ask, customer waiting"),
@@ -33,12 +34,21 @@ def properties(request: Request) -> dict[str, object]:
         "category": case.category if case is not None else "",
         "channel": case.channel if case is not None else "",
         "unit": request.unit_id,
+        DUTY: _promised(request),
     }
+
+
+def _promised(request: Request) -> str:
+    """The duty whose time holds: where the customer waits, only if it promised one for that."""
+    duty = request.duty
+    if duty is None or (request.waiting and duty.waiting_minutes is None):
+        return ""
+    return duty.name
 
 
 def matches(ids: Collection[int]) -> Mapping[int, Mapping[str, object]]:
     """The properties of these requests."""
-    found = Request.objects.filter(pk__in=ids).select_related("case")
+    found = Request.objects.filter(pk__in=ids).select_related("case", "duty")
     return {request.pk: properties(request) for request in found}
 
 

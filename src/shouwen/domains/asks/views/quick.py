@@ -10,13 +10,13 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from shouwen.domains.asks import actions, rules
 from shouwen.domains.asks.choices import MadeBy
-from shouwen.domains.asks.forms import QuickForm
+from shouwen.domains.asks.forms import QuickForm, typed_unit
 from shouwen.domains.asks.models import Request
-from shouwen.domains.asks.queries.guessing import Guess, guesses
+from shouwen.domains.asks.queries.guessing import Guess, guesses, offered
 from shouwen.domains.cases.models import Case
 from shouwen.kernel.errors import Refused
 from shouwen.kernel.lifecycle import MoveNotAllowed
@@ -61,11 +61,20 @@ def guess(request: StaffRequest) -> HttpResponse:
 
 
 @requires(rules.ASK)
+@require_GET
+def duties(request: StaffRequest) -> HttpResponse:
+    """职责: under what the department that was typed can be asked."""
+    unit = typed_unit(request.GET.get("unit_id", ""))
+    found = offered(unit, "", at=timezone.now()) if unit else []
+    return render(request, "asks/_duties.html", {"offered": found})
+
+
+@requires(rules.ASK)
 @require_POST
 def by_phone(request: StaffRequest) -> HttpResponse:
     """The same dialog with the outcome of a call: one key, then the words, then send."""
     sent, case = _sent(request)
-    kept = {name: sent.data.get(name) for name in ("text", "unit_id", "case")}
+    kept = {name: sent.data.get(name) for name in ("text", "unit_id", "duty_id", "case")}
     checks = {name: bool(sent.data.get(name)) for name in ("waiting", "about")}
     form = QuickForm(initial={**kept, **checks, "made_by": MadeBy.PHONE})
     return _dialog(request, form, case)
@@ -93,17 +102,20 @@ def _case_of_page(request: StaffRequest) -> Case | None:
 
 
 def _to(request: StaffRequest, form: QuickForm, case: Case | None) -> dict[str, Any]:
-    text = form.data.get("text") or form.initial.get("text") or ""
-    found: list[Guess] = guesses(
-        text, case=case, asking_unit=request.acting.unit_id or 0, at=timezone.now()
-    )
+    text, now = form.data.get("text") or form.initial.get("text") or "", timezone.now()
+    found: list[Guess] = guesses(text, case=case, asking_unit=request.acting.unit_id or 0, at=now)
     kept = request.POST.get("kept", "")
     ids = [str(one.contact_id) for one in found]
     picked = kept if kept in ids else request.POST.get("to", "") if form.is_bound and kept else ""
+    picked = picked if picked in ids else (ids[0] if ids else "")
+    unit = typed_unit(form.data.get("unit_id") or form.initial.get("unit_id") or "")
+    unit = unit or next((one.unit_id for one in found if str(one.contact_id) == picked), None)
     return {
         "guesses": found,
-        "picked": picked if picked in ids else (ids[0] if ids else ""),
+        "picked": picked,
         "kept": kept if kept in ids else "",
+        "offered": offered(unit, text, at=now) if unit else [],
+        "duty": form.data.get("duty_id") or form.initial.get("duty_id") or "",
     }
 
 

@@ -17,13 +17,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from shouwen.domains.asks import actions, queries, rules
-from shouwen.domains.asks.forms import AskForm
+from shouwen.domains.asks.forms import AskForm, typed_unit
 from shouwen.domains.asks.models import Request
 from shouwen.domains.asks.queries import inbox as inbox_of
+from shouwen.domains.asks.queries.guessing import offered
 from shouwen.domains.asks.queries.lines import lines, of_case
 from shouwen.domains.asks.queries.story import story
 from shouwen.domains.asks.verbs import VERBS, Verb, allowed, may, may_rate
 from shouwen.domains.cases.models import Case
+from shouwen.domains.cases.queries.ledgers import explained, shown
 from shouwen.domains.customers.queries import Veil, veils
 from shouwen.kernel.errors import Refused
 from shouwen.kernel.lifecycle import MoveNotAllowed
@@ -37,7 +39,7 @@ from shouwen.platform.ui.polling import polled
 
 def _visible(request: StaffRequest, pk: int) -> Request:
     """The request, or 404 exactly as if it did not exist."""
-    found = Request.objects.visible_to(request.acting.scope).select_related("case")
+    found = Request.objects.visible_to(request.acting.scope).select_related("case", "duty")
     return get_object_or_404(found, pk=pk)
 
 
@@ -54,7 +56,13 @@ def ask(request: StaffRequest, pk: int) -> HttpResponse:
     """问部门: what, whom, and whether the case waits for it."""
     case = get_object_or_404(Case.objects.visible_to(request.acting.scope), pk=pk)
     form = AskForm(request.POST if request.method == "POST" else None)
-    context: dict[str, Any] = {"case": case, "form": form}
+    typed = typed_unit(request.POST.get("unit_id", ""))
+    context: dict[str, Any] = {
+        "case": case,
+        "form": form,
+        "offered": offered(typed, "", at=timezone.now()) if typed else [],
+        "duty": request.POST.get("duty_id", ""),
+    }
     if request.method == "GET":
         return render(request, "asks/_ask.html", context)
     if not form.is_valid():
@@ -111,16 +119,18 @@ VERB_VIEWS = {name: _view(verb) for name, verb in VERBS.items()}
 @require_GET
 def request_page(request: StaffRequest, pk: int) -> HttpResponse:
     """One request: question, answer, its clock, what happened, verbs."""
-    row = _visible(request, pk)
+    row, now = _visible(request, pk), timezone.now()
+    line = lines([row])[0]
     context = {
-        "line": lines([row])[0],
+        "line": line,
         "row": row,
+        "why": explained(shown(line.clock), at=now) if line.clock else None,
         "case": _case_if_seen(request, row),
         "verbs": allowed(row, request.acting),
         "story": story(row.subject, veil=_veil(row)),
         "scores": range(1, 6) if may_rate(row, request.acting) else (),
         "rating": row.ratings.order_by("-at", "-pk").first(),
-        "now": timezone.now(),
+        "now": now,
     }
     return render(request, "asks/request.html", context)
 

@@ -38,7 +38,12 @@ def clocks_of(case: Case) -> list[Shown]:
         clocks.clocks_of(case.subject),
         key=lambda c: (-c.instance, order.index(c.kind) if c.kind in order else 9, c.basis),
     )
-    return [Shown(c, _name(c), limit_words(c)) for c in found]
+    return [shown(c) for c in found]
+
+
+def shown(clock: Clock) -> Shown:
+    """A clock of any matter, with its name and limit in words."""
+    return Shown(clock, _name(clock), limit_words(clock))
 
 
 def _name(clock: Clock) -> str:

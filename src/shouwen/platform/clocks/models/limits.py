@@ -71,7 +71,7 @@ class Policy(models.Model):
     """One row is a set of limits (时限方案). ``version`` rises with each change of its limits.
 
     It holds for ``unit_id`` and what is below (None: for everybody), on the days in ``valid``.
-    ``preset`` names the shipped table it was installed from.
+    ``preset`` names the shipped table it was installed from, or ``duty``: kept by the register of duties.
     """
 
     code = models.CharField(max_length=40, unique=True)

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from shouwen.kernel.actor import SYSTEM, Actor
 from shouwen.platform.clocks import actions as clocks
+from shouwen.platform.clocks import limits
 from shouwen.platform.clocks.actions.installing import SHIPPED
 from shouwen.platform.clocks.models import EARLIEST, Policy
 from shouwen.platform.policies import shipped
@@ -20,7 +21,7 @@ from shouwen.platform.policies.errors import TooEarly
 def install_presets(*, at: datetime = SHIPPED, by: Actor = SYSTEM) -> None:
     """A new installation begins with calendars and one table; what people changed is left alone."""
     clocks.install_presets(at=at, by=by)
-    if not Policy.objects.exists():
+    if not Policy.objects.exclude(preset=limits.DUTY).exists():
         _adopt(shipped.FIRST, since=EARLIEST, unit=None, by=by, at=at)
 
 
@@ -39,6 +40,7 @@ def install(code: str, *, since: date, unit: int | None = None, by: Actor, at: d
             unit_id=unit,
             stopped_at__isnull=True,
         )
+        .exclude(preset=limits.DUTY)
         .order_by("pk")
     )
     earliest = first_day(at)

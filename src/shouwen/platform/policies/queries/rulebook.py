@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from shouwen.platform.access.scope import Scope
-from shouwen.platform.clocks import matching
+from shouwen.platform.clocks import limits, matching
 from shouwen.platform.clocks.models import Clock, Limit, Policy
 from shouwen.platform.org import queries as org
 
@@ -29,8 +29,8 @@ class Rule:
 
 
 def policies() -> list[Policy]:
-    """All policies, those in force first, newest first."""
-    rows = Policy.objects.order_by("pk")
+    """All policies that are changed here, those in force first, newest first."""
+    rows = Policy.objects.exclude(preset=limits.DUTY).order_by("pk")
     return sorted(rows, key=lambda p: (p.stopped_at is not None, p.valid.upper is not None, -p.pk))
 
 
@@ -53,7 +53,12 @@ def may_read(policy: Policy, scope: Scope, unit: int | None) -> bool:
 
 
 def may_change(policy: Policy, scope: Scope) -> bool:
-    """A policy is changed by whoever is responsible for its unit and everything below."""
+    """A policy is changed by whoever is responsible for its unit and everything below.
+
+    What departments promise for their duties is changed in the register of duties alone.
+    """
+    if policy.preset == limits.DUTY:
+        return False
     return scope.everything if policy.unit_id is None else scope.covers(policy.unit_id)
 
 

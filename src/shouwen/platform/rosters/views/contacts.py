@@ -47,4 +47,4 @@ def _start(text: str) -> int:
 
 
 def _page(text: str, start: int) -> str:
-    return "?" + urlencode({"q": text, "from": start} if text else {"from": start})
+    return "?" + urlencode([*([("q", text)] if text else []), ("from", str(start))])

@@ -1,0 +1,66 @@
+"""The register as a file: one row a duty."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+
+from django.utils.translation import gettext_lazy as _
+
+from shouwen.domains.duties.queries import Line, Register
+from shouwen.domains.duties.words import limit_words, waiting_words
+from shouwen.platform.exchange import writers
+from shouwen.platform.exports.actions import Mark
+
+COLUMNS = (
+    _("Department code"),
+    _("Department"),
+    _("Duty"),
+    _("What for"),
+    _("Topic of the A/B contacts"),
+    _("A contact"),
+    _("B contact"),
+    _("Answered within"),
+    _("With the customer waiting"),
+    _("Valid from"),
+    _("Published on"),
+    _("Remark"),
+)
+
+
+def rows(registers: Iterable[Register]) -> list[tuple[str, ...]]:
+    return [_row(found, line) for found in registers for line in found.lines]
+
+
+def _row(found: Register, line: Line) -> tuple[str, ...]:
+    duty, contacts = line.duty, {c.role: c.staff for c in line.contacts}
+    a, b = (
+        f"{who.name} {who.work_phone}".strip() if (who := contacts.get(role)) else ""
+        for role in "AB"
+    )
+    return (
+        found.unit.code,
+        found.unit.name,
+        duty.name,
+        duty.purpose,
+        duty.topic,
+        a,
+        b,
+        limit_words(duty),
+        waiting_words(duty),
+        duty.valid_from.isoformat(),
+        duty.published_at.date().isoformat() if duty.published_at else "",
+        duty.remark,
+    )
+
+
+def written(found: list[tuple[str, ...]], kind: str, mark: Mark) -> bytes:
+    """The mark stands below the rows: programs read the columns from the first line."""
+    columns, lines = [str(c) for c in COLUMNS], [*found, (str(mark),)]
+    if kind == "csv":
+        text = io.StringIO()
+        writers.write_csv(text, columns, lines)
+        return text.getvalue().encode()
+    book = io.BytesIO()
+    writers.write_xlsx(book, columns, lines, properties=mark.properties)
+    return book.getvalue()
