@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shouwen.domains.intake.views import caller, calls, desk, helping, importing, pop
+from shouwen.domains.intake.views import caller, calls, helping, importing, pop
+from shouwen.domains.intake.views.desk import again, fragments, opening
 
 app_name = "intake"
 urlpatterns = [
-    path("intake/", desk.desk, name="new"),
+    path("intake/", opening.desk, name="new"),
     path("pop", pop.pop, name="pop"),
     path("calls/", calls.calls, name="calls"),
     path("calls/<int:pk>/back", calls.call_back, name="call_back"),
-    path("intake/caller/", desk.find, name="find"),
+    path("intake/caller/", opening.find, name="find"),
     path("intake/customer/<int:pk>/", caller.card, name="caller"),
     path("intake/customer/<int:pk>/unmask", caller.unmask, name="unmask"),
     path("intake/customer/<int:pk>/consent", caller.consent, name="consent"),
-    path("intake/limits/", desk.limits, name="limits"),
-    path("intake/fields/", desk.fields, name="fields"),
+    path("intake/limits/", fragments.limits, name="limits"),
+    path("intake/fields/", fragments.fields, name="fields"),
     path("intake/help/", helping.offered, name="help"),
     path("intake/official/<int:pk>/", helping.official, name="official"),
-    path("intake/similar/", desk.similar, name="similar"),
-    path("intake/repeats/", desk.repeats, name="repeats"),
-    path("intake/repeat/<int:pk>/", desk.repeat, name="repeat"),
-    path("intake/urge/<int:pk>/", desk.urge, name="urge"),
+    path("intake/similar/", fragments.similar, name="similar"),
+    path("intake/repeats/", fragments.repeats, name="repeats"),
+    path("intake/repeat/<int:pk>/", again.repeat, name="repeat"),
+    path("intake/urge/<int:pk>/", again.urge, name="urge"),
     path("imports/", importing.imports, name="imports"),
     path("imports/<int:pk>/", importing.upload, name="upload"),
     path("imports/<int:pk>/choose", importing.choose, name="choose"),

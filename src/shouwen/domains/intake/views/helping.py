@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from shouwen.domains.intake import helping, rules
-from shouwen.domains.intake.views import desk
+from shouwen.domains.intake.views.desk.page import typed_form
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
 
@@ -18,7 +18,7 @@ from shouwen.platform.access.requires import requires
 def offered(request: StaffRequest) -> HttpResponse:
     """What helps with the kind, the type and the account chosen now."""
     now = timezone.now()
-    form = desk.typed_form(request, now)
+    form = typed_form(request, now)
     help_ = helping.of(form, acting=request.acting, at=now)
     return render(request, "intake/_help.html", {"help": help_})
 
@@ -28,7 +28,7 @@ def offered(request: StaffRequest) -> HttpResponse:
 def official(request: StaffRequest, pk: int) -> HttpResponse:
     """官方答复 put below what has been typed as the answer."""
     now = timezone.now()
-    form = desk.typed_form(request, now)
+    form = typed_form(request, now)
     chosen = next(
         (a for a in helping.of(form, acting=request.acting, at=now).answers if a.case_id == pk),
         None,

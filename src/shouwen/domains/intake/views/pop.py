@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from shouwen.domains.intake import callers, rules, telephony
 from shouwen.domains.intake.calling import Ringing
-from shouwen.domains.intake.views import desk
+from shouwen.domains.intake.views.desk.page import opened_for
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
 
@@ -30,7 +30,7 @@ def pop(request: StaffRequest) -> HttpResponse:
     if len(found) == 1:
         only = found[0].id
         who = {"customer": str(only), "account": callers.account_typed(only, number)}
-    form, context = desk.opened_for(request, who, now)
+    form, context = opened_for(request, who, now)
     unknown = bool(number) and not found
     if form.caller is None and number:
         form.initial["phone"] = number
