@@ -11,6 +11,8 @@ from django.test import Client
 from django.utils.timezone import now
 
 from shouwen.domains.cases import actions
+from shouwen.domains.cases.models import Case
+from shouwen.domains.cases.queries import worklist
 from shouwen.platform.access.models import SavedView
 from tests.factories.cases import a_case
 from tests.factories.customers import a_customer
@@ -167,3 +169,42 @@ def test_conditions_are_typed_by_name(world: World, signed_in: SignedIn) -> None
     assert f"handler={world.staff['0112']}" in answer.url and "kind=complaint" in answer.url
     refused = client.get("/cases/conditions", {"set": "1", "handler": "无此人"})
     assert refused.status_code == 200 and refused.context["form"].errors
+
+
+def test_each_order_walks_on_and_back_without_gap_or_double(
+    world: World, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sorted when few, walked by index when many: the same pages, for a unit and for everybody."""
+    agent = world.actor("0101")
+    cases = [a_case(agent, at=now() - n * HOUR) for n in (4, 3, 2, 1)]
+    for case, times in zip(cases, (0, 2, 1, 2), strict=True):
+        for n in range(times):
+            actions.urge(case.pk, by=agent, at=now() + n * HOUR)
+    a, b, c, d = (case.pk for case in cases)
+    Case.objects.update(changed_at=now() - 9 * HOUR)
+    actions.accept(b, by=agent, at=now())
+    whole = {
+        "urges": [b, d, c, a],
+        "oldest": [a, b, c, d],
+        "opened": [d, c, b, a],
+        "urges&is=urged": [b, d, c],
+        "oldest&view=mine": [a, b, c, d],
+    }
+    client, boss = signed_in("0101"), Client()
+    boss.force_login(world.administrator, "django.contrib.auth.backends.ModelBackend")
+    monkeypatch.setattr(worklist, "PAGE", 2)
+    monkeypatch.setattr(worklist.page, "__kwdefaults__", {"after": None, "before": None, "n": 2})
+    for few in (5000, 1):
+        monkeypatch.setattr(worklist, "SORTED", few)
+        for order, wanted in whole.items():
+            readers = [client] if "mine" in order else [client, boss]
+            for reader in readers:
+                first = reader.get(f"/cases/?order={order}").context
+                onward = first["pager"]["next"].partition("?")[2]
+                second = reader.get(f"/cases/?{onward}").context
+                back = second["pager"]["prev"].partition("?")[2]
+                assert [r["case"].pk for r in first["rows"] + second["rows"]] == wanted, order
+                assert shown(reader, back) == wanted[:2], order
+        assert shown(client, "order=changed")[0] == b
+    assert shown(client, "order=urges&after=nonsense") == [b, d]
+    assert client.get("/cases/?view=closed&order=urges").status_code == 200

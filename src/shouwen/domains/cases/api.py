@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -178,6 +179,7 @@ class ListIn(Schema):
     state: list[CaseState] = []
     channel: list[Channel] = []
     unit: Annotated[int, Field(ge=1, le=2**63 - 1)] | None = None
+    order: Literal["due", "urges", "oldest", "changed", "opened"] = "due"
     q: Annotated[str, StringConstraints(max_length=60)] = ""
     after: Annotated[str, StringConstraints(max_length=40)] = ""
 
@@ -191,7 +193,8 @@ def list_cases(request: StaffRequest, wanted: Query[ListIn]) -> dict[str, Any]:
         ids = search(wanted.q, scope=scope)
         return {"items": _in_order(ids), "after": None, "count": len(ids)}
     query = asked(request.GET, scope=scope)
-    view = next(v for v in worklist.views(at=now) if v.key == wanted.view)
+    tab = next(v for v in worklist.views(at=now) if v.key == query.view)
+    view = replace(tab, order=query.order)
     filters = Filters(kinds=query.kinds, states=query.states, channels=query.channels)
     person = request.acting.staff_id
     page = worklist.page(view, scope=query.scope, filters=filters, person=person, after=query.after)

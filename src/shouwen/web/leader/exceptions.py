@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.utils.functional import Promise
@@ -15,6 +15,7 @@ from shouwen.domains.cases.queries import rows as rows_of
 from shouwen.domains.cases.queries import worklist
 from shouwen.domains.cases.queries.narrowing import Filters
 from shouwen.domains.cases.queries.rows import Line
+from shouwen.domains.cases.queries.tabs import URGES
 from shouwen.domains.rulings import queries as rulings
 from shouwen.domains.rulings import rules as rulings_rules
 from shouwen.domains.rulings.queries import Line as Returned
@@ -66,7 +67,7 @@ class Exceptions:
 
 
 def exceptions(key: str, acting: Acting, *, at: datetime) -> Exceptions:
-    """The rows of this tab in the order of their due times, at most a page, with the counts of all."""
+    """The rows of this tab, shortest time left first, the urged ones by urges; with the counts of all."""
     decides = acting.may(rulings_rules.RULE)
     key = key if key in LABELS or (decides and key == TO_RULE) else FIRST
     found = {view.key: view for view in worklist.views(at=at)}
@@ -80,8 +81,9 @@ def exceptions(key: str, acting: Acting, *, at: datetime) -> Exceptions:
     if key == TO_RULE:
         rows, more = rulings.page(TO_RULE, scope=acting.scope)
         return Exceptions(key, tabs, [], counts[key], more, returns=rulings.lines(rows))
-    page = worklist.page(found[key], scope=acting.scope, filters=Filters(), person=None)
-    lines = rows_of.lines([r.case_id for r in page.rows], clocks=[r.clock_id for r in page.rows])
+    view = replace(found[key], order=URGES) if key == "urged" else found[key]
+    page = worklist.page(view, scope=acting.scope, filters=Filters(), person=None)
+    lines = rows_of.lines([r.case_id for r in page.rows])
     return Exceptions(
         key=key,
         tabs=tabs,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 from urllib.parse import urlencode
@@ -10,11 +10,21 @@ from zoneinfo import ZoneInfo
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from shouwen.domains.cases.choices import CaseKind, CaseState, Channel
 from shouwen.domains.cases.queries.narrowing import Filters
-from shouwen.domains.cases.queries.worklist import DUE, OPENED, Key, View, views
+from shouwen.domains.cases.queries.tabs import (
+    CHANGED,
+    DUE,
+    OLDEST,
+    OPENED,
+    URGES,
+    Key,
+    View,
+    views,
+)
 from shouwen.domains.cases.views.columns import COLUMNS
 from shouwen.domains.customers.choices import Tier
 from shouwen.kernel import periods
@@ -54,7 +64,14 @@ FLAGS = {
     "to_escalate": _("To escalate"),
 }
 WAITING = [(w.value, w.label) for w in WaitingFor if w != WaitingFor.NONE]
-ORDERS = {DUE: _("time left, shortest first"), OPENED: _("newest first")}
+ORDERS = {
+    DUE: _("time left, shortest first"),
+    URGES: _("most urged first"),
+    OLDEST: _("waiting longest first"),
+    CHANGED: _("last changed first"),
+    OPENED: _("newest first"),
+}
+ENDED_ORDERS = {DUE: _("last ended first"), OPENED: _("newest first")}
 FILTERS = frozenset(
     {
         *("kind", "state", "channel", "category", "tier", "waiting", "is", "unit"),
@@ -94,6 +111,11 @@ class Asked:
     first: int = 1
     scope: Scope = field(default_factory=Scope)
 
+    @property
+    def orders(self) -> Mapping[str, Promise]:
+        """The orders this list can have."""
+        return ENDED_ORDERS if self.view == "closed" else ORDERS
+
     def filters(self, *, at: datetime, zone: ZoneInfo) -> Filters:
         opened, ended = (
             periods.at(at, PERIODS[name][1], zone) if name else None
@@ -121,7 +143,7 @@ class Asked:
     def seen_as(self, view: View, *, at: datetime, zone: ZoneInfo) -> View:
         """The tab in the order asked for, with the due time and the wait asked for beside its own."""
         if view.closed:
-            return replace(view, order=self.order)
+            return replace(view, order=_one(self.order, ENDED_ORDERS) or DUE)
         before = _due_before(self.due, at=at, zone=zone)
         return replace(
             view,
@@ -182,6 +204,7 @@ def asked(query: QueryDict, *, scope: Scope) -> Asked:
         below = org.below(unit)
         narrowed = Scope(units=below if scope.everything else below & scope.units)
     view = query.get("view", DEFAULT_VIEW)
+    order = _one(query.get("order"), ENDED_ORDERS if view == "closed" else ORDERS) or DUE
     units = {
         name: pk if pk and _reached(pk, scope) else None
         for name in ("unit", "handler_unit", "owner_unit")
@@ -202,31 +225,34 @@ def asked(query: QueryDict, *, scope: Scope) -> Asked:
         ended=_one(query.get("ended"), PERIODS) if view == "closed" else "",
         due=_one(query.get("due"), DUES) if view != "closed" else "",
         extra=query.get("extra", "")[:200] if "=" in query.get("extra", "") else "",
-        order=_one(query.get("order"), ORDERS) or DUE,
+        order=order,
         columns=tuple(c for c in COLUMNS if c in query.get("cols", "").split(".")),
         saved=_number(query.get("v")),
         **units,
         q=query.get("q", "").replace("\x00", "").strip()[:60],
-        after=_key(query.get("after")),
-        before=_key(query.get("before")),
+        after=_key(query.get("after"), order),
+        before=_key(query.get("before"), order),
         first=max(_number(query.get("from")) or 1, 1),
         scope=narrowed,
     )
 
 
 def spelled(key: Key) -> str:
-    """A place in a list as it stands in an address: microseconds and id."""
-    return f"{(key.at - _EPOCH) // timedelta(microseconds=1)}.{key.id}"
+    """A place in a list as it stands in an address: microseconds, or how often urged, and the id."""
+    at = key.at if isinstance(key.at, int) else (key.at - _EPOCH) // timedelta(microseconds=1)
+    return f"{at}.{key.id}"
 
 
-def _key(text: str | None) -> Key | None:
-    micros, _dot, pk = (text or "").partition(".")
-    if not (micros.lstrip("-").isdecimal() and pk.isdecimal()):
+def _key(text: str | None, order: str) -> Key | None:
+    place, _dot, pk = (text or "").partition(".")
+    if not (place.removeprefix("-").isdecimal() and pk.isdecimal() and place.isascii()):
         return None
-    if len(micros) > 18 or len(pk) > 18:
+    if len(place) > 18 or len(pk) > 18:
         return None
+    if order == URGES:
+        return Key(int(place), int(pk))
     try:
-        return Key(_EPOCH + timedelta(microseconds=int(micros)), int(pk))
+        return Key(_EPOCH + timedelta(microseconds=int(place)), int(pk))
     except OverflowError:
         return None
 

@@ -13,13 +13,14 @@ COLUMNS = {
     "customer": _("Customer"),
     "urges": _("Urges"),
     "opened": _("Opened at"),
+    "changed": _("Last change"),
     "category": _("Category"),
     "channel": _("Channel"),
     "reopens": _("Reopened"),
     "returns": _("Returned"),
 }
 DEFAULT = ("kind", "matter", "state", "handler", "owner", "customer", "urges", "opened")
-NUMBERS = frozenset({"urges", "opened", "reopens", "returns"})
+NUMBERS = frozenset({"urges", "opened", "changed", "reopens", "returns"})
 
 
 def shown(chosen: tuple[str, ...]) -> tuple[str, ...]:

@@ -9,16 +9,15 @@ from zoneinfo import ZoneInfo
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from shouwen.domains.cases import parts, rules
 from shouwen.domains.cases.choices import ENDED, OPEN
 from shouwen.domains.cases.queries import rows as rows_of
-from shouwen.domains.cases.queries import worklist
+from shouwen.domains.cases.queries import tabs, worklist
 from shouwen.domains.cases.queries.search import search
 from shouwen.domains.cases.views import pills, table
-from shouwen.domains.cases.views.asking import ORDERS, VIEW_LABELS, Asked, asked, spelled
+from shouwen.domains.cases.views.asking import VIEW_LABELS, Asked, asked, spelled
 from shouwen.domains.cases.views.columns import COLUMNS, NUMBERS, shown
 from shouwen.domains.cases.views.saved import removed_lately, saved_tabs
 from shouwen.platform.access.http import StaffRequest
@@ -27,6 +26,13 @@ from shouwen.platform.org import queries as org
 from shouwen.platform.ui.components.lists import Tab
 from shouwen.platform.ui.polling import polled
 
+SORTS = {
+    "time": (tabs.DUE, "asc"),
+    "urges": (tabs.URGES, "desc"),
+    "changed": (tabs.CHANGED, "desc"),
+    "opened": (tabs.OPENED, "desc"),
+}
+TURNED = {tabs.OPENED: (tabs.OLDEST, "desc"), tabs.OLDEST: (tabs.OPENED, "asc")}
 TONES = {"overdue": "late", "soon": "warn", "angry": "mood"}
 
 
@@ -75,38 +81,55 @@ def _page(request: StaffRequest, wanted: Asked, now: datetime) -> dict[str, Any]
     counts = worklist.counts(views, scope=wanted.scope, filters=filters, person=person)
     clocks = [r.clock_id for r in page.rows]
     lines = rows_of.lines([r.case_id for r in page.rows], clocks=clocks if any(clocks) else ())
-    saved, tabs = saved_tabs(request, wanted, at=now, zone=zone)
+    saved, own = saved_tabs(request, wanted, at=now, zone=zone)
     return {
-        "tabs": [*_tabs(wanted, counts), *tabs],
+        "tabs": [*_tabs(wanted, counts), *own],
         "saved": saved,
         "removed": removed_lately(request, at=now),
         "pills": pills.pills(wanted),
         "rows": table.rows(lines, now=now, staff_id=person, columns=shown(wanted.columns)),
         "pager": _pager(wanted, page, counts[view.key]),
         "closed": view.closed,
-        "order": "ended" if view.closed and wanted.order == worklist.DUE else wanted.order,
         "orders": _orders(wanted),
     }
 
 
 def _orders(wanted: Asked) -> list[dict[str, Any]]:
     return [
-        {
-            "label": label
-            if wanted.view != "closed" or key != worklist.DUE
-            else _("last ended first"),
-            "on": key == wanted.order,
-            "url": wanted.url(order=key if key != worklist.DUE else ""),
-        }
-        for key, label in ORDERS.items()
+        {"label": label, "on": key == wanted.order, "url": _by(wanted, key)}
+        for key, label in wanted.orders.items()
     ]
+
+
+def _by(wanted: Asked, order: str) -> str:
+    return wanted.url(order=order if order != tabs.DUE else "")
+
+
+def _sorted(wanted: Asked) -> dict[str, dict[str, str]]:
+    """Of each head that sorts: the address that sorts by it, and which way it is sorted now.
+
+    The time of opening turns round with a second click.
+    """
+    ended = wanted.view == "closed"
+    found = {
+        name: {"sort": _by(wanted, order), "direction": way if order == wanted.order else ""}
+        for name, (order, way) in SORTS.items()
+        if order in wanted.orders
+    }
+    if ended and wanted.order == tabs.DUE:
+        found["time"]["direction"] = "desc"
+    if not ended and wanted.order in TURNED:
+        order, way = TURNED[wanted.order]
+        found["opened"] = {"sort": _by(wanted, order), "direction": way}
+    return found
 
 
 def _heads(wanted: Asked) -> dict[str, Any]:
     """The heads of the columns shown, and the addresses that show or hide one."""
-    now = shown(wanted.columns)
+    now, sorts = shown(wanted.columns), _sorted(wanted)
     return {
-        "columns": [(name, COLUMNS[name], name in NUMBERS) for name in now],
+        "columns": [(name, COLUMNS[name], name in NUMBERS, sorts.get(name, {})) for name in now],
+        "time_head": sorts["time"],
         "choices": [
             {
                 "label": label,

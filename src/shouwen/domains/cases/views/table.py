@@ -22,9 +22,11 @@ from shouwen.platform.ui.components.lists import matter
 from shouwen.platform.ui.components.words import dash, short_time
 
 Cells = dict[str, object]
-_CLASSES = {"matter": "sw-grid__matter", "opened": "sw-num sw-muted"} | dict.fromkeys(
-    ("urges", "reopens", "returns"), "sw-num"
-)
+_CLASSES = {
+    "matter": "sw-grid__matter",
+    "opened": "sw-num sw-muted",
+    "changed": "sw-num sw-muted",
+} | dict.fromkeys(("urges", "reopens", "returns"), "sw-num")
 _ANY = 987654321  # stands for the id while an address is reversed
 
 
@@ -102,6 +104,7 @@ _CELLS: dict[str, Callable[[Line, _Words], object]] = {
     "customer": lambda line, words: _muted(str(dash(line.customer)), line.phone),
     "urges": lambda line, words: _urges(line.case.urges),
     "opened": lambda line, words: short_time(line.case.opened_at),
+    "changed": lambda line, words: short_time(line.case.changed_at),
     "category": lambda line, words: dash(line.case.category),
     "channel": lambda line, words: words.channels[line.case.channel],
     "reopens": lambda line, words: _urges(line.case.reopens),
