@@ -24,7 +24,8 @@ def _arguments(route: Route, found: Planted) -> Iterator[dict[str, Any]]:
     elif name.startswith("blame:file"):
         yield from ({"kind": kind} for kind in ("csv", "xlsx"))
     elif name.startswith("kpi:"):
-        yield from ({"code": code} for code in ("K05", "K19", "k05", "k19"))
+        file = {"kind": "csv"} if "kind" in given else {}
+        yield from ({"code": code} | file for code in ("K19", "k19", "K52", "K54"))
     elif name.startswith("notify:deliver"):
         yield from ({"pk": pk} for pk in Delivery.objects.values_list("pk", flat=True))
     elif "pk" in given:

@@ -29,6 +29,9 @@ class Facts:
                 "kpi_rating_fact",
                 "kpi_hold_fact",
                 "kpi_open_fact",
+                "cases_declaration_fact",
+                "asks_request_fact",
+                "kpi_answer_fact",
             ):
                 cursor.execute(f"CREATE TEMP TABLE {view} ON COMMIT DROP AS TABLE public.{view}")
 
@@ -82,6 +85,51 @@ class Facts:
         row = {"rating_id": self.others, "case_id": case, "at": at, "score": score}
         self._insert("kpi_rating_fact", row)
         return self.others
+
+    def declaration(self, case: int, unit: int, at: datetime, *, counted: bool = True) -> int:
+        self.others += 1
+        row = {"declaration_id": self.others, "case_id": case, "at": at, "counted": counted}
+        self._insert("cases_declaration_fact", row | {"charged_unit_id": unit})
+        return self.others
+
+    def request(self, asking: int, unit: int, at: datetime, **columns: Any) -> int:
+        """One internal request, made in writing and answered in time unless told otherwise."""
+        self.others += 1
+        row: Row = {
+            "request_id": self.others,
+            "number": f"R{self.others:06d}",
+            "kind": "quick",
+            "made_by": "electronic",
+            "state": "ended",
+            "outcome": "answered",
+            "asking_unit_id": asking,
+            "charged_unit_id": unit,
+            "asked_at": at,
+            "counts_at": at + timedelta(minutes=15),
+            "in_time": True,
+            "counted": True,
+            "waiting": True,
+        }
+        self._insert("asks_request_fact", row | columns)
+        return self.others
+
+    def answer(self, asking: int, unit: int, at: datetime, score: int, *, by: int) -> None:
+        """A rating of an answer by one of the front line."""
+        self.others += 1
+        row: Row = {
+            "rating_id": self.others,
+            "request_id": self.others,
+            "number": f"R{self.others:06d}",
+            "kind": "quick",
+            "made_by": "electronic",
+            "state": "ended",
+            "asking_unit_id": asking,
+            "charged_unit_id": unit,
+            "at": at,
+            "score": score,
+            "staff_id": by,
+        }
+        self._insert("kpi_answer_fact", row)
 
     def hold(
         self, case: int, unit: int, start: datetime, end: datetime | None, **more: Any

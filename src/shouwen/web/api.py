@@ -16,6 +16,7 @@ from shouwen.domains.cases.api_files import router as case_files
 from shouwen.domains.duties.api import router as duties
 from shouwen.domains.intake.api import router as imports
 from shouwen.domains.intake.api_calls import router as calls
+from shouwen.domains.kpi.api import router as figures
 from shouwen.domains.rulings.api import router as rulings
 from shouwen.domains.teamwork.api import router as teamwork
 from shouwen.kernel.errors import Refused
@@ -48,6 +49,7 @@ api.add_router("/teamwork", teamwork)
 api.add_router("/rulings", rulings)
 api.add_router("/calendars", calendars)
 api.add_router("/blame", blame)
+api.add_router("/figures", figures)
 api.add_router("/rosters", rosters)
 
 

@@ -28,10 +28,11 @@ def test_the_compiled_sql_is_the_one_on_file(definition: Definition) -> None:
 
 
 def test_the_owner_view_differs_by_the_charged_unit_only() -> None:
+    """How the front line asks (K54) is its own doing in both views."""
     for definition in CATALOGUE:
         handler = compiler.listing(definition, Charge.HANDLER)
         owner = compiler.listing(definition, Charge.OWNER)
-        assert handler != owner, definition.id
+        assert (handler != owner) == (definition.id != "K54"), definition.id
         assert '"owner_unit_id" AS "unit_id"' in owner, definition.id
 
 

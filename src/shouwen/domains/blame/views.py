@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -27,8 +26,7 @@ from shouwen.kernel.periods import Grain
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
 from shouwen.platform.clocks.choices import WaitingFor
-from shouwen.platform.exchange import writers
-from shouwen.platform.exports.actions import Mark
+from shouwen.platform.exchange.writers import marked
 from shouwen.platform.exports.answering import as_file
 from shouwen.platform.org import queries as org
 from shouwen.platform.ui.components.ledger import shares
@@ -192,16 +190,5 @@ def file(request: StaffRequest, kind: str) -> HttpResponse:
         rows=len(rows),
         scope=f"{code} · {asked.period.id} · {asked.side}",
         at=timezone.now(),
-        write=lambda mark: _written(rows, kind, mark),
+        write=lambda mark: marked(kind, tables.COLUMNS, rows, mark),
     )
-
-
-def _written(rows: Sequence[tuple[object, ...]], kind: str, mark: Mark) -> bytes:
-    """The mark stands below the rows: programs read the columns from the first line."""
-    if kind == "csv":
-        text = io.StringIO()
-        writers.write_csv(text, tables.COLUMNS, [*rows, (str(mark),)])
-        return text.getvalue().encode()
-    book = io.BytesIO()
-    writers.write_xlsx(book, tables.COLUMNS, [*rows, (str(mark),)], properties=mark.properties)
-    return book.getvalue()

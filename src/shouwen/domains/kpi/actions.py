@@ -23,6 +23,9 @@ SHIPPED = (
     ("K16", Operator.EXACTLY, "0"),
     ("K17", Operator.AT_LEAST, "0.95"),
     ("K19", Operator.AT_MOST, "0.03"),
+    ("K52", Operator.AT_LEAST, "0.95"),
+    ("K54", Operator.AT_LEAST, "0.80"),
+    ("K12", Operator.AT_LEAST, "0.85"),
 )
 SHIPPED_FROM = date(2000, 1, 1)
 HABIT = "industry habit; set your own"

@@ -22,6 +22,7 @@ class Shape(StrEnum):
     COUNT = "count"  # how many rows
     STOCK = "stock"  # how many hits, out of the rows
     MEAN = "mean"  # Σ seconds ÷ rows
+    SCORE = "score"  # points given ÷ points there were to give
     HOURS = "hours"  # Σ seconds as hours, over the cases concerned
 
 
@@ -32,3 +33,10 @@ class Operator(models.TextChoices):
     AT_MOST = "<=", _("at most")
     AT_LEAST = ">=", _("at least")
     EXACTLY = "=", _("exactly")
+
+
+class Subject(StrEnum):
+    """What a row is, and so what a reader opens behind a number."""
+
+    CASE = "case"
+    REQUEST = "request"

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from shouwen.domains.kpi import definitions, queries, reach
 from shouwen.domains.kpi.choices import Charge
 from shouwen.domains.kpi.definitions import CATALOGUE, DIMENSIONS, Definition
-from shouwen.domains.kpi.queries import Figure
-from shouwen.domains.kpi.reach import Question, Reach, Span
+from shouwen.domains.kpi.reach import Question
+from shouwen.domains.kpi.records import as_row, drilled
 from shouwen.kernel.command import DONE, Command, UnusableInput, day, instant, one_line
 from shouwen.kernel.periods import Grain
 from shouwen.platform.org import queries as org
@@ -97,52 +97,6 @@ def answered(wanted: Iterable[Definition], question: Question) -> Iterable[dict[
     for definition in wanted:
         for figure in queries.measure(definition, question):
             yield as_row(figure, codes[figure.unit])
-
-
-def as_row(figure: Figure, unit: str) -> dict[str, Any]:
-    """One figure as the command and the API write it; seconds in P50, P90 and max."""
-    row: dict[str, Any] = {
-        "kpi": figure.definition.id,
-        "name": figure.definition.code,
-        "unit": unit,
-        "period": figure.period,
-        **figure.keys,
-        "numerator": figure.ratio.numerator,
-        "denominator": figure.ratio.denominator,
-        "value": figure.value,
-    }
-    if figure.spread:
-        row |= dict(zip(("p50", "p90", "max"), figure.spread, strict=True))
-    return row
-
-
-def drilled(wanted: Iterable[Definition], question: Question) -> Iterable[dict[str, Any]]:
-    """One record a row of the denominator, with the case by its number."""
-    reach_, span = question.reach, question.span
-    codes = org.codes([*reach_.units, reach_.under])
-    for definition in wanted:
-        yield from _lines(definition, reach_, span, question.charge, codes)
-
-
-def _lines(
-    definition: Definition, reach_: Reach, span: Span, charge: Charge, codes: dict[int, str]
-) -> Iterable[dict[str, Any]]:
-    for row in queries.listed(definition, reach=reach_, span=span, charge=charge):
-        line: dict[str, Any] = {
-            "kpi": definition.id,
-            "unit": codes[row.unit],
-            "period": row.period,
-            "case": row.case,
-            "number": row.number,
-            "kind": row.kind,
-            "at": row.at.astimezone(reach_.zone).isoformat(),
-            "numerator": row.hit,
-        }
-        if row.id != row.case:
-            line["row"] = row.id
-        if row.amount:
-            line["amount"] = row.amount
-        yield line
 
 
 def _table(rows: list[dict[str, Any]], out: TextIO) -> None:

@@ -14,7 +14,7 @@ from ibis.expr import types as ir
 
 from shouwen.domains.kpi.choices import Charge, Shape
 from shouwen.domains.kpi.counting import LISTED, ROWS
-from shouwen.domains.kpi.definitions import Definition
+from shouwen.domains.kpi.definitions import BEST, Definition
 from shouwen.domains.kpi.facts import UNITS
 
 PREAMBLE = """\
@@ -29,7 +29,7 @@ _MARK = re.compile(r"'@(\w+)'")
 
 @lru_cache(maxsize=256)
 def figures(definition: Definition, breakdown: tuple[str, ...], charge: Charge) -> str:
-    """SQL that answers ``breakdown + (numerator, denominator[, p50, p90, longest])``, in that order."""
+    """SQL that answers ``breakdown + (numerator, denominator[, raters | p50, p90, longest])``, in that order."""
     rows = _charged(ROWS[definition.id](charge))
     answer = rows.group_by(list(breakdown)).aggregate(**_measures(definition, rows))
     return _text(answer.order_by(list(breakdown)) if breakdown else answer)
@@ -58,6 +58,12 @@ def _measures(definition: Definition, rows: ir.Table) -> dict[str, ir.Value]:
             }
         case Shape.COUNT:
             return {"numerator": rows.count(), "denominator": rows.count()}
+        case Shape.SCORE:
+            return {
+                "numerator": rows.amount.sum().fill_null(0),
+                "denominator": rows.count() * BEST,
+                "raters": rows.who.nunique(),
+            }
         case Shape.HOURS:
             return {
                 "numerator": rows.amount.sum().fill_null(0),

@@ -1,18 +1,16 @@
 """The rows behind each figure, in Ibis over the fact views: what is counted, and to whose charge.
 
-Every figure yields rows, one a counted thing, with the columns of ``COLUMNS``; figures sum them, a
-drill-down lists them, so that a number and its list cannot differ. Withdrawn, merged and void cases
-are in none of them.
+Withdrawn, merged and void cases are in none of them. The rows of requests stand in
+``counting_requests``, what all rows look like in ``shaping``.
 """
 
 from __future__ import annotations
-
-from collections.abc import Callable
 
 import ibis
 from ibis.expr import types as ir
 
 from shouwen.domains.kpi.choices import Charge
+from shouwen.domains.kpi.counting_requests import answers, replies, written
 from shouwen.domains.kpi.facts import (
     AS_OF,
     CASES,
@@ -25,33 +23,11 @@ from shouwen.domains.kpi.facts import (
     RATINGS,
     URGES,
     in_period,
-    period_of,
 )
-
-COLUMNS = (
-    "case_id",
-    "number",
-    "row_id",  # the thing itself: the case, or the urge, or the rating
-    "unit_id",  # to whose charge
-    "period",
-    "at",  # when it counted
-    "counts",  # stands in the denominator
-    "hits",  # stands in the numerator
-    "amount",  # for sums: seconds
-    "kind",
-    "category",
-    "channel",
-    "state",
-    "waiting_for",
-    "stage",
-)
+from shouwen.domains.kpi.shaping import COLUMNS, Rows, rows_of
 
 DISSATISFIED = 2  # of five: one or two stars
 SOON_HOURS = 2
-
-
-def _unit(cases: ir.Table, charge: Charge) -> ir.IntegerValue:
-    return cases.owner_unit_id if charge is Charge.OWNER else cases.charged_unit_id
 
 
 def _counted() -> ir.Table:
@@ -74,44 +50,10 @@ def _finished(cases: ir.Table) -> ir.BooleanValue:
     return cases.finished_at.notnull() & (cases.finished_at <= AS_OF)
 
 
-def _rows(
-    cases: ir.Table,
-    *,
-    charge: Charge,
-    at: ir.TimestampValue,
-    hits: ir.BooleanValue | None = None,
-    counts: ir.BooleanValue | None = None,
-    amount: ir.IntegerValue | None = None,
-    row_id: ir.IntegerValue | None = None,
-    unit: ir.IntegerValue | None = None,
-    period: ir.IntegerValue | None = None,
-    waiting_for: ir.StringValue | None = None,
-    stage: ir.StringValue | None = None,
-) -> ir.Table:
-    true, nothing = ibis.literal(True), ibis.literal("")
-    return cases.select(
-        case_id=cases.case_id,
-        number=cases.number,
-        row_id=cases.case_id if row_id is None else row_id,
-        unit_id=_unit(cases, charge) if unit is None else unit,
-        period=period_of(at) if period is None else period,
-        at=at,
-        counts=true if counts is None else counts,
-        hits=true if hits is None else hits,
-        amount=ibis.literal(0, "int64") if amount is None else amount,
-        kind=cases.kind,
-        category=cases.category,
-        channel=cases.channel,
-        state=cases.state,
-        waiting_for=nothing if waiting_for is None else waiting_for,
-        stage=nothing if stage is None else stage,
-    )
-
-
 def _created(charge: Charge) -> ir.Table:
     cases = _counted()
     cases = cases.filter(in_period(cases.opened_at))
-    return _rows(cases, charge=charge, at=cases.opened_at)
+    return rows_of(cases, charge=charge, at=cases.opened_at)
 
 
 def _complaints(charge: Charge) -> ir.Table:
@@ -123,7 +65,7 @@ def _ended(charge: Charge) -> ir.Table:
     cases = _counted()
     cases = cases.filter(in_period(cases.finished_at))
     seconds = (cases.finished_at.epoch_seconds() - cases.opened_at.epoch_seconds()).cast("int64")
-    return _rows(cases, charge=charge, at=cases.finished_at, amount=seconds)
+    return rows_of(cases, charge=charge, at=cases.finished_at, amount=seconds)
 
 
 def _fell_due() -> ir.Table:
@@ -138,17 +80,17 @@ def _on_time(cases: ir.Table) -> ir.BooleanValue:
 
 def _due(charge: Charge) -> ir.Table:
     cases = _fell_due()
-    return _rows(cases, charge=charge, at=cases.due_at)
+    return rows_of(cases, charge=charge, at=cases.due_at)
 
 
 def _due_on_time(charge: Charge) -> ir.Table:
     cases = _fell_due()
-    return _rows(cases, charge=charge, at=cases.due_at, hits=_on_time(cases))
+    return rows_of(cases, charge=charge, at=cases.due_at, hits=_on_time(cases))
 
 
 def _due_overdue(charge: Charge) -> ir.Table:
     cases = _fell_due()
-    return _rows(cases, charge=charge, at=cases.due_at, hits=~_on_time(cases))
+    return rows_of(cases, charge=charge, at=cases.due_at, hits=~_on_time(cases))
 
 
 def _open_overdue(charge: Charge) -> ir.Table:
@@ -162,20 +104,20 @@ def _open_overdue(charge: Charge) -> ir.Table:
         ],
     )
     late = (cases.due_at < cases.upto).fill_null(False)
-    return _rows(cases, charge=charge, at=cases.upto, hits=late, period=cases.period)
+    return rows_of(cases, charge=charge, at=cases.upto, hits=late, period=cases.period)
 
 
 def _overdue_now(charge: Charge) -> ir.Table:
     """在途超时 at the reporting instant, from the open clocks alone: for the monitor, not the past."""
     cases = OPEN.filter([OPEN.due_at < AS_OF, OPEN.opened_at <= AS_OF])
-    return _rows(cases, charge=charge, at=cases.due_at, period=ibis.literal(1, "int32"))
+    return rows_of(cases, charge=charge, at=cases.due_at, period=ibis.literal(1, "int32"))
 
 
 def _due_soon(charge: Charge) -> ir.Table:
     """Due within two hours of the reporting instant, and not finished."""
     soon = AS_OF + ibis.interval(hours=SOON_HOURS)
     cases = OPEN.filter([OPEN.due_at >= AS_OF, OPEN.due_at < soon, OPEN.opened_at <= AS_OF])
-    return _rows(cases, charge=charge, at=cases.due_at, period=ibis.literal(1, "int32"))
+    return rows_of(cases, charge=charge, at=cases.due_at, period=ibis.literal(1, "int32"))
 
 
 def _responses(charge: Charge) -> ir.Table:
@@ -183,7 +125,7 @@ def _responses(charge: Charge) -> ir.Table:
     due = cases.first_response_due_at
     cases = cases.filter([due >= FIRST, due < LAST, due < AS_OF])
     kept = (cases.first_response_at <= cases.first_response_due_at).fill_null(False)
-    return _rows(cases, charge=charge, at=cases.first_response_due_at, hits=kept)
+    return rows_of(cases, charge=charge, at=cases.first_response_due_at, hits=kept)
 
 
 def _urges() -> ir.Table:
@@ -195,7 +137,7 @@ def _urges() -> ir.Table:
 def _urge_rows(charge: Charge) -> ir.Table:
     joined = _urges().join(_counted(), "case_id")
     unit = joined.owner_unit_id if charge is Charge.OWNER else joined.urged_unit_id
-    return _rows(joined, charge=charge, at=joined.at, row_id=joined.urge_id, unit=unit)
+    return rows_of(joined, charge=charge, at=joined.at, row_id=joined.urge_id, unit=unit)
 
 
 def _declared(charge: Charge) -> ir.Table:
@@ -206,7 +148,7 @@ def _declared(charge: Charge) -> ir.Table:
     )
     joined = found.join(_counted(), "case_id")
     unit = joined.owner_unit_id if charge is Charge.OWNER else joined.declared_unit_id
-    return _rows(joined, charge=charge, at=joined.at, row_id=joined.declaration_id, unit=unit)
+    return rows_of(joined, charge=charge, at=joined.at, row_id=joined.declaration_id, unit=unit)
 
 
 def _urges_and_created(charge: Charge) -> ir.Table:
@@ -231,7 +173,7 @@ def _dissatisfied(charge: Charge) -> ir.Table:
     )
     joined = ratings.join(_counted(), "case_id")
     low = joined.score <= DISSATISFIED
-    return _rows(joined, charge=charge, at=joined.at, row_id=joined.rating_id, hits=low)
+    return rows_of(joined, charge=charge, at=joined.at, row_id=joined.rating_id, hits=low)
 
 
 def _dissatisfied_only(charge: Charge) -> ir.Table:
@@ -262,7 +204,7 @@ def _held(charge: Charge) -> ir.Table:
     )
     joined = pieces.join(_counted(), "case_id")
     seconds = (joined.ends.epoch_seconds() - joined.begins.epoch_seconds()).cast("int64")
-    return _rows(
+    return rows_of(
         joined,
         charge=charge,
         at=joined.begins,
@@ -274,8 +216,8 @@ def _held(charge: Charge) -> ir.Table:
     )
 
 
-Rows = Callable[[Charge], ir.Table]
 ROWS: dict[str, Rows] = {
+    "K12": answers,
     "K14": _due_on_time,
     "K15": _due_overdue,
     "K16": _open_overdue,
@@ -283,6 +225,8 @@ ROWS: dict[str, Rows] = {
     "K19": _urges_and_created,
     "K19C": _created_urged,
     "K36": _ended,
+    "K52": replies,
+    "K54": written,
     "N01": _created,
     "N02": _ended,
     "N03": _due,

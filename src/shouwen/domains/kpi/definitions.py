@@ -12,12 +12,19 @@ from typing import Literal
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from shouwen.domains.kpi.choices import Shape
+from shouwen.domains.kpi.choices import Shape, Subject
 
 VERSION = "2025-10.1"
 
 DIMENSIONS = ("kind", "category", "channel", "state", "waiting_for", "stage")
 """What rows can be broken down by, beside unit and period."""
+
+RANKED_FROM = 30
+"""Units with fewer in the denominator are listed without a rank (样本不足不排名)."""
+RATERS = 5
+"""So many persons have to have rated before a department is ranked by its answers."""
+BEST = 5
+"""The most points a rating can give."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,13 +38,38 @@ class Definition:
     shape: Shape
     better: Literal["higher", "lower", "neither"]
     live: bool = False  # of this moment only; periods do not matter
+    subject: Subject = Subject.CASE  # what a drill opens
+    floor: int = RANKED_FROM  # the smallest sample that is ranked
+
+    @property
+    def is_share(self) -> bool:
+        """The numerator is counted out of the rows of the denominator."""
+        return self.shape is Shape.RATE
 
     @property
     def is_rate(self) -> bool:
-        return self.shape is Shape.RATE
+        """One number over another, printed out of a hundred."""
+        return self.shape in {Shape.RATE, Shape.SCORE}
+
+    @property
+    def sign(self) -> str:
+        """What stands behind the printed number: a score is points out of a hundred."""
+        return "%" if self.is_share else ""
 
 
 CATALOGUE: tuple[Definition, ...] = (
+    Definition(
+        id="K12",
+        code="internal_satisfaction",
+        name=_("Internal satisfaction"),
+        formula=_(
+            "Points the front line gave answers in the period ÷ five an answer; of several ratings the last; ranked from five raters"
+        ),
+        shape=Shape.SCORE,
+        better="higher",
+        subject=Subject.REQUEST,
+        floor=RATERS,
+    ),
     Definition(
         id="K14",
         code="on_time_rate",
@@ -93,6 +125,28 @@ CATALOGUE: tuple[Definition, ...] = (
         formula=_("Sum of opening to finish ÷ finished in the period, with P50, P90 and maximum"),
         shape=Shape.MEAN,
         better="lower",
+    ),
+    Definition(
+        id="K52",
+        code="backoffice_reply_on_time",
+        name=_("Departments' replies on time"),
+        formula=_(
+            "Internal requests answered within the limit ÷ due in the period; nobody reached and no clear answer are due and missed"
+        ),
+        shape=Shape.RATE,
+        better="higher",
+        subject=Subject.REQUEST,
+    ),
+    Definition(
+        id="K54",
+        code="e_workorder_usage",
+        name=_("Requests in writing"),
+        formula=_(
+            "Requests made here ÷ all requests of the period, recorded calls among them; charged to who asked"
+        ),
+        shape=Shape.RATE,
+        better="higher",
+        subject=Subject.REQUEST,
     ),
     Definition(
         id="N01",

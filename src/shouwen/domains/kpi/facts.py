@@ -2,7 +2,8 @@
 
 ``cases_fact`` one row a case · ``cases_urge_fact`` one row an urge · ``cases_declaration_fact`` one
 row a declaration · ``kpi_rating_fact`` one row a judgement by a customer · ``kpi_open_fact`` one row an unfinished case with a due time ·
-``kpi_hold_fact`` one row a stretch in which one unit had the matter.
+``kpi_hold_fact`` one row a stretch in which one unit had the matter · ``asks_request_fact`` one row an
+internal request · ``kpi_answer_fact`` one row an answer the front line rated.
 ``kpi_units`` and ``kpi_periods`` are relations that every question brings along: which unit is
 reported under which, and the periods asked for, already instants of the zone reported on.
 """
@@ -86,6 +87,32 @@ OPEN = ibis.table(
         "waiting_for": "string",
     },
     name="kpi_open_fact",
+)
+_REQUEST = {
+    "request_id": "int64",
+    "number": "string",
+    "case_id": "int64",
+    "kind": "string",
+    "made_by": "string",
+    "state": "string",
+    "asking_unit_id": "int64",
+    "charged_unit_id": "int64",
+}
+REQUESTS = ibis.table(
+    {
+        **_REQUEST,
+        "waiting": "boolean",
+        "outcome": "string",
+        "asked_at": INSTANT,
+        "counts_at": INSTANT,
+        "in_time": "boolean",
+        "counted": "boolean",
+    },
+    name="asks_request_fact",
+)
+ANSWERS = ibis.table(
+    {**_REQUEST, "at": INSTANT, "score": "int16", "staff_id": "int64"},
+    name="kpi_answer_fact",
 )
 UNITS = ibis.table({"member": "int64", "unit": "int64"}, name="kpi_units")
 PERIODS = ibis.table(

@@ -18,6 +18,7 @@ from shouwen.platform.access.scope import Scope
 
 CREATED, FINISHED, URGES, DUE = "cases_created", "cases_finished", "urges", "on_time_rate"
 OVERDUE, SOON = "overdue_now", "due_soon"
+REPLIES, WRITTEN = "backoffice_reply_on_time", "e_workorder_usage"
 COLUMNS = (CREATED, FINISHED, URGES, DUE, OVERDUE, SOON)
 HOLDERS = 5
 
@@ -59,6 +60,7 @@ class Board:
     before: Line  # the day before, until the same time of day
     hours: Sequence[tuple[int, int, int | None]]  # hour, yesterday, today
     holders: Sequence[Holder]
+    asked: Mapping[str, tuple[Ratio, Ratio]]  # of requests: this day, and the day before
 
 
 def board(unit: int, *, at: datetime, scope: Scope | None = None, day: date | None = None) -> Board:
@@ -87,7 +89,16 @@ def board(unit: int, *, at: datetime, scope: Scope | None = None, day: date | No
         before=Line(unit, _cells(whole, before, COLUMNS[:4]).get(unit, {})),
         hours=_hours(whole, span),
         holders=_holders(whole, at) if live else (),
+        asked=_asked(whole, span, before),
     )
+
+
+def _asked(whole: Reach, now: Span, before: Span) -> dict[str, tuple[Ratio, Ratio]]:
+    """K52, K54: how the front line was served by the departments, and how it asked them."""
+    codes = (REPLIES, WRITTEN)
+    unit = whole.under
+    today, yesterday = (_cells(whole, span, codes)[unit] for span in (now, before))
+    return {code: (today[code], yesterday[code]) for code in codes}
 
 
 def _cells(where: Reach, span: Span, columns: Sequence[str]) -> dict[int, dict[str, Ratio]]:

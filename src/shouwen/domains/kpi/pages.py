@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shouwen.domains.kpi import monitor
+from shouwen.domains.kpi.definitions import RANKED_FROM, find
 from shouwen.domains.kpi.monitor import Board, Line
 from shouwen.domains.kpi.queries import Figure
 from shouwen.domains.kpi.targets import Aim
@@ -20,7 +21,6 @@ from shouwen.kernel.ratios import Ratio, interval, percentage_points, ranks
 from shouwen.platform.org import queries as org
 from shouwen.platform.ui.components.words import roughly
 
-RANKED_FROM = 30
 STATES = {"missed": "late", "near": "warn"}
 
 
@@ -87,7 +87,26 @@ def cards(board: Board, aims: Mapping[str, Aim]) -> list[Card]:
             url=url(monitor.FINISHED),
         ),
     ]
-    return found
+    return [*found, *_of_requests(board, aims, url)]
+
+
+def _of_requests(
+    board: Board, aims: Mapping[str, Aim], url: Callable[[str], str]
+) -> Iterable[Card]:
+    """后台响应, 电子工单: only of a day on which a department was asked."""
+    for code, (now, before) in board.asked.items():
+        definition = find(code)
+        if definition is None or not now.denominator:
+            continue
+        aim = aims.get(definition.id)
+        yield Card(
+            str(definition.name),
+            percent(now, 1),
+            state=_state(aim, now),
+            target=_target(aim),
+            compared=_moved(now, before, higher_is_better=True),
+            url=url(code),
+        )
 
 
 def _pressing(board: Board, url: Callable[[str], str]) -> list[Card]:
@@ -269,10 +288,7 @@ def ranked(figures: Iterable[Figure], first: date, last: date) -> list[Ranked]:
     found = list(figures)
     names = org.names([one.unit for one in found])
     definition = found[0].definition if found else None
-    exact = [
-        one.ratio.percent() if one.ratio.denominator >= RANKED_FROM and _ranks(one) else None
-        for one in found
-    ]
+    exact = [one.ratio.percent() if one.is_ranked and _ranks(one) else None for one in found]
     higher = definition is None or definition.better == "higher"
     places = ranks(exact, higher_is_better=higher)
     lines = [
@@ -295,7 +311,7 @@ def _ranks(one: Figure) -> bool:
 
 
 def _band(one: Figure) -> tuple[float, float, float] | None:
-    if not one.definition.is_rate or one.ratio.numerator > one.ratio.denominator:
+    if not one.definition.is_share or one.ratio.numerator > one.ratio.denominator:
         return None
     found = interval(one.ratio)
     if found is None:

@@ -26,6 +26,13 @@ class Figure:
     ratio: Ratio
     keys: Mapping[str, str] = field(default_factory=dict)
     spread: tuple[float, float, float] | None = None  # P50, P90, longest, in seconds
+    raters: int | None = None  # of a score: how many persons gave it
+
+    @property
+    def is_ranked(self) -> bool:
+        """Whether the sample is large enough to stand among others."""
+        sample = self.ratio.denominator if self.raters is None else self.raters
+        return sample >= self.definition.floor
 
     @property
     def value(self) -> float | int | None:
@@ -43,7 +50,7 @@ class Figure:
 class Row:
     """One thing behind a number; ``hit`` says whether it stands in the numerator too."""
 
-    case: int
+    case: int | None  # a quick ask need not be about one
     number: str
     id: int
     unit: int
@@ -90,7 +97,8 @@ def _figure(
 ) -> Figure:
     unit, number, *rest = keys
     numerator, denominator, *spread = numbers
-    known = [float(one) for one in spread if one is not None]
+    scored = definition.shape is Shape.SCORE
+    known = [] if scored else [float(one) for one in spread if one is not None]
     return Figure(
         definition=definition,
         unit=unit,
@@ -98,6 +106,7 @@ def _figure(
         ratio=Ratio(round(numerator), denominator),
         keys=dict(zip(question.breakdown, rest, strict=True)),
         spread=(known[0], known[1], known[2]) if len(known) == 3 else None,
+        raters=spread[0] if scored and spread else 0 if scored else None,
     )
 
 

@@ -26,13 +26,14 @@ class Aim:
     operator: str
     value: Decimal
     is_rate: bool
+    sign: str = "%"
 
     @property
     def text(self) -> str:
         """≥ 98%."""
         sign = {"<": "<", "<=": "≤", ">=": "≥", "=": "="}[self.operator]
         number = self.value * 100 if self.is_rate else self.value
-        return f"{sign} {number.normalize():f}{'%' if self.is_rate else ''}"
+        return f"{sign} {number.normalize():f}{self.sign if self.is_rate else ''}"
 
     def judge(self, ratio: Ratio) -> Standing:
         """Met, missed, or met by so little that it needs watching; "" when there is no rate."""
@@ -79,4 +80,6 @@ def aims(unit_id: int, *, on: date) -> Mapping[str, Aim]:
 
 def _aim(target: Target) -> Aim:
     definition = find(target.kpi)
-    return Aim(target.operator, target.value, definition is not None and definition.is_rate)
+    if definition is None:
+        return Aim(target.operator, target.value, is_rate=False)
+    return Aim(target.operator, target.value, definition.is_rate, definition.sign)

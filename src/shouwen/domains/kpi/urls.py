@@ -12,4 +12,5 @@ urlpatterns = [
     path("kpi/", views.catalogue, name="catalogue"),
     path("kpi/<slug:code>/", views.figure, name="figure"),
     path("kpi/<slug:code>/rows/", views.rows, name="rows"),
+    path("kpi/<slug:code>/rows.<slug:kind>", views.file, name="file"),
 ]

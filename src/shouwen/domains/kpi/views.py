@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from shouwen.domains.kpi import asking, definitions, pages, queries, reach, rules
 from shouwen.domains.kpi.caselist import CaseLine, case_lines
+from shouwen.domains.kpi.choices import Subject
 from shouwen.domains.kpi.definitions import CATALOGUE, Definition
 from shouwen.domains.kpi.monitor import board
 from shouwen.domains.kpi.reach import Question, Reach
+from shouwen.domains.kpi.records import COLUMNS, as_table
+from shouwen.domains.kpi.requestlist import RequestLine, request_lines
 from shouwen.domains.kpi.targets import aims
 from shouwen.domains.kpi.words import period_name, short_name, shown
 from shouwen.kernel import periods
@@ -26,6 +30,8 @@ from shouwen.kernel.ratios import rounded
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
 from shouwen.platform.access.scope import Scope
+from shouwen.platform.exchange.writers import marked
+from shouwen.platform.exports.answering import as_file
 from shouwen.platform.org import queries as org
 
 MONITOR_EVERY = 30  # seconds between two looks of an open monitor
@@ -52,7 +58,7 @@ def monitor(request: StaffRequest) -> HttpResponse:
         "total": total,
         "bars": (bars := pages.bars(shown_board)),
         "bars_height": 4 + 30 * len(bars),
-        "floor": pages.RANKED_FROM,
+        "floor": definitions.RANKED_FROM,
     }
     if request.headers.get("X-Poll"):
         return _polled(request, context)
@@ -156,7 +162,7 @@ def figure(request: StaffRequest, code: str) -> HttpResponse:
         "state": pages.STATES.get(aim.judge(this.ratio), "") if aim else "",
         "target": rounded(float(aim.value) * 100, 1) if aim and definition.is_rate else "",
         "ranked": pages.ranked(by_unit, period.first, period.last),
-        "floor": pages.RANKED_FROM,
+        "floor": definition.floor,
         "rows": pages.rows_url(definition.code, unit, period.first, period.last),
         "version": definitions.VERSION,
     }
@@ -217,12 +223,30 @@ def _plotted(trend: list[queries.Figure]) -> list[dict[str, Any]]:
     ]
 
 
-@requires(rules.VIEW)
-@require_GET
-def rows(request: StaffRequest, code: str) -> HttpResponse:
-    """下钻: the rows behind a number, one page of fifty; only of units in the reader's scope."""
-    definition = _defined(code)
-    now = timezone.now()
+@dataclass(frozen=True)
+class _Asked:
+    """What a drill-down is about: a number of a unit and of days, and which of its rows."""
+
+    definition: Definition
+    where: Reach
+    first: date
+    last: date
+    hit: str
+    now: datetime
+
+    @property
+    def unit(self) -> int:
+        return self.where.under
+
+    def found(self) -> list[queries.Row]:
+        """The rows in the reader's scope; all of them, those in the numerator, or those not in it."""
+        span = reach.span(self.first, self.last, None, as_of=self.now)
+        rows = queries.listed(self.definition, reach=self.where, span=span)
+        return [row for row in rows if self.hit not in {"0", "1"} or row.hit == (self.hit == "1")]
+
+
+def _asked(request: StaffRequest, code: str) -> _Asked:
+    """The question of the address; 404 for days that are none and units out of sight."""
     unit = asking.unit_asked(request.GET, request.acting)
     first = asking.day_asked(request.GET, "from")
     last = asking.day_asked(request.GET, "to")
@@ -231,24 +255,29 @@ def rows(request: StaffRequest, code: str) -> HttpResponse:
     where = reach.whole(unit, request.acting.scope)
     if request.GET.get("own") == "1":
         where = Reach(under=unit, zone=where.zone, units=(unit,), members={unit: unit})
-    found = list(
-        queries.listed(definition, reach=where, span=reach.span(first, last, None, as_of=now))
-    )
     hit = request.GET.get("hit", "")
-    if hit in {"0", "1"}:
-        found = [row for row in found if row.hit == (hit == "1")]
+    return _Asked(_defined(code), where, first, last, hit, timezone.now())
+
+
+@requires(rules.VIEW)
+@require_GET
+def rows(request: StaffRequest, code: str) -> HttpResponse:
+    """下钻: the rows behind a number, one page of fifty; only of units in the reader's scope."""
+    asked = _asked(request, code)
+    found = asked.found()
     page = _page_asked(request, len(found))
+    file = reverse("kpi:file", args=[code, "csv"])
     context = {
-        "definition": definition,
-        "unit": unit,
-        "unit_name": org.names([unit])[unit],
-        "zone": where.zone,
-        "first": first,
-        "last": last,
-        "hit": hit,
+        "definition": asked.definition,
+        "unit": asked.unit,
+        "unit_name": org.names([asked.unit])[asked.unit],
+        "zone": asked.where.zone,
+        "first": asked.first,
+        "last": asked.last,
+        "hit": asked.hit,
         "hits": sum(row.hit for row in found),
         "number": len(found),
-        "lines": _lines(found[page * PAGE : (page + 1) * PAGE], request.acting.scope, now),
+        "lines": _lines(asked, found[page * PAGE : (page + 1) * PAGE], request.acting.scope),
         "start": page * PAGE + 1 if found else 0,
         "end": min((page + 1) * PAGE, len(found)),
         "prev": _with(request, page - 1) if page else "",
@@ -256,14 +285,51 @@ def rows(request: StaffRequest, code: str) -> HttpResponse:
         "everything": _with(request, 0, hit=""),
         "only_hits": _with(request, 0, hit="1"),
         "only_misses": _with(request, 0, hit="0"),
+        "csv": file + _with(request, 0),
+        "xlsx": file.removesuffix("csv") + "xlsx" + _with(request, 0),
     }
     return render(request, "kpi/rows.html", context)
 
 
-def _lines(found: list[queries.Row], scope: Scope, now: datetime) -> list[CaseLine]:
+def _lines(
+    asked: _Asked, found: list[queries.Row], scope: Scope
+) -> list[CaseLine] | list[RequestLine]:
+    if asked.definition.subject is Subject.REQUEST:
+        rows = {row.id: row for row in found}
+        return [
+            replace(line, hit=rows[line.request].hit, points=rows[line.request].amount)
+            for line in request_lines(list(rows), scope=scope)
+        ]
     hits = {row.case for row in found if row.hit}
-    lines = case_lines([row.case for row in found], scope=scope, at=now)
-    return [replace(line, hit=line.case in hits) for line in lines]
+    cases = [row.case for row in found if row.case is not None]
+    return [
+        replace(line, hit=line.case in hits)
+        for line in case_lines(cases, scope=scope, at=asked.now)
+    ]
+
+
+@requires(rules.VIEW)
+@require_GET
+def file(request: StaffRequest, code: str, kind: str) -> HttpResponse:
+    """下钻导出: the rows behind a number as CSV or XLSX: numbers, codes and times, nobody's words."""
+    if kind not in {"csv", "xlsx"}:
+        raise Http404
+    asked = _asked(request, code)
+    found = asked.found()
+    unit = org.codes([asked.unit]).get(asked.unit, "")
+    days = f"{asked.first.isoformat()}..{asked.last.isoformat()}"
+    return as_file(
+        request,
+        "kpi.rows",
+        kind,
+        name=f"{asked.definition.id}-{unit}-{days}.{kind}",
+        rows=len(found),
+        scope=f"{asked.definition.id} · {unit} · {days}",
+        at=asked.now,
+        write=lambda mark: marked(
+            kind, COLUMNS, as_table(asked.definition, found, asked.where), mark
+        ),
+    )
 
 
 def _page_asked(request: StaffRequest, number: int) -> int:

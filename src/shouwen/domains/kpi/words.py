@@ -63,6 +63,9 @@ def shown(figure: Figure) -> str:
     match figure.definition.shape:
         case Shape.RATE:
             return percent(figure.ratio)
+        case Shape.SCORE:
+            points_ = figure.ratio.percent()
+            return MISSING if points_ is None else f"{points_}"
         case Shape.MEAN:
             mean = figure.ratio.value
             return MISSING if mean is None else _("%(hours)s h") % {"hours": hours(mean)}

@@ -7,8 +7,11 @@ import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any
+
+from shouwen.platform.exports.actions import Mark
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 SHEET_ROWS = 1_048_576
@@ -111,3 +114,15 @@ def _cell(sheet: Any, row: int, column: int, value: Any) -> None:
 def text_of(out: IO[bytes]) -> IO[str]:
     """A binary stream as the text stream the CSV and JSON writers want."""
     return io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=True)
+
+
+def marked(form: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], mark: Mark) -> bytes:
+    """A table as CSV or XLSX; the mark stands below the rows: programs read from the first line."""
+    lines = chain(rows, [(str(mark),)])
+    if form == "csv":
+        text = io.StringIO()
+        write_csv(text, columns, lines)
+        return text.getvalue().encode()
+    book = io.BytesIO()
+    write_xlsx(book, columns, lines, properties=mark.properties)
+    return book.getvalue()
