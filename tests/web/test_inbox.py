@@ -12,6 +12,8 @@ from django.utils.timezone import now
 
 from shouwen.domains.asks import actions as asks
 from shouwen.domains.cases import actions as cases
+from shouwen.domains.teamwork.actions import assign
+from shouwen.web.inbox import matters, views
 from tests.domains.cases.conftest import signed_in, world  # noqa: F401
 from tests.factories.asks import HOUR, a_request
 from tests.factories.cases import a_case
@@ -48,6 +50,44 @@ def test_a_department_accepts_answers_and_sees_its_figures(
     shown = clerk.get("/inbox/").context
     assert shown["rated"].mean == 4
     assert shown["replies"].denominator == 1
+
+
+def test_counts_are_whole_pages_follow_and_subtasks_are_there(
+    world: World,  # noqa: F811
+    signed_in: SignedIn,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    front, net, at = world.actor("0101"), world.units["QC-NET"], now()
+    case = a_case(front, at=at - 5 * HOUR)
+    task = assign(case.pk, unit_id=net, text="测光功率", by=front, at=at - 4 * HOUR)
+    sent = [a_case(front, at=at - 3 * HOUR) for _ in range(2)]
+    for each in sent:
+        cases.dispatch(each.pk, unit_id=net, by=front, at=at - 2 * HOUR)
+    asked = a_request(case, world, at=at - HOUR)  # the case itself waits, and is nobody's of net
+    asks.ask_quickly(unit_id=world.units["QC-MKT"], text="？", by=front, at=at)
+    for module in (matters, views):
+        monkeypatch.setattr(module, "PAGE", 3)
+    clerk = signed_in("0112")
+    first = clerk.get("/inbox/").context
+    assert {tab.key: tab.count for tab in first["tabs"]} == {
+        "all": 4, "to_accept": 4, "in_work": 0, "waiting": 0, "to_rectify": 0, "asked": None,
+    }  # fmt: skip
+    assert first["held"] == pytest.approx((4 + 2 + 2 + 1) * 3600, abs=60)
+    assert first["waited"] == pytest.approx(4 * 3600, abs=60)
+    second = clerk.get(first["next"]).context
+    shown = [row.url for page in (first, second) for row in page["rows"]]
+    assert sorted(shown) == sorted(
+        [f"/teamwork/tasks/{task.pk}/", f"/asks/{asked.pk}/", *(f"/cases/{c.pk}/" for c in sent)]
+    )
+    assert (len(second["rows"]), second["next"], first["total"]) == (1, "", 4)
+    charged = {row.kind: row.held for page in (first, second) for row in page["rows"]}
+    assert charged["task"] == pytest.approx(4 * 3600, abs=60)
+    url = f"/teamwork/tasks/{task.pk}/accept"
+    assert url in clerk.get("/inbox/").content.decode() + clerk.get(first["next"]).content.decode()
+    assert clerk.post(url, headers={"HX-Request": "true"}).status_code == 204
+    accepted = clerk.get("/inbox/?tab=in_work").context["rows"]
+    assert [(row.kind, row.pk) for row in accepted] == [("task", task.pk)]
+    assert signed_in("0102").get(f"/inbox/?unit={world.units['QC-HOT']}").context["total"] == 1
 
 
 def test_a_reader_sees_units_of_the_own_scope_only(world: World, signed_in: SignedIn) -> None:  # noqa: F811

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from shouwen.web import desk, health, inbox, palette, styleguide
+from shouwen.web import desk, health, palette, styleguide
 from shouwen.web.api import api
+from shouwen.web.inbox import views as inbox
 from shouwen.web.leader import views as leader
 from shouwen.web.live import views as live
 

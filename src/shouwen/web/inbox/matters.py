@@ -1,0 +1,129 @@
+"""What is with a department, counted and paged by the database: cases, requests and sub-tasks in one order."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+
+from shouwen.domains.asks.choices import OPEN as OPEN_REQUESTS
+from shouwen.domains.cases.choices import IN_WORK
+from shouwen.platform.clocks.models import NEVER
+
+TABS = ("all", "to_accept", "in_work", "waiting", "to_rectify")
+PAGE = 50
+MOST = 3_000
+"""Up to so many open matters their ledgers are added up; above that it would cost more than it says."""
+
+_CASES = """
+SELECT 'case' AS kind, c.id AS pk, k.sort_at, c.reopens > 0 AS to_rectify,
+       CASE WHEN k.waiting_for <> 'none' THEN 'waiting'
+            WHEN c.state = 'dispatched' THEN 'to_accept' ELSE 'in_work' END AS tab
+  FROM clocks_clock k JOIN cases_case c ON c.id = k.subject_id
+ WHERE k.front AND k.ended_at IS NULL AND k.subject_kind = 'case'
+   AND (k.unit_id = ANY(%(units)s::bigint[])
+        OR NOT k.waiting_for::text = 'none'::text AND k.waiting_for = 'department')
+   AND c.handler_unit_id = ANY(%(units)s::bigint[]) AND c.state = ANY(%(in_work)s)
+"""
+"""Open cases by their clock: those of the units, and those of theirs that wait for another department."""
+_REQUESTS = """
+SELECT 'request', r.id, coalesce(k.sort_at, %(never)s), false,
+       CASE r.state WHEN 'asked' THEN 'to_accept' ELSE 'in_work' END
+  FROM asks_request r
+  LEFT JOIN LATERAL (
+       SELECT sort_at FROM clocks_clock
+        WHERE subject_kind = 'request' AND subject_id = r.id
+          AND kind = 'internal_reply' AND basis = 'internal' AND instance = 1 LIMIT 1) k ON true
+ WHERE r.unit_id = ANY(%(units)s::bigint[]) AND r.state = ANY(%(open_requests)s)
+"""
+_TASKS = """
+SELECT 'task', t.id, coalesce(k.sort_at, %(never)s), false,
+       CASE WHEN t.accepted_at IS NULL THEN 'to_accept' ELSE 'in_work' END
+  FROM teamwork_task t
+  LEFT JOIN LATERAL (
+       SELECT sort_at FROM clocks_clock
+        WHERE subject_kind = 'task' AND subject_id = t.id
+          AND front AND ended_at IS NULL LIMIT 1) k ON true
+ WHERE t.unit_id = ANY(%(units)s::bigint[]) AND t.state = 'open'
+"""
+_COUNTED = """
+WITH matter AS MATERIALIZED ({matters}),
+held AS (
+  SELECT m.tab, h.* FROM (SELECT * FROM matter WHERE (SELECT count(*) FROM matter) <= %(most)s) m
+   CROSS JOIN LATERAL (
+         SELECT at, unit_id, waiting_for, ends, lead(at, 1, %(now)s) OVER (ORDER BY seq) AS until
+           FROM clocks_hold WHERE subject_kind = m.kind AND subject_id = m.pk) h)
+SELECT count(*), count(*) FILTER (WHERE tab = 'to_accept'), count(*) FILTER (WHERE tab = 'in_work'),
+       count(*) FILTER (WHERE tab = 'waiting'), count(*) FILTER (WHERE to_rectify),
+       (SELECT sum(extract(epoch FROM until - at)) FROM held
+         WHERE unit_id = ANY(%(units)s::bigint[]) AND waiting_for IN ('none', 'department') AND NOT ends),
+       (SELECT extract(epoch FROM %(now)s - min(at)) FROM held
+         WHERE tab = 'to_accept' AND until = %(now)s)
+  FROM matter
+"""
+_PAGE = """
+SELECT kind, pk FROM ({matters}) matter
+ WHERE %(tab)s = 'all' OR tab = %(tab)s OR %(tab)s = 'to_rectify' AND to_rectify
+ ORDER BY sort_at, kind, pk OFFSET %(start)s LIMIT %(n)s
+"""
+
+Key = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """All of the department's open matters: how many in each tab, the time charged to it so far, how long
+    the one has lain that waits longest to be accepted; of more than ``MOST`` only how many."""
+
+    tabs: dict[str, int]
+    held: float | None
+    waited: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """Whose matters, and which kinds the reader may see there."""
+
+    units: Collection[int]
+    cases: bool
+    tasks: bool
+
+    def union(self) -> str:
+        parts = [_CASES] * self.cases + [_REQUESTS] + [_TASKS] * self.tasks
+        return " UNION ALL ".join(parts)
+
+    def params(self, **more: Any) -> dict[str, Any]:
+        return {
+            "units": sorted(self.units),
+            "in_work": sorted(IN_WORK),
+            "open_requests": sorted(OPEN_REQUESTS),
+            "never": NEVER,
+            **more,
+        }
+
+
+def total(reach: Reach, *, at: datetime) -> Sum:
+    """The figures of the head and of the tabs, in one statement."""
+    (row,) = _rows(_COUNTED, reach, now=at, most=MOST)
+    *counted, held, waited = row
+    return Sum(dict(zip(TABS, counted, strict=True)), _seconds(held), _seconds(waited))
+
+
+def page(reach: Reach, *, tab: str, start: int) -> list[Key]:
+    """One page of a tab and the first of the next, the most urgent first."""
+    return [(kind, pk) for kind, pk in _rows(_PAGE, reach, tab=tab, start=start, n=PAGE + 1)]
+
+
+def _seconds(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def _rows(statement: str, reach: Reach, **params: Any) -> Sequence[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement.format(matters=reach.union()), reach.params(**params))
+        found: Sequence[Any] = cursor.fetchall()
+        return found
