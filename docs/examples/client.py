@@ -60,6 +60,18 @@ class Shouwen:
         """accept, dispatch, note, urge, answer, close … each answers with the case as it is then."""
         return self.call("POST", f"/cases/{case_id}/{name}", terms)
 
+    def appoint(self, case_id: int, *, offer: bool = False) -> dict[str, Any]:
+        """The first window that is free, agreed with the customer or offered for the customer to decide."""
+        path = f"/links/cases/{case_id}/appointment"
+        now = self.call("GET", path)
+        seen = now["held"] and now["held"]["id"]
+        start = next(
+            w["starts_at"]
+            for w in now["windows"]
+            if w["starts_at"] != (now["held"] or {}).get("starts_at")
+        )
+        return self.call("POST", path, {"starts_at": start, "seen": seen, "offer": offer})
+
     def import_file(self, path: Path, profile: str, *, key: str = "") -> dict[str, Any]:
         """Send a table and wait until it has been tried; ``commit`` then writes the rows that are fine."""
         mark = uuid.uuid4().hex

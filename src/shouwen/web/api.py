@@ -17,6 +17,7 @@ from shouwen.domains.duties.api import router as duties
 from shouwen.domains.intake.api import router as imports
 from shouwen.domains.intake.api_calls import router as calls
 from shouwen.domains.kpi.api import router as figures
+from shouwen.domains.portal.api import router as links
 from shouwen.domains.rulings.api import router as rulings
 from shouwen.domains.teamwork.api import router as teamwork
 from shouwen.kernel.errors import Refused
@@ -43,6 +44,7 @@ api.add_router("/cases", case_files)
 api.add_router("/clocks", clocks)
 api.add_router("/calls", calls)
 api.add_router("/imports", imports)
+api.add_router("/links", links)
 api.add_router("/requests", requests)
 api.add_router("/duties", duties)
 api.add_router("/teamwork", teamwork)

@@ -121,3 +121,36 @@ def test_of_two_choices_at_once_one_holds(world: World) -> None:
     for thread in both:
         thread.join()
     assert sorted(ends) == ["", "appointment_moved"]
+
+
+def test_an_offer_is_agreed_to_by_the_customer_with_one_tap(world: World, client: Client) -> None:
+    a_channel()
+    case, held, starts = agreed(world)
+    offer = actions.appoint(
+        case.pk, starts[4], seen=held.pk, offer=True, by=world.actor("0112"), at=timezone.now()
+    )
+    page = f"/s/{opened_by(a_link(case, at=timezone.now()))}/"
+    client.post(f"{page}enter/", {"digits": "5678"})
+    said: dict[str, str | int] = {"starts_at": starts[4].isoformat(), "seen": offer.pk}
+    assert client.get(page).content.decode().count('name="starts_at"') == len(starts)
+    assert client.post(f"{page}appointment/", said).status_code == 302
+    assert client.post(f"{page}appointment/", said).status_code == 409
+    now_held = appointment(case)
+    assert now_held is not None and (now_held.stage, now_held.by_customer) == ("agreed", True)
+    assert of_cases.in_hand(case).waiting_for == "none"
+
+
+def test_calling_off_ends_the_wait_for_that_time(world: World, signed_in: SignedIn) -> None:
+    case, held, starts = agreed(world)
+    later = actions.appoint(case.pk, starts[5], seen=held.pk, by=CUSTOMER, at=timezone.now())
+    address, clerk = f"/links/case/{case.pk}/appointment/cancel", signed_in("0112")
+    said = {"seen": later.pk, "reason": "not_needed"}
+    assert clerk.post(address, {"seen": later.pk}).status_code == 422
+    assert clerk.post(address, said | {"seen": held.pk}).status_code == 409
+    assert signed_in("0304").post(address, said).status_code == 404
+    assert clerk.post(address, said, headers=HX).status_code == 204
+    assert (appointment(case), of_cases.in_hand(case).waiting_for) == (None, "none")
+    again = actions.appoint(
+        case.pk, starts[5], seen=None, by=world.actor("0112"), at=timezone.now()
+    )
+    assert appointment(case) == again and Appointment.objects.count() == 4

@@ -26,6 +26,11 @@ class AppointmentMoved(Refused):
     message = _("The appointment was changed meanwhile; please look again")
 
 
+class NoAppointment(Refused):
+    code = "no_appointment"
+    message = _("No appointment has been made")
+
+
 class WindowNotOffered(Refused):
     code = "window_not_offered"
     message = _("This window is not offered; please choose one of those shown")

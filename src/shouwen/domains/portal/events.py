@@ -37,7 +37,7 @@ class LinkEntered(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class AppointmentSet(Event):
-    """A time was agreed, or another one instead of it (``changed``)."""
+    """A time was agreed (``offered``: put to the customer), or another one instead of it (``changed``)."""
 
     kind: ClassVar[str] = "portal.appointment.set"
     appointment_id: int
@@ -45,6 +45,17 @@ class AppointmentSet(Event):
     ends_at: datetime
     by_customer: bool
     changed: bool
+    offered: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppointmentCancelled(Event):
+    """The time that was offered or agreed holds no longer, and none came in its place."""
+
+    kind: ClassVar[str] = "portal.appointment.cancelled"
+    appointment_id: int
+    starts_at: datetime
+    reason: str
 
 
 @dataclass(frozen=True, kw_only=True)

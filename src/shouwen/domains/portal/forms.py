@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from shouwen.domains.cases.actions import Judgement
 from shouwen.domains.cases.choices import Channel, RatingReason
 from shouwen.domains.customers.choices import Purpose
-from shouwen.domains.portal.choices import FACES
+from shouwen.domains.portal.choices import CANCELLED_FOR, FACES
 
 _SCORES = [(str(score), word) for score, (_sign, word) in FACES.items()]
 SATISFIED = 3
@@ -78,3 +78,16 @@ class AppointmentForm(forms.Form):
 
     starts_at = forms.DateTimeField()
     seen = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+
+
+class AgreedForm(AppointmentForm):
+    """What the staff agreed on with the customer, or offers for the customer to decide."""
+
+    offer = forms.BooleanField(required=False)
+
+
+class CancelForm(forms.Form):
+    """The appointment that is called off, and why."""
+
+    seen = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+    reason = forms.ChoiceField(choices=CANCELLED_FOR)

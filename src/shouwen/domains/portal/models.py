@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from shouwen.domains.cases.models import Case
+from shouwen.domains.portal.choices import Stage
 from shouwen.platform.clocks.models.triggers import append_only
 
 
@@ -49,7 +50,7 @@ class Link(models.Model):
 
 
 class Appointment(models.Model):
-    """预约: from when to when we come, as agreed at ``at``; the last row of an instance holds, none is changed."""
+    """预约: from when to when we come, as offered, agreed or called off at ``at``; an instance's last row holds."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="+", db_index=False)
     instance = models.PositiveSmallIntegerField()
@@ -57,6 +58,7 @@ class Appointment(models.Model):
     ends_at = models.DateTimeField()
     at = models.DateTimeField()
     by_customer = models.BooleanField()
+    stage = models.CharField(max_length=10, choices=Stage, default=Stage.AGREED)
 
     class Meta:
         indexes: ClassVar[list[Any]] = [
@@ -65,7 +67,10 @@ class Appointment(models.Model):
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(
                 name="portal_appointment_ends_later", condition=Q(ends_at__gt=F("starts_at"))
-            )
+            ),
+            models.CheckConstraint(
+                name="portal_appointment_stage_known", condition=Q(stage__in=Stage.values)
+            ),
         ]
         triggers: ClassVar[list[Any]] = [append_only("appointment_is_append_only")]
 

@@ -1,4 +1,4 @@
-"""约定上门时间: made by the staff, changed by the staff or the customer; every version stays."""
+"""约定上门时间: offered, agreed, moved, called off, by the staff or the customer; every version stays."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from shouwen.domains.cases import actions as cases
 from shouwen.domains.cases import queries as of_cases
 from shouwen.domains.cases.choices import WaitingFor, WaitReason
 from shouwen.domains.cases.models import Case
-from shouwen.domains.portal.errors import AppointmentMoved, WindowNotOffered
-from shouwen.domains.portal.events import AppointmentSet
+from shouwen.domains.portal.choices import Stage
+from shouwen.domains.portal.errors import AppointmentMoved, NoAppointment, WindowNotOffered
+from shouwen.domains.portal.events import AppointmentCancelled, AppointmentSet
 from shouwen.domains.portal.models import Appointment
-from shouwen.domains.portal.queries.appointing import appointment, windows
+from shouwen.domains.portal.queries.appointing import Window, appointment, windows
 from shouwen.kernel.actor import SYSTEM, Actor
 from shouwen.platform.journal.actions import record
 from shouwen.platform.notify.actions import tell
@@ -22,41 +23,84 @@ from shouwen.platform.org import queries as org
 
 @transaction.atomic
 def appoint(
-    case_id: int, starts_at: datetime, *, seen: int | None, by: Actor, at: datetime
+    case_id: int,
+    starts_at: datetime,
+    *,
+    seen: int | None,
+    offer: bool = False,
+    by: Actor,
+    at: datetime,
 ) -> Appointment:
     """约定、改约: one of the windows offered now; ``seen`` is the appointment the chooser looked at.
 
-    A later time the customer asked for makes the case wait for the customer until then, an earlier one
-    shortens that wait. A time the staff sets pauses nothing: it is our own choice.
+    With ``offer`` the time is put to the customer, who agrees or chooses another. A later time the
+    customer asked for makes the case wait for the customer until then, an earlier one shortens that
+    wait. A time the staff sets pauses nothing: it is our own choice.
     """
     case = Case.objects.lock(case_id)
-    before = appointment(case)
-    if (before.pk if before else None) != seen:
-        raise AppointmentMoved
+    before = _seen(case, seen)
+    stage = Stage.OFFERED if offer else Stage.AGREED
     window = next((w for w in windows(case, at=at) if w[0] == starts_at), None)
-    if window is None or (before is not None and before.starts_at == starts_at):
+    if window is None or (before is not None and _same(before, starts_at, stage)):
         raise WindowNotOffered
-    row = Appointment.objects.create(
-        case=case,
-        instance=case.instance,
-        starts_at=window[0],
-        ends_at=window[1],
-        at=at,
-        by_customer=by.via == "customer",
-    )
+    row = _write(case, window, stage, by=by, at=at)
     fact = AppointmentSet(
         subject=case.subject,
         appointment_id=row.pk,
         starts_at=row.starts_at,
         ends_at=row.ends_at,
         by_customer=row.by_customer,
-        changed=before is not None,
+        changed=before is not None and before.starts_at != row.starts_at,
+        offered=offer,
     )
     record(fact, by=by, at=at)
     if row.by_customer and before is not None:
         _hold(case, row, before, by=by, at=at)
         _tell(case, row, at=at)
     return row
+
+
+@transaction.atomic
+def cancel(case_id: int, reason: str, *, seen: int, by: Actor, at: datetime) -> Appointment:
+    """取消预约: nobody comes at that time; ``reason`` is a code. A wait for that time ends."""
+    case = Case.objects.lock(case_id)
+    before = _seen(case, seen)
+    if before is None:
+        raise NoAppointment
+    row = _write(case, (before.starts_at, before.ends_at), Stage.CANCELLED, by=by, at=at)
+    fact = AppointmentCancelled(
+        subject=case.subject, appointment_id=row.pk, starts_at=row.starts_at, reason=reason
+    )
+    record(fact, by=by, at=at)
+    if of_cases.in_hand(case).reason == WaitReason.CUSTOMER_APPOINTMENT:
+        cases.resume(case.pk, by=by, at=at)
+    return row
+
+
+def _seen(case: Case, seen: int | None) -> Appointment | None:
+    """The appointment that holds, if it is the one that was looked at."""
+    before = appointment(case)
+    if (before.pk if before else None) != seen:
+        raise AppointmentMoved
+    return before
+
+
+def _same(before: Appointment, starts_at: datetime, stage: Stage) -> bool:
+    """Nothing would change: the same time again, unless an offer is agreed to."""
+    agrees = before.stage == Stage.OFFERED and stage == Stage.AGREED
+    return before.starts_at == starts_at and not agrees
+
+
+def _write(case: Case, window: Window, stage: Stage, *, by: Actor, at: datetime) -> Appointment:
+    return Appointment.objects.create(
+        case=case,
+        instance=case.instance,
+        starts_at=window[0],
+        ends_at=window[1],
+        at=at,
+        by_customer=by.via == "customer",
+        stage=stage,
+    )
 
 
 def _hold(case: Case, row: Appointment, before: Appointment, *, by: Actor, at: datetime) -> None:
@@ -74,7 +118,7 @@ def _hold(case: Case, row: Appointment, before: Appointment, *, by: Actor, at: d
 
 
 def _tell(case: Case, row: Appointment, *, at: datetime) -> None:
-    """Whoever has the case hears that the customer moved the appointment; with nobody, the leaders there."""
+    """Whoever has the case hears what the customer chose; with nobody, the leaders there."""
     leaders = {leader.pk for leader in org.leaders_of(case.handler_unit_id, at=at)}
     people = {case.handler_id} if case.handler_id is not None else leaders
     key = f"appointment:{row.pk}"

@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 
 from shouwen.domains.cases.choices import IN_WORK
 from shouwen.domains.cases.models import Case
+from shouwen.domains.portal.choices import Stage
 from shouwen.domains.portal.models import Appointment
 from shouwen.platform.org import queries as org
 
@@ -17,9 +18,10 @@ Window = tuple[datetime, datetime]
 
 
 def appointment(case: Case) -> Appointment | None:
-    """What was agreed last for the running instance."""
+    """What was offered or agreed last for the running instance; nothing once it was called off."""
     found = Appointment.objects.filter(case_id=case.pk, instance=case.instance)
-    return found.order_by("-pk").first()
+    last = found.order_by("-pk").first()
+    return last if last is not None and last.stage != Stage.CANCELLED else None
 
 
 def windows(case: Case, *, at: datetime) -> list[Window]:

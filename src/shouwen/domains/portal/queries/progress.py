@@ -18,6 +18,7 @@ from shouwen.domains.cases.queries.judgements import of_instance
 from shouwen.domains.customers import consents
 from shouwen.domains.customers.choices import ConsentChannel, Purpose
 from shouwen.domains.customers.models import Customer
+from shouwen.domains.portal.choices import Stage
 from shouwen.domains.portal.models import Appointment, Link
 from shouwen.domains.portal.queries.appointing import Window, appointment, windows
 from shouwen.domains.portal.queries.urging import again_at
@@ -84,6 +85,7 @@ class Progress:
     waits_until: datetime | None
     notes: tuple[Said, ...]
     appointment: Appointment | None
+    offered: bool
     windows: tuple[Window, ...]
     urging: Urging
     evaluating: Evaluating
@@ -112,6 +114,7 @@ def progress(link: Link, *, at: datetime) -> Progress:
         waits_until=waiting.until if waiting else None,
         notes=_notes(case, entries),
         appointment=held,
+        offered=held is not None and held.stage == Stage.OFFERED,
         windows=tuple(windows(case, at=at)) if held else (),
         urging=_urging(case, entries, at=at),
         evaluating=_evaluating(case, at=at),

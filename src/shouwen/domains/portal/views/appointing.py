@@ -8,22 +8,22 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from shouwen.domains.cases import rules as cases
 from shouwen.domains.cases.choices import IN_WORK
 from shouwen.domains.cases.models import Case
 from shouwen.domains.portal import actions
-from shouwen.domains.portal.forms import AppointmentForm
+from shouwen.domains.portal.choices import CANCELLED_FOR
+from shouwen.domains.portal.forms import AgreedForm, CancelForm
 from shouwen.domains.portal.queries.appointing import appointment, windows
+from shouwen.domains.portal.views.answering import done, told
 from shouwen.kernel.errors import Refused
 from shouwen.kernel.lifecycle import MoveNotAllowed
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
-from shouwen.platform.ui import answers
 
 
 def card(request: StaffRequest, case: Case, now: datetime) -> str:
@@ -47,8 +47,13 @@ def appoint(request: StaffRequest, pk: int) -> HttpResponse:
     case = get_object_or_404(Case.objects.visible_to(request.acting.scope), pk=pk)
     now = timezone.now()
     held, offered = appointment(case), windows(case, at=now)
-    form = AppointmentForm(request.POST)
-    context: dict[str, Any] = {"case": case, "held": held, "windows": offered}
+    form = AgreedForm(request.POST)
+    context: dict[str, Any] = {
+        "case": case,
+        "held": held,
+        "windows": offered,
+        "reasons": CANCELLED_FOR,
+    }
     if request.method == "GET":
         return render(request, "portal/_appoint.html", context)
     if not form.is_valid():
@@ -57,6 +62,19 @@ def appoint(request: StaffRequest, pk: int) -> HttpResponse:
         actions.appoint(case.pk, **form.cleaned_data, by=request.acting.actor(), at=now)
     except (Refused, MoveNotAllowed) as refusal:
         return render(request, "portal/_appoint.html", context | {"refusal": refusal}, status=409)
-    page = reverse("cases:case", args=[pk])
-    changed = {"case-changed": {"id": pk}}
-    return answers.done(request, _("The appointment is kept"), page=page, changed=changed)
+    return done(request, _("The appointment is kept"), pk)
+
+
+@requires(cases.WORK)
+@require_POST
+def cancel(request: StaffRequest, pk: int) -> HttpResponse:
+    """取消预约."""
+    case = get_object_or_404(Case.objects.visible_to(request.acting.scope), pk=pk)
+    form = CancelForm(request.POST)
+    if not form.is_valid():
+        return told(_("Choose a reason"), status=422)
+    try:
+        actions.cancel(case.pk, **form.cleaned_data, by=request.acting.actor(), at=timezone.now())
+    except Refused as refusal:
+        return told(refusal, status=409)
+    return done(request, _("The appointment is called off"), pk)

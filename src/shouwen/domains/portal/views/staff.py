@@ -8,7 +8,6 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -19,10 +18,10 @@ from shouwen.domains.cases.models import Terms as CaseTerms
 from shouwen.domains.portal import actions, queries, rules
 from shouwen.domains.portal.forms import TermsForm
 from shouwen.domains.portal.models import Link, Terms
+from shouwen.domains.portal.views.answering import done, told
 from shouwen.kernel.errors import Refused
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
-from shouwen.platform.ui import answers
 
 
 def card(request: StaffRequest, case: Case, now: datetime) -> str:
@@ -43,8 +42,8 @@ def send(request: StaffRequest, pk: int) -> HttpResponse:
     try:
         actions.send_anew(case.pk, sent=seen, by=request.acting.actor(), at=timezone.now())
     except Refused as refusal:
-        return _refused(refusal)
-    return _done(request, _("The link is on its way"), case.pk)
+        return told(refusal, status=409)
+    return done(request, _("The link is on its way"), case.pk)
 
 
 @requires(rules.LINKS)
@@ -54,16 +53,7 @@ def revoke(request: StaffRequest, pk: int) -> HttpResponse:
     seen = Case.objects.visible_to(request.acting.scope)
     link = get_object_or_404(Link.objects.filter(case__in=seen), pk=pk)
     actions.revoke(link.pk, "by_staff", by=request.acting.actor(), at=timezone.now())
-    return _done(request, _("The link opens nothing any more"), link.case_id)
-
-
-def _done(request: StaffRequest, text: object, case_id: int) -> HttpResponse:
-    page = reverse("cases:case", args=[case_id])
-    return answers.done(request, text, page=page, changed={"case-changed": {"id": case_id}})
-
-
-def _refused(refusal: Refused) -> HttpResponse:
-    return HttpResponse(str(refusal), status=409, content_type="text/plain; charset=utf-8")
+    return done(request, _("The link opens nothing any more"), link.case_id)
 
 
 @requires(rules.TERMS)
