@@ -244,7 +244,7 @@ def _western_data_request(world: cast.World) -> dict[str, object]:
     """What a customer of the western hall asked about the own data."""
     by = world.actor("0301")
     person = a_customer(at=cast.BEGAN, n=DataRequest.objects.count())
-    case = a_case(by, customer_id=person.pk)
+    case = a_case(by, customer_id=person.pk, kind="data_request")
     row = ask_for_data(case.pk, wish="copy", checked="papers", by=by, at=case.opened_at)
     return {"pk": row.pk}
 

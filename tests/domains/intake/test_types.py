@@ -64,7 +64,7 @@ def _form(**more: str) -> dict[str, str]:
 @pytest.mark.parametrize("preset", specs.PRESETS)
 def test_every_shipped_preset_is_sound(preset: str) -> None:
     types = specs.shipped(preset)
-    assert len({t.kind for t in types}) == 8
+    assert len({t.kind for t in types}) == 9
     assert all(len(t.fields) <= specs.MOST_FIELDS for t in types)
     assert typetree.install(types, preset=preset, at=timezone.now()) > 30
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
-import zipfile
 from argparse import Namespace
 from datetime import datetime, timedelta
 
@@ -17,14 +15,12 @@ from shouwen.domains.cases import actions as cases
 from shouwen.domains.cases.models import Case
 from shouwen.domains.cases.queries.search import search
 from shouwen.domains.customers import actions as customers
-from shouwen.domains.customers import consents
 from shouwen.domains.customers.models import Customer
-from shouwen.domains.privacy import actions, errors, queries
+from shouwen.domains.privacy import actions, queries
 from shouwen.domains.privacy.commands import Retention
-from shouwen.domains.privacy.models import DataRequest, LegalHold, Run
+from shouwen.domains.privacy.models import LegalHold, Run
 from shouwen.kernel.actor import SYSTEM
 from shouwen.platform.access.scope import EVERYTHING
-from shouwen.platform.exports.models import Use
 from shouwen.platform.journal import queries as journal
 from shouwen.platform.journal.models import EntryText
 from tests import world as cast
@@ -132,52 +128,3 @@ def test_what_is_held_by_law_stays(world: World) -> None:
     assert len(shouwen_retention(run=True)) == 1
     page = manager.get("/privacy/").content.decode()
     assert Run.objects.get().digest[:16] in page
-
-
-def test_a_person_gets_a_copy_of_everything_through_the_rules_of_exports(
-    world: World, person: Customer
-) -> None:
-    case = an_ended_case(world, timezone.now() - YEAR, customer_id=person.pk)
-    manager = Client()
-    manager.force_login(world.account("0102"))
-    asked = {"wish": "copy", "checked": "papers"}
-    assert manager.post(f"/privacy/case/{case.pk}/ask", asked).status_code == 302
-    row = DataRequest.objects.get()
-    assert row.due_at - row.asked_at == timedelta(days=15)
-    answer = manager.get(f"/privacy/requests/{row.pk}/package.zip")
-    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
-        told = json.loads(archive.read("data.json"))
-        assert "班立夏" in archive.read("export.txt").decode()
-    assert told["customer"]["phone"] == person.phone
-    assert SAID in {line["words"] for line in told["words"]}
-    assert Use.objects.get().what == "privacy.package"
-    assert manager.post(f"/privacy/requests/{row.pk}/answer").status_code == 302
-    assert manager.post(f"/privacy/requests/{row.pk}/answer").status_code == 409
-    agent = Client()
-    agent.force_login(world.account("0101"))
-    assert agent.get(f"/privacy/requests/{row.pk}/package.zip").status_code == 403
-
-
-def test_a_deletion_waits_for_open_matters_and_leaves_its_proof(
-    world: World, person: Customer
-) -> None:
-    at = timezone.now()
-    ended = an_ended_case(world, at - YEAR, customer_id=person.pk)
-    other = a_case(world.actor("0101"), at=at, customer_id=person.pk)
-    row = actions.ask(ended.pk, wish="deletion", checked="call_back", by=SYSTEM, at=at)
-    with pytest.raises(errors.AskedAlready):
-        actions.ask(ended.pk, wish="copy", checked="papers", by=SYSTEM, at=at)
-    with pytest.raises(errors.StillOpen):
-        actions.answer(row.pk, by=SYSTEM, at=at)
-    assert words_left() and not DataRequest.objects.exclude(done_at=None).exists()
-    cases.withdraw(other.pk, text="不再需要", by=world.actor("0101"), at=at)
-    hold = actions.hold(ended.subject, reason="诉讼在审", by=SYSTEM, at=at)
-    with pytest.raises(errors.HeldByLaw):
-        actions.answer(row.pk, by=SYSTEM, at=at)
-    actions.lift(hold.pk, by=SYSTEM, at=at)
-    done = actions.answer(row.pk, by=SYSTEM, at=at)
-    assert words_left() == 0
-    assert done.proof["texts"] >= 4 and done.proof["fields"] >= 3
-    assert not consents.allows(person.pk, "progress")
-    assert Customer.objects.get(pk=person.pk).phone == ""
-    assert whole()

@@ -15,6 +15,7 @@ class CaseKind(models.TextChoices):
     COMPLAINT = "complaint", _("Complaint")
     SUGGESTION = "suggestion", _("Suggestion")
     COMMENDATION = "commendation", _("Commendation")
+    DATA_REQUEST = "data_request", _("Personal data request")
 
 
 class Channel(models.TextChoices):

@@ -28,6 +28,7 @@ NEEDS_CALLER = frozenset(
         CaseKind.NEW_INSTALLATION,
         CaseKind.RELOCATION,
         CaseKind.COMPLAINT,
+        CaseKind.DATA_REQUEST,
     }
 )
 NEEDS_ADDRESS = frozenset({CaseKind.FAULT_REPORT, CaseKind.NEW_INSTALLATION, CaseKind.RELOCATION})

@@ -10,15 +10,28 @@ class PrivacyConfig(AppConfig):
     verbose_name = _("Personal data")
 
     def ready(self) -> None:
-        from shouwen.domains.cases import parts
-        from shouwen.domains.privacy import rules, views, words
+        from shouwen.domains.cases import guards, parts
+        from shouwen.domains.cases.choices import CaseKind
+        from shouwen.domains.privacy import guarding, rules, words
+        from shouwen.domains.privacy.views import cards
         from shouwen.platform.access import permissions
         from shouwen.platform.ui.navigation import NavItem, register
 
         permissions.register(rules.PERMISSIONS, rules.PRESETS)
-        parts.register("privacy", card=views.card_of_case)
-        parts.register_rare("privacy", views.item_of_case)
+        parts.register("privacy", card=cards.card_of_case)
+        parts.register_rare("privacy", cards.item_of_case)
+        guards.register(CaseKind.DATA_REQUEST, guarding.guard)
         words.register()
+        register(
+            NavItem(
+                "intake",
+                _("Personal data requests"),
+                "privacy:requests",
+                "user",
+                permission=rules.HANDLE.code,
+                order=60,
+            )
+        )
         register(
             NavItem(
                 "settings",

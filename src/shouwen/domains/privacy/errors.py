@@ -14,12 +14,12 @@ class NobodyKnown(Refused):
 
 class AskedAlready(Refused):
     code = "asked_already"
-    message = _("This case is a request about personal data already")
+    message = _("This request is registered already")
 
 
 class DoneAlready(Refused):
     code = "done_already"
-    message = _("This request has been carried out")
+    message = _("This request has been answered")
 
 
 class StillOpen(Refused):
@@ -37,3 +37,39 @@ class HeldByLaw(Refused):
 class HoldReasonMissing(Refused):
     code = "hold_reason_missing"
     message = _("Say why this must be kept")
+
+
+class NotSuchACase(Refused):
+    code = "not_such_a_case"
+    message = _("This case is not a request about personal data")
+
+
+class NotVerified(Refused):
+    """A person's data go to nobody else (身份核验)."""
+
+    code = "not_verified"
+    message = _("It is not known who asks: verify the person, or refuse the request")
+
+
+class NotHandedOver(Refused):
+    code = "not_handed_over"
+    message = _("Make the copy first: it was not exported yet")
+
+
+class GroundMissing(Refused):
+    code = "ground_missing"
+    message = _("Say on which ground it is refused; the person may go to court about it")
+
+
+class OutcomeMissing(Refused):
+    """答复 before 办结: a request ends with what became of it."""
+
+    code = "outcome_missing"
+    message = _(
+        "A request about personal data is answered on its card: carry it out, or refuse it with a reason"
+    )
+
+
+class AnsweredItself(Refused):
+    code = "answered_itself"
+    message = _("A request about personal data is answered itself; relate the cases instead")

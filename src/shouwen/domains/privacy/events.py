@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import ClassVar
 
 from shouwen.platform.journal.events import Event
@@ -17,7 +16,6 @@ class DataAsked(Event):
     wish: str
     checked: str
     customer_id: int
-    due_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +24,9 @@ class DataAnswered(Event):
 
     kind: ClassVar[str] = "privacy.request.done"
     wish: str
+    outcome: str
+    ground: str = ""
+    delivered: str = ""
     digest: str = ""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from shouwen.domains.privacy.choices import Checked, Wish
+from shouwen.domains.privacy.choices import SOURCE, Checked, Delivered, Ground, Outcome, Wish
 
 
 class AskForm(forms.Form):
@@ -16,6 +16,36 @@ class AskForm(forms.Form):
     )
     checked = forms.ChoiceField(
         label=_("How the person was verified"), choices=Checked.choices, widget=forms.RadioSelect
+    )
+
+
+class VerifyForm(forms.Form):
+    """How it was made sure who asks, found out later."""
+
+    checked = AskForm.base_fields["checked"]
+
+
+class AnswerForm(forms.Form):
+    """What becomes of the request; a refusal needs its ground, a result the way it was handed over."""
+
+    outcome = forms.ChoiceField(
+        label=_("What becomes of it"),
+        choices=Outcome.choices,
+        widget=forms.RadioSelect,
+        initial=Outcome.GRANTED,
+    )
+    delivered = forms.ChoiceField(
+        label=_("How the person gets it"), choices=Delivered.choices, initial=Delivered.TOLD
+    )
+    ground = forms.ChoiceField(
+        label=_("Ground of the refusal"),
+        required=False,
+        choices=[("", "—"), *((g.value, f"{g.label} · {SOURCE[g]}") for g in Ground)],
+    )
+    text = forms.CharField(
+        label=_("Answer to the person"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
 

@@ -7,26 +7,37 @@ from typing import Any, ClassVar
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
-from shouwen.domains.privacy.choices import Checked, What, Wish
+from shouwen.domains.privacy.choices import Checked, Delivered, Ground, Outcome, What, Wish
 
 
 class DataRequest(models.Model):
-    """个人信息请求: what a person asks about the own data, on the case it came with; due by law."""
+    """个人信息权利请求: what a person asks about the own data, who was verified how, what became of it.
 
-    case = models.OneToOneField("cases.Case", models.PROTECT, related_name="+")
+    It belongs to one instance of a case of its own kind; the case's legal clock says by when. Rows
+    of other kinds of cases are from before there was the kind, and ended.
+    """
+
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
+    instance = models.PositiveSmallIntegerField(default=1)
     customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="+")
     wish = models.CharField(max_length=12, choices=Wish)
     checked = models.CharField(max_length=12, choices=Checked)
     asked_at = models.DateTimeField()
-    due_at = models.DateTimeField()
+    outcome = models.CharField(max_length=8, choices=Outcome, blank=True)
+    ground = models.CharField(max_length=12, choices=Ground, blank=True)
+    delivered = models.CharField(max_length=8, choices=Delivered, blank=True)
+    export_number = models.BigIntegerField(null=True)
     done_at = models.DateTimeField(null=True)
     done_by = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+")
     proof = models.JSONField(default=dict)
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=["case", "instance"], name="data_request_once_an_instance"
+            ),
             models.CheckConstraint(
                 name="data_request_wish_known", condition=Q(wish__in=Wish.values)
             ),
@@ -34,7 +45,18 @@ class DataRequest(models.Model):
                 name="data_request_checked_known", condition=Q(checked__in=Checked.values)
             ),
             models.CheckConstraint(
-                name="data_request_due_later", condition=Q(due_at__gt=F("asked_at"))
+                name="data_request_ends_with_an_outcome",
+                condition=Q(done_at=None, outcome="")
+                | Q(done_at__isnull=False, outcome__in=Outcome.values),
+            ),
+            models.CheckConstraint(
+                name="data_request_refused_on_a_ground",
+                condition=Q(outcome=Outcome.REFUSED, ground__in=Ground.values)
+                | (~Q(outcome=Outcome.REFUSED) & Q(ground="")),
+            ),
+            models.CheckConstraint(
+                name="data_request_delivered_known",
+                condition=Q(delivered__in=["", *Delivered.values]),
             ),
         ]
 

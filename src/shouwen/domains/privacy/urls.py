@@ -10,6 +10,8 @@ urlpatterns = [
     path("case/<int:pk>/ask", views.ask, name="ask"),
     path("case/<int:pk>/hold", views.hold, name="hold"),
     path("holds/<int:pk>/lift", views.lift, name="lift"),
+    path("requests/", views.requests, name="requests"),
+    path("requests/<int:pk>/verify", views.verify, name="verify"),
     path("requests/<int:pk>/answer", views.answer, name="answer"),
     path("requests/<int:pk>/package.zip", views.package, name="package"),
 ]

@@ -17,7 +17,7 @@ from shouwen.domains.privacy.events import (
 def register() -> None:
     told = {
         DataAsked.kind: ("lock", "info", "customer", _("Asked about the own personal data")),
-        DataAnswered.kind: ("check", "ok", "customer", _("Personal data request carried out")),
+        DataAnswered.kind: ("check", "ok", "customer", _("Personal data request answered")),
         WordsErased.kind: ("lock", "", "work", _("Words erased by rule")),
         HoldSet.kind: ("lock", "warn", "work", _("Legal hold: nothing is erased")),
         HoldLifted.kind: ("lock", "", "work", _("Legal hold lifted")),

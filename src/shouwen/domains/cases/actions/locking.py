@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shouwen.domains.cases import guards
 from shouwen.domains.cases.errors import NotPossibleNow, Stale, TextMissing
 from shouwen.domains.cases.lifecycle import LIFECYCLE
 from shouwen.domains.cases.models import Case
@@ -10,13 +11,15 @@ from shouwen.domains.cases.models import Case
 def locked(case_id: int, verb: str, *, version: int | None = None) -> Case:
     """The case, held against everybody else until the transaction ends, if ``verb`` is allowed now.
 
-    Stale when the caller looked at an older ``version``; NotPossibleNow in the wrong state.
+    Stale when the caller looked at an older ``version``; NotPossibleNow in the wrong state;
+    and whatever the app that answers for this kind of case refuses.
     """
     case = Case.objects.lock(case_id)
     if version is not None and version != case.version:
         raise Stale
     if not case.can(verb):
         raise NotPossibleNow(verb, case.state)
+    guards.ask(case, verb)
     return case
 
 

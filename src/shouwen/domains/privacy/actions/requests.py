@@ -1,119 +1,161 @@
-"""个人信息请求: asked on a case, due by law, carried out with proof."""
+"""个人信息权利请求: registered on a case of its own kind, answered before the case is."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
+from shouwen.domains.cases import actions as cases
+from shouwen.domains.cases.choices import CaseKind, CaseState
 from shouwen.domains.cases.models import Case
-from shouwen.domains.customers import consents
-from shouwen.domains.customers.choices import ConsentChannel, Evidence, Purpose
-from shouwen.domains.privacy.actions.erasing import Erased, erase
-from shouwen.domains.privacy.choices import Wish
+from shouwen.domains.privacy.actions.carrying import delete, withdraw
+from shouwen.domains.privacy.choices import (
+    STORED_ONLY,
+    UNPROVEN,
+    Ground,
+    Outcome,
+    Wish,
+)
 from shouwen.domains.privacy.errors import (
     AskedAlready,
     DoneAlready,
-    HeldByLaw,
+    GroundMissing,
     NobodyKnown,
-    StillOpen,
+    NotHandedOver,
+    NotSuchACase,
+    NotVerified,
 )
 from shouwen.domains.privacy.events import DataAnswered, DataAsked
 from shouwen.domains.privacy.models import DataRequest
-from shouwen.domains.privacy.queries.due import held
+from shouwen.domains.teamwork import actions as teamwork
 from shouwen.kernel.actor import Actor
 from shouwen.platform.journal.actions import record
-
-LIMIT = timedelta(days=15)
-"""《App 违法违规收集使用个人信息行为认定方法》六：十五个工作日；reckoned in plain days, which is never later."""
 
 
 @transaction.atomic
 def ask(case_id: int, *, wish: str, checked: str, by: Actor, at: datetime) -> DataRequest:
-    """登记请求: the case becomes a request about the customer's own data, once."""
+    """登记请求: what the person wants and how it was verified who asks, once an instance of the case."""
     case = Case.objects.lock(case_id)
+    if case.kind != CaseKind.DATA_REQUEST:
+        raise NotSuchACase
     if case.customer_id is None:
         raise NobodyKnown
-    if DataRequest.objects.filter(case_id=case_id).exists():
+    if DataRequest.objects.filter(case_id=case_id, instance=case.instance).exists():
         raise AskedAlready
     row = DataRequest.objects.create(
         case=case,
+        instance=case.instance,
         customer_id=case.customer_id,
         wish=wish,
         checked=checked,
         asked_at=at,
-        due_at=at + LIMIT,
     )
+    fact = DataAsked(subject=case.subject, wish=wish, checked=checked, customer_id=row.customer_id)
+    record(fact, by=by, at=at)
+    return row
+
+
+@transaction.atomic
+def ask_beside(case_id: int, *, wish: str, checked: str, by: Actor, at: datetime) -> DataRequest:
+    """另立请求: said while another matter is open; it gets a case of its own, each knows of the other."""
+    other = Case.objects.lock(case_id)
+    if other.customer_id is None:
+        raise NobodyKnown
+    case = open_beside(other, by=by, at=at)
+    return ask(case.pk, wish=wish, checked=checked, by=by, at=at)
+
+
+def open_beside(other: Case, *, by: Actor, at: datetime) -> Case:
+    """A case of the kind for the customer of another one, related to it."""
+    case = cases.open_case(
+        kind=CaseKind.DATA_REQUEST,
+        channel=other.channel,
+        title=str(CaseKind.DATA_REQUEST.label),
+        customer_id=other.customer_id,
+        account_id=other.account_id,
+        owner_unit_id=None if by.unit else other.owner_unit_id,
+        by=by,
+        at=at,
+    )
+    teamwork.relate(case.pk, other_id=other.pk, by=by, at=at)
+    return case
+
+
+@transaction.atomic
+def verify_person(request_id: int, *, checked: str, by: Actor, at: datetime) -> DataRequest:
+    """核验身份: known now who asks; told on the record like the first time."""
+    row = _open(request_id)
+    row.checked = checked
+    row.save(update_fields=["checked"])
     fact = DataAsked(
-        subject=case.subject,
-        wish=wish,
-        checked=checked,
-        customer_id=row.customer_id,
-        due_at=row.due_at,
+        subject=row.case.subject, wish=row.wish, checked=checked, customer_id=row.customer_id
     )
     record(fact, by=by, at=at)
     return row
 
 
 @transaction.atomic
-def answer(request_id: int, *, by: Actor, at: datetime) -> DataRequest:
-    """办结请求: consents are withdrawn, data are erased; a copy or a correction was handed over before."""
-    row = (
-        DataRequest.objects.select_for_update(of=("self",))
-        .select_related("case")
-        .get(pk=request_id)
-    )
+def hand_over(request_id: int, *, export_number: int) -> None:
+    """交付副本: the export that made the copy; its mark is on record with the exports."""
+    DataRequest.objects.filter(pk=request_id).update(export_number=export_number)
+
+
+@transaction.atomic
+def answer(request_id: int, *, text: str, delivered: str, by: Actor, at: datetime) -> DataRequest:
+    """办结请求: consents are withdrawn, data erased; a copy was handed over before. The case is answered."""
+    row = _open(request_id)
+    if row.wish != Wish.EXPLANATION and row.checked in UNPROVEN:
+        raise NotVerified
+    if row.wish == Wish.COPY and row.export_number is None:
+        raise NotHandedOver
+    if row.wish in {Wish.WITHDRAWAL, Wish.DELETION}:
+        withdraw(row.customer_id, by=by, at=at)
+    if row.wish == Wish.DELETION:
+        row.proof = delete(row, by=by, at=at)
+    row.delivered = delivered
+    return _ended(row, Outcome.GRANTED, text=text, by=by, at=at)
+
+
+@transaction.atomic
+def refuse(request_id: int, *, ground: str, text: str, by: Actor, at: datetime) -> DataRequest:
+    """拒绝请求: with the ground the law knows, and the reason in words (个人信息保护法 第50条).
+
+    What is kept only because it must be is not used for anything else from now on.
+    """
+    row = _open(request_id)
+    if ground not in Ground.values:
+        raise GroundMissing
+    row.ground = ground
+    if ground in STORED_ONLY:
+        withdraw(row.customer_id, by=by, at=at)
+    return _ended(row, Outcome.REFUSED, text=text, by=by, at=at)
+
+
+def _open(request_id: int) -> DataRequest:
+    rows = DataRequest.objects.select_for_update(of=("self",)).select_related("case")
+    row = rows.get(pk=request_id)
     if row.done_at is not None:
         raise DoneAlready
-    row.done_at, row.done_by_id = at, by.staff
-    if row.wish == Wish.WITHDRAWAL:
-        _withdraw(row.customer_id, by=by, at=at)
-    elif row.wish == Wish.DELETION:
-        _withdraw(row.customer_id, by=by, at=at)
-        row.proof = _delete(row, by=by, at=at)
-    row.save(update_fields=["done_at", "done_by", "proof"])
-    digest = str(row.proof.get("digest", ""))
-    fact = DataAnswered(subject=row.case.subject, wish=row.wish, digest=digest)
-    record(fact, by=by, at=at)
     return row
 
 
-def _withdraw(customer_id: int, *, by: Actor, at: datetime) -> None:
-    for purpose in Purpose:
-        for channel in ConsentChannel:
-            consents.say(
-                customer_id,
-                purpose=purpose,
-                channel=channel,
-                given=False,
-                evidence=Evidence.PAPER,
-                by=by,
-                at=at,
-            )
-
-
-def _delete(row: DataRequest, *, by: Actor, at: datetime) -> dict[str, object]:
-    """Words, files and the person, of all matters; refused while one is open or something is held."""
-    matters = Case.objects.filter(customer_id=row.customer_id)
-    others = matters.open().exclude(pk=row.case_id)
-    if numbers := list(others.order_by("pk").values_list("number", flat=True)[:10]):
-        raise StillOpen(numbers=", ".join(numbers))
-    ids = list(matters.order_by("pk").values_list("pk", flat=True))
-    if (
-        held("customer").filter(subject_id=row.customer_id).exists()
-        or held("case").filter(subject_id__in=ids).exists()
-    ):
-        raise HeldByLaw
-    code = f"request-{row.pk}"
-    gone: Erased = erase(
-        code=code, words_of=ids, files_of=ids, people=[row.customer_id], by=by, at=at
+def _ended(
+    row: DataRequest, outcome: Outcome, *, text: str, by: Actor, at: datetime
+) -> DataRequest:
+    """The outcome is kept, then the case is answered with it, which stops its clocks."""
+    row.outcome, row.done_at, row.done_by_id = outcome, at, by.staff
+    row.save()
+    fact = DataAnswered(
+        subject=row.case.subject,
+        wish=row.wish,
+        outcome=outcome,
+        ground=row.ground,
+        delivered=row.delivered,
+        digest=str(row.proof.get("digest", "")),
     )
-    return {
-        "rule": code,
-        "at": at.isoformat(),
-        "cases": len(ids),
-        "texts": gone.texts,
-        "files": gone.files,
-        "fields": gone.fields,
-        "digest": gone.digest,
-    }
+    record(fact, by=by, at=at)
+    if row.case.state == CaseState.RECEIVED:
+        cases.accept(row.case_id, by=by, at=at)
+    cases.answer(row.case_id, text=text, contacted=True, by=by, at=at)
+    return row

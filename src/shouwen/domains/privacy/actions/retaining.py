@@ -8,17 +8,21 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from shouwen.domains.cases.choices import CaseKind
+from shouwen.domains.privacy.actions.adopting import adopt
 from shouwen.domains.privacy.actions.erasing import erase
 from shouwen.domains.privacy.choices import What
 from shouwen.domains.privacy.models import Rule, Run
 from shouwen.domains.privacy.queries.due import due, rules_on
 from shouwen.kernel.actor import Actor
+from shouwen.platform.policies import actions as policies
 
 BATCH = 200
 _MOMENT = timedelta(microseconds=1)
-_SIX = "个人信息保护法第十九条：保存期限应为实现处理目的所必要的最短时间；咨询类按行业惯例六个月"
-_TWO = "个人信息保护法第十九条；电信用户申诉处理办法：申诉自知道权益受损之日起两年内提出"
-_THREE = "个人信息保护法第四十七条；民法典第一百八十八条：诉讼时效三年"
+_LAW = "个人信息保护法第19条：实现处理目的所必要的最短时间，未定月数；"
+_SIX = _LAW + "六个月为本单位自定"
+_TWO = _LAW + "二十四个月为本单位自定"
+_THREE = _LAW + "三十六个月为本单位自定，参照民法典第188条三年诉讼时效"
 SHIPPED: Sequence[tuple[str, str, list[str], int, str]] = (
     ("short-words", What.TEXTS, ["consultation", "suggestion", "commendation"], 6, _SIX),
     ("words", What.TEXTS, [], 24, _TWO),
@@ -26,18 +30,38 @@ SHIPPED: Sequence[tuple[str, str, list[str], int, str]] = (
     ("customers", What.CUSTOMERS, [], 36, _THREE),
 )
 """What an installation starts with; nothing is erased until somebody runs it."""
+UNFOUNDED = frozenset(
+    {
+        "个人信息保护法第十九条：保存期限应为实现处理目的所必要的最短时间；咨询类按行业惯例六个月",
+        "个人信息保护法第十九条；电信用户申诉处理办法：申诉自知道权益受损之日起两年内提出",
+        "个人信息保护法第四十七条；民法典第一百八十八条：诉讼时效三年",
+    }
+)
+"""What the rules shipped earlier gave as their basis; the texts of the law do not give these numbers."""
 
 
 @transaction.atomic
 def install_presets(*, by: Actor, at: datetime) -> None:
-    """The shipped rules, once; what an installation has set stays."""
-    if Rule.objects.exists():
-        return
+    """The shipped rules once, the limits of requests, and old requests as cases; what was set stays."""
+    policies.complete(CaseKind.DATA_REQUEST, by=by, at=at)
+    adopt(by=by, at=at)
     day = timezone.localdate(at)
+    if Rule.objects.exists():
+        _say_the_source(day)
+        return
     Rule.objects.bulk_create(
         Rule(code=code, what=what, kinds=kinds, months=months, basis=basis, since=day)
         for code, what, kinds, months, basis in SHIPPED
     )
+
+
+def _say_the_source(day: date) -> None:
+    """更正依据: rules of an earlier version named norms for numbers that no norm gives; once, in words."""
+    for code, what, kinds, months, basis in SHIPPED:
+        last = Rule.objects.filter(code=code).order_by("-since").first()
+        if last and last.months == months and last.basis in UNFOUNDED:
+            since = max(day, last.since + timedelta(days=1))
+            set_rule(code, what=what, kinds=kinds, months=months, basis=basis, since=since)
 
 
 def set_rule(

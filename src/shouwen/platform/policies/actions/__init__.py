@@ -7,7 +7,7 @@ from shouwen.platform.policies.actions.changing import (
     first_day,
     stop_limit,
 )
-from shouwen.platform.policies.actions.installing import install, install_presets
+from shouwen.platform.policies.actions.installing import complete, install, install_presets
 from shouwen.platform.policies.actions.moving import Moved, move_open
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Moved",
     "add_limit",
     "change_limit",
+    "complete",
     "first_day",
     "install",
     "install_presets",

@@ -13,7 +13,7 @@ from shouwen.platform.clocks import limits
 from shouwen.platform.clocks.actions.installing import SHIPPED
 from shouwen.platform.clocks.models import EARLIEST, Policy
 from shouwen.platform.policies import shipped
-from shouwen.platform.policies.actions.changing import first_day
+from shouwen.platform.policies.actions.changing import first_day, free_rank
 from shouwen.platform.policies.errors import TooEarly
 
 
@@ -23,6 +23,25 @@ def install_presets(*, at: datetime = SHIPPED, by: Actor = SYSTEM) -> None:
     clocks.install_presets(at=at, by=by)
     if not Policy.objects.exclude(preset=limits.DUTY).exists():
         _adopt(shipped.FIRST, since=EARLIEST, unit=None, by=by, at=at)
+
+
+@transaction.atomic
+def complete(kind: str, *, by: Actor, at: datetime) -> int:
+    """补齐预设: limits for a kind of matter that came later, where a table has never had one for it.
+
+    They go in front of the others, as in the preset; a rule people ended is not put back.
+    """
+    added = 0
+    for policy in Policy.objects.filter(stopped_at__isnull=True).order_by("pk"):
+        if not policy.preset or policy.limits.filter(match__kind=kind).exists():
+            continue
+        wanted = [t for t in shipped.preset(policy.preset).limits if t.match.get("kind") == kind]
+        for terms in reversed(wanted):
+            first = policy.limits.order_by("rank").values_list("rank", flat=True).first()
+            rank = free_rank(policy.pk, first)
+            clocks.set_limit(policy.pk, rank, terms, since=EARLIEST, by=by, at=at)
+            added += 1
+    return added
 
 
 @transaction.atomic
