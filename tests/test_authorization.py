@@ -304,6 +304,8 @@ FOREIGN_ROWS: dict[str, Rows] = {
     "macros:pick": _western_case,
     "macros:apply": _western_case,
     "macros": _somebodys_macro,
+    "bulk:ask_macro": _somebodys_macro,
+    "bulk:do_macro": _somebodys_macro,
     "rulings:send_back": _western_case,
     "rulings:ask_arbitration": _western_case,
     "rulings": _western_return,

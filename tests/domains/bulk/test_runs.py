@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from django.utils.timezone import now
 
-from shouwen.domains.bulk import queries, tasks
+from shouwen.domains.bulk import deeds, queries, tasks
 from shouwen.domains.bulk.actions import begin, running, undo
 from shouwen.domains.bulk.choices import UNDO_WITHIN, Result, RunState
 from shouwen.domains.bulk.errors import NotUndoable, TooLateToUndo
@@ -19,8 +19,12 @@ from shouwen.domains.bulk.models import Run
 from shouwen.domains.cases import actions
 from shouwen.domains.cases.choices import CaseState as S
 from shouwen.domains.cases.models import Case, Urge
+from shouwen.domains.macros import actions as macros
+from shouwen.domains.macros.models import Macro
 from shouwen.platform.access.acting import Acting
+from shouwen.platform.clocks.models import Clock
 from shouwen.platform.journal.models import Entry
+from shouwen.platform.journal.queries import timeline
 from shouwen.platform.org.acting import acting_for
 from shouwen.platform.policies.actions import install_presets
 from tests.factories.cases import a_case, a_case_in
@@ -173,3 +177,69 @@ def test_a_form_that_lacks_something_keeps_its_preview(world: World) -> None:
     answer = signed_in(world, "0102").post("/bulk/dispatch/", given, headers=HX)
     assert answer.status_code == 422
     assert answer.context["preview"].possible == 1
+
+
+NOTE = ("note", {"text": "{number} 三次未接通", "visibility": "internal"})
+WAIT = ("wait", {"waiting_for": "customer", "reason": "customer_absent", "hours": 4, "text": ""})
+ANSWER = ("answer", {"text": "已恢复"})
+
+
+def a_macro(world: World, *steps: object, kind: str = "personal") -> Macro:
+    mine = acting(world, "0102")
+    return macros.keep(name="明日再联系", kind=kind, steps=steps, acting=mine, at=now())  # type: ignore[arg-type]
+
+
+def test_a_macro_is_previewed_done_row_by_row_and_undone(world: World) -> None:
+    macro = a_macro(world, ("accept", {}), ("start", {}), NOTE, WAIT)
+    case, taken = (a_case(world.actor("0101"), at=now() - HOUR) for _ in range(2))
+    actions.accept(taken.pk, by=world.actor("0101"), at=now())
+    closed = a_case_in(S.CLOSED, world, at=now() - HOUR)
+    leader, ids = signed_in(world, "0102"), f"{case.pk},{taken.pk},{closed.pk}"
+    offered = leader.post("/bulk/macro/pick", {"ids": ids}, headers=HX).context["found"]
+    assert [m.pk for m, _steps in offered] == [macro.pk]
+    dialog = leader.post(f"/bulk/macro/{macro.pk}/ask", {"ids": ids}, headers=HX).context
+    assert [row.case.pk for row in dialog["preview"].refused] == [closed.pk]
+    assert (dialog["undoable"], dialog["form"].fields["text_note"].initial) == (
+        True,
+        NOTE[1]["text"],
+    )
+    given = {"key": str(uuid4()), "seen": dialog["preview"].versions, "text_note": "{number} 未接"}
+    answer = leader.post(f"/bulk/macro/{macro.pk}/", given, headers=HX)
+    leader.post(f"/bulk/macro/{macro.pk}/", given, headers=HX)
+    page = json.loads(answer.headers["HX-Trigger"])["toast"]["href"]
+    done, macro = Run.objects.get(), Macro.objects.get()
+    wanted = {case.pk: Result.DONE, taken.pk: Result.DONE, closed.pk: Result.REFUSED}
+    assert (results(done), macro.used, done.text) == (wanted, 1, "")
+    assert "未接" not in json.dumps(done.terms, ensure_ascii=False)
+    assert f"{case.number} 未接" in [e.body for e in timeline(case.subject)]
+    assert leader.get(page).context["verb"].label == macro.name
+    assert leader.post(f"{page}undo").status_code == 302
+    assert queries.counts(Run.objects.get())["undone"] == 2
+    assert not any(clock.is_waiting for clock in Clock.objects.filter(subject_id=case.pk))
+
+
+def test_a_macro_that_answers_stays_and_one_step_refused_undoes_the_others(world: World) -> None:
+    macro = a_macro(world, NOTE, ANSWER)
+    case, gone = (a_case(world.actor("0101"), at=now() - HOUR) for _ in range(2))
+    for verb in (actions.accept, actions.start):
+        verb(case.pk, by=world.actor("0101"), at=now())
+    case.refresh_from_db()
+    terms = deeds.macro_terms(macro, {"note": "问过", "answer": "好了"})
+    done = run(world, "macro", case, gone, **terms)
+    assert results(done) == {case.pk: Result.DONE, gone.pk: Result.REFUSED}
+    assert "问过" not in [e.body for e in timeline(gone.subject)]
+    with pytest.raises(NotUndoable):
+        undo(done.pk, at=now())
+
+
+def test_a_macro_of_somebody_else_or_beyond_the_post_is_not_there(world: World) -> None:
+    own = a_macro(world, NOTE)
+    shared = a_macro(
+        world, ("dispatch", {"unit_id": world.units["QC-NET"], "text": ""}), kind="role"
+    )
+    Macro.objects.filter(pk=shared.pk).update(kind="global", role_code="")
+    for number, macro in (("0101", own), ("0303", shared)):
+        client = signed_in(world, number)
+        for address in (f"/bulk/macro/{macro.pk}/ask", f"/bulk/macro/{macro.pk}/"):
+            assert client.post(address, {"ids": "1"}).status_code == 404, number
+    assert not Run.objects.exists()

@@ -19,4 +19,6 @@ def bar(request: StaffRequest) -> str:
         return ""
     usual = [VERBS[name] for name in may if name in USUAL]
     more = [VERBS[name] for name in may if name not in USUAL]
-    return render_to_string("bulk/_bar.html", {"usual": usual, "more": more})
+    return render_to_string(
+        "bulk/_bar.html", {"usual": usual, "more": more, "macros": request.acting.may(rules.WORK)}
+    )

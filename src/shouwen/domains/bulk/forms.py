@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import uuid4
 
@@ -9,6 +10,10 @@ from django import forms
 
 from shouwen.domains.bulk.choices import MOST
 from shouwen.domains.cases.verbs import VERBS
+from shouwen.domains.macros.queries import Step
+
+TEXT = "text_"
+LONGEST = 4000  # characters of a text
 
 
 class SeenField(forms.CharField):
@@ -40,6 +45,30 @@ def form_of(verb: str) -> Any:
         "seen": SeenField(),
     }
     return type(f"Bulk{verb.title()}Form", (VERBS[verb].form,), more)
+
+
+class MacroRunForm(forms.Form):
+    """The words of a macro, ready to be changed for all cases; ``{number}`` becomes that of each."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    seen = SeenField()
+
+    def __init__(self, *args: Any, steps: Iterable[Step], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for step in steps:
+            if step.has_text:
+                self.fields[f"{TEXT}{step.verb}"] = forms.CharField(
+                    label=step.label,
+                    initial=step.text,
+                    required=step.verb in {"note", "answer"},
+                    max_length=LONGEST,
+                    widget=forms.Textarea(attrs={"rows": 2}),
+                )
+
+    def texts(self) -> dict[str, str]:
+        """Verb → its words."""
+        given = self.cleaned_data.items()
+        return {name.removeprefix(TEXT): said for name, said in given if name.startswith(TEXT)}
 
 
 FORMS = {name: form_of(name) for name in VERBS}

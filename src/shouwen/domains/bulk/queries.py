@@ -10,12 +10,14 @@ from datetime import datetime
 from django.db.models import Count, QuerySet
 
 from shouwen.domains.bulk.choices import MOST, Result, RunState
+from shouwen.domains.bulk.deeds import Deed, deed_of
 from shouwen.domains.bulk.models import Run, RunRow
-from shouwen.domains.bulk.rules import UNDOABLE
 from shouwen.domains.cases.errors import NotPossibleNow, NotWaiting
+from shouwen.domains.cases.lifecycle import LIFECYCLE
 from shouwen.domains.cases.models import KIND, Case
 from shouwen.domains.cases.queries import workload
 from shouwen.domains.cases.queries.workload import Load
+from shouwen.domains.macros.choices import IF_NEEDED
 from shouwen.kernel.errors import Refused
 from shouwen.platform.access.acting import Acting
 from shouwen.platform.access.scope import Scope
@@ -54,12 +56,12 @@ class Preview:
         return ",".join(f"{row.case.pk}:{row.case.version}" for row in self.rows)
 
 
-def preview(verb: str, ids: Collection[int], *, scope: Scope) -> Preview:
-    """预览: which of these cases are there, and which the verb would refuse as they stand."""
+def preview(deed: Deed, ids: Collection[int], *, scope: Scope) -> Preview:
+    """预览: which of these cases are there, and which of its verbs would be refused as they stand."""
     wanted = sorted(set(ids))[:MOST]
     cases = list(Case.objects.visible_to(scope).filter(pk__in=wanted).order_by("pk"))
-    waiting = _waiting([c.pk for c in cases]) if verb in {"wait", "resume"} else set()
-    rows = [PreviewRow(case, _refusal(verb, case, case.pk in waiting)) for case in cases]
+    waiting = _waiting([c.pk for c in cases]) if {"wait", "resume"} & set(deed.verbs) else set()
+    rows = [PreviewRow(case, _refusal(deed, case, case.pk in waiting)) for case in cases]
     return Preview(rows, missing=len(wanted) - len(cases))
 
 
@@ -68,11 +70,18 @@ def _waiting(ids: Sequence[int]) -> set[int]:
     return {clock.subject_id for clock in front if clock.is_waiting}
 
 
-def _refusal(verb: str, case: Case, waiting: bool) -> Refused | None:
-    if not case.can(verb) or (verb == "wait" and waiting):
-        return NotPossibleNow(verb, case.state)
-    if verb == "resume" and not waiting:
-        return NotWaiting()
+def _refusal(deed: Deed, case: Case, waiting: bool) -> Refused | None:
+    """The first of the verbs that would be refused, each looked at in the state the one before leaves."""
+    state = case.state
+    for verb in deed.verbs:
+        possible = verb in LIFECYCLE.available(state)
+        if verb in IF_NEEDED and not possible:
+            continue
+        if not possible or (verb == "wait" and waiting):
+            return NotPossibleNow(verb, state)
+        if verb == "resume" and not waiting:
+            return NotWaiting()
+        state = LIFECYCLE.after(state, verb)
     return None
 
 
@@ -123,7 +132,7 @@ def counts(run: Run) -> dict[str, int]:
 def undoable(run: Run, *, at: datetime) -> bool:
     """Whether the run can be taken back now."""
     return (
-        run.verb in UNDOABLE
+        deed_of(run).undoes != ""
         and run.state == RunState.DONE
         and run.undo_until is not None
         and at <= run.undo_until

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,12 +16,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from shouwen.domains.bulk import actions, queries
 from shouwen.domains.bulk.choices import AT_ONCE, RunState
-from shouwen.domains.bulk.forms import FORMS, ticked
+from shouwen.domains.bulk.deeds import Deed, deed_of, macro_terms, of_macro, of_verb
+from shouwen.domains.bulk.forms import FORMS, MacroRunForm, ticked
 from shouwen.domains.bulk.models import Run
-from shouwen.domains.bulk.rules import UNDOABLE
+from shouwen.domains.bulk.rules import MACRO
 from shouwen.domains.bulk.rules import VERBS as BULK_VERBS
 from shouwen.domains.cases import rules as case_rules
-from shouwen.domains.cases.verbs import VERBS
+from shouwen.domains.macros import queries as macros
+from shouwen.domains.macros.models import Macro
 from shouwen.kernel.errors import Refused
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
@@ -48,8 +50,8 @@ def _ask(verb: str) -> Callable[..., HttpResponse]:
 def _dialog(
     request: StaffRequest, verb: str, form: Any, ids: list[int], *, at: datetime, status: int = 200
 ) -> HttpResponse:
-    preview = queries.preview(verb, ids, scope=request.acting.scope)
-    form.fields["seen"].initial = preview.versions
+    deed = of_verb(verb)
+    preview = queries.preview(deed, ids, scope=request.acting.scope)
     suggested = None
     if verb == "dispatch" and not form.is_bound:
         suggested = queries.suggestion([row.case for row in preview.rows], at=at)
@@ -57,17 +59,31 @@ def _dialog(
     if "source" in form.fields and request.acting.may(case_rules.LEAD):
         form.fields["source"].initial = "leader"
         form.fields["channel"].initial = "staff"
+    context = {"suggested": suggested, "action": reverse(f"bulk:{verb}")}
+    return _previewed(request, deed, form, preview, context, status=status)
+
+
+def _previewed(
+    request: StaffRequest,
+    deed: Deed,
+    form: Any,
+    preview: queries.Preview,
+    more: dict[str, Any],
+    *,
+    status: int,
+) -> HttpResponse:
+    """The dialog of any deed: who would be refused, whether it can be undone, what is still to say."""
+    form.fields["seen"].initial = preview.versions
     context = {
-        "verb": VERBS[verb],
+        "verb": deed,
         "form": form,
         "fields": form.visible_fields(),
         "preview": preview,
         "refused": preview.refused[:REASONS],
         "more_refused": max(0, len(preview.refused) - REASONS),
-        "suggested": suggested,
-        "undoable": verb in UNDOABLE,
+        "undoable": bool(deed.undoes),
         "job": len(preview.rows) > AT_ONCE,
-        "action": reverse(f"bulk:{verb}"),
+        **more,
     }
     return render(request, "bulk/_dialog.html", context, status=status)
 
@@ -89,8 +105,7 @@ def _do(verb: str) -> Callable[..., HttpResponse]:
         now = timezone.now()
         form = FORMS[verb](request.POST, acting=request.acting, at=now)
         if not form.is_valid():
-            seen = [part.partition(":")[0] for part in request.POST.get("seen", "").split(",")]
-            return _dialog(request, verb, form, ticked(",".join(seen)), at=now, status=422)
+            return _dialog(request, verb, form, _seen(request), at=now, status=422)
         terms = form.terms()
         key, seen = terms.pop("key"), terms.pop("seen")
         run = actions.begin(verb, seen, terms=terms, key=key, acting=request.acting, at=now)
@@ -100,13 +115,76 @@ def _do(verb: str) -> Callable[..., HttpResponse]:
     return view
 
 
+def _seen(request: StaffRequest) -> list[int]:
+    """The cases of a form that came back."""
+    parts = request.POST.get("seen", "").split(",")
+    return ticked(",".join(part.partition(":")[0] for part in parts))
+
+
+@requires(case_rules.WORK)
+@require_POST
+def pick_macro(request: StaffRequest) -> HttpResponse:
+    """宏 on ticked rows: those the reader may do, most used first, the first nine by their number."""
+    ids = ticked(request.POST.get("ids", ""))
+    found = [(macro, macros.steps_of(macro)) for macro in macros.usable_by(request.acting)]
+    return render(request, "bulk/_macros.html", {"found": found, "n": len(ids)})
+
+
+@requires(case_rules.WORK)
+@require_POST
+def ask_macro(request: StaffRequest, macro: int) -> HttpResponse:
+    """The same dialog as of a verb, with the macro's words ready to be changed."""
+    found = _macro(request, macro)
+    form = MacroRunForm(steps=macros.steps_of(found))
+    return _macro_dialog(request, found, form, ticked(request.POST.get("ids", "")))
+
+
+@requires(case_rules.WORK)
+@require_POST
+def do_macro(request: StaffRequest, macro: int) -> HttpResponse:
+    """Carry it out: of each case all steps or none, refused row by row."""
+    found = _macro(request, macro)
+    form = MacroRunForm(request.POST, steps=macros.steps_of(found))
+    if not form.is_valid():
+        return _macro_dialog(request, found, form, _seen(request), status=422)
+    run = actions.begin(
+        MACRO,
+        form.cleaned_data["seen"],
+        terms=macro_terms(found, form.texts()),
+        key=form.cleaned_data["key"],
+        acting=request.acting,
+        at=timezone.now(),
+    )
+    return _told(request, run)
+
+
+def _macro(request: StaffRequest, pk: int) -> Macro:
+    """One the reader has and whose every step the post may do; any other is not there."""
+    found = get_object_or_404(macros.seen_by(request.acting), pk=pk)
+    if macros.forbidden(found.steps, request.acting):
+        raise Http404
+    return found
+
+
+def _macro_dialog(
+    request: StaffRequest, macro: Macro, form: MacroRunForm, ids: list[int], *, status: int = 200
+) -> HttpResponse:
+    deed = of_macro(macro)
+    preview = queries.preview(deed, ids, scope=request.acting.scope)
+    context = {
+        "steps": macros.steps_of(macro),
+        "action": reverse("bulk:do_macro", args=[macro.pk]),
+    }
+    return _previewed(request, deed, form, preview, context, status=status)
+
+
 def _told(request: StaffRequest, run: Run) -> HttpResponse:
     page = reverse("bulk:run", args=[run.pk])
     if not request.headers.get("HX-Request"):
         return HttpResponseRedirect(page)
     if run.state == RunState.RUNNING:
         return HttpResponse(status=204, headers={"HX-Redirect": page})
-    link = gettext("Result and undo") if run.verb in UNDOABLE else gettext("Result")
+    link = gettext("Result and undo") if deed_of(run).undoes else gettext("Result")
     toast = _summary(run) | {"href": page, "link": link}
     happened = {
         "toast": toast,
@@ -135,7 +213,7 @@ ASK = {verb: _ask(verb) for verb in BULK_VERBS}
 def runs(request: StaffRequest) -> HttpResponse:
     """The reader's own runs of late."""
     found = list(queries.of_account(request.acting)[:50])
-    rows = [(run, VERBS[run.verb], queries.counts(run)) for run in found]
+    rows = [(run, deed_of(run), queries.counts(run)) for run in found]
     return render(request, "bulk/runs.html", {"rows": rows, "now": timezone.now()})
 
 
@@ -150,7 +228,7 @@ def run(request: StaffRequest, pk: int) -> HttpResponse:
     counts = queries.counts(found)
     context = {
         "run": found,
-        "verb": VERBS[found.verb],
+        "verb": deed_of(found),
         "rows": rows[:SHOWN],
         "total": sum(counts.values()),
         "counts": counts,

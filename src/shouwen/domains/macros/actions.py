@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from shouwen.domains.macros.choices import IF_NEEDED, MOST
 from shouwen.domains.macros.errors import MacroGone, MacroNotYours, StepNotYours, TooManyMacros
 from shouwen.domains.macros.models import Macro
 from shouwen.domains.macros.queries import (
+    Steps,
     filled,
     forbidden,
     lately_removed,
@@ -24,8 +25,6 @@ from shouwen.domains.macros.queries import (
 from shouwen.platform.access.acting import Acting
 from shouwen.platform.access.choices import ViewKind
 from shouwen.platform.access.saved import kinds_of
-
-Steps = Sequence[tuple[str, Mapping[str, Any]]]
 
 
 @transaction.atomic
@@ -97,17 +96,36 @@ def apply(
     macro = seen_by(acting).filter(pk=macro_id).first()
     if macro is None:
         raise MacroGone
-    if verb := forbidden(macro, acting):
+    carry_out(macro.steps, case_id, texts=texts, acting=acting, at=at, version=version)
+    used(macro.pk)
+    return macro
+
+
+@transaction.atomic
+def carry_out(
+    steps: Steps,
+    case_id: int,
+    *,
+    texts: Mapping[str, str],
+    acting: Acting,
+    at: datetime,
+    version: int | None = None,
+) -> None:
+    """These steps on one case, all of them or none; what the case does not need is left out."""
+    if verb := forbidden(steps, acting):
         raise StepNotYours(verb=VERBS[verb].label)
-    for verb, terms in macro.steps:
+    for verb, terms in steps:
         case = Case.objects.lock(case_id)
         if verb in IF_NEEDED and not case.can(verb):
             continue
         said = _terms(verb, terms, texts.get(verb), case, at=at)
         VERBS[verb].act(case_id, by=acting.actor(), at=at, version=version, **said)
         version = None
-    Macro.objects.filter(pk=macro.pk).update(used=F("used") + 1)
-    return macro
+
+
+def used(macro_id: int) -> None:
+    """The macros used most are offered first."""
+    Macro.objects.filter(pk=macro_id).update(used=F("used") + 1)
 
 
 def _terms(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,6 +22,8 @@ from shouwen.platform.access.saved import kinds_of
 from shouwen.platform.org import queries as org
 from shouwen.platform.ui.components.words import duration
 
+Steps = Sequence[tuple[str, Mapping[str, Any]]]
+
 
 def seen_by(acting: Acting) -> QuerySet[Macro]:
     """The macros a person has: everybody's, those of the role acted in, the own ones; most used first."""
@@ -33,12 +35,12 @@ def seen_by(acting: Acting) -> QuerySet[Macro]:
 
 def usable_by(acting: Acting) -> list[Macro]:
     """Those of them whose every step the post may do."""
-    return [macro for macro in seen_by(acting) if not forbidden(macro, acting)]
+    return [macro for macro in seen_by(acting) if not forbidden(macro.steps, acting)]
 
 
-def forbidden(macro: Macro, acting: Acting) -> str:
-    """The first verb of the macro this post may not do; blank where it may do all."""
-    return next((verb for verb, _terms in macro.steps if not acting.may(NEEDS[verb])), "")
+def forbidden(steps: Steps, acting: Acting) -> str:
+    """The first verb of these this post may not do; blank where it may do all."""
+    return next((verb for verb, _terms in steps if not acting.may(NEEDS[verb])), "")
 
 
 def lately_removed(acting: Acting, *, at: datetime) -> QuerySet[Macro]:

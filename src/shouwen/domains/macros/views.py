@@ -93,7 +93,7 @@ def macros(request: StaffRequest) -> HttpResponse:
                 "steps": queries.steps_of(macro),
                 "kind": kinds[macro.kind],
                 "mine": queries.may_change(macro, acting),
-                "forbidden": queries.forbidden(macro, acting),
+                "forbidden": queries.forbidden(macro.steps, acting),
             }
             for macro in queries.seen_by(acting)
         ],

@@ -10,13 +10,11 @@ from uuid import UUID
 from django.db import transaction
 from procrastinate.contrib.django import app as jobs
 
+from shouwen.domains.bulk import deeds
 from shouwen.domains.bulk.choices import AT_ONCE, MOST, UNDO_WITHIN, Result, RunState
 from shouwen.domains.bulk.errors import NotYours
 from shouwen.domains.bulk.models import Run, RunRow
-from shouwen.domains.bulk.rules import UNDOABLE
 from shouwen.domains.cases.models import Case
-from shouwen.domains.cases.rules import NEEDS
-from shouwen.domains.cases.verbs import VERBS
 from shouwen.kernel.errors import Refused
 from shouwen.kernel.lifecycle import MoveNotAllowed
 from shouwen.platform.access.acting import Acting
@@ -36,7 +34,8 @@ def begin(
 ) -> Run:
     """批量执行: at once up to 200 cases, else by a job; the same ``key`` again is the same run.
 
-    ``seen`` are the cases with the version the person looked at.
+    ``seen`` are the cases with the version the person looked at; ``verb`` may be ``macro``, with the
+    terms of ``deeds.macro_terms``.
     """
     run = _made(verb, seen, terms=terms, key=key, acting=acting, at=at)
     if run.rows.count() <= AT_ONCE:
@@ -54,7 +53,7 @@ def _made(
     acting: Acting,
     at: datetime,
 ) -> Run:
-    packed = {name: _packed(value) for name, value in terms.items() if name != "text"}
+    packed = {name: deeds.packed(value) for name, value in terms.items() if name != "text"}
     run, new = Run.objects.get_or_create(
         account_id=acting.account.pk,
         key=key,
@@ -72,19 +71,12 @@ def _made(
     there = Case.objects.visible_to(acting.scope).filter(pk__in=wanted).values_list("pk", flat=True)
     rows = [RunRow(run=run, case_id=pk, seen=seen[pk]) for pk in sorted(there)]
     RunRow.objects.bulk_create(rows)
+    deeds.begun(run)
     run.missing = len(wanted) - len(rows)
     run.save(update_fields=["missing"])
     if len(rows) > AT_ONCE:
         jobs.configure_task(name="bulk.carry_out", queue=QUEUE).defer(run_id=run.pk)
     return run
-
-
-def _packed(value: Any) -> Any:
-    return {"instant": value.isoformat()} if isinstance(value, datetime) else value
-
-
-def _unpacked(value: Any) -> Any:
-    return datetime.fromisoformat(value["instant"]) if isinstance(value, dict) else value
 
 
 def carry_out(run_id: int, *, at: datetime) -> Run:
@@ -114,16 +106,13 @@ def _one(run: Run, row_id: int, acting: Acting | None, *, at: datetime) -> None:
 
 
 def _act(run: Run, row: RunRow, acting: Acting | None, *, at: datetime) -> None:
-    if acting is None or not acting.may(NEEDS[run.verb]):
+    if acting is None or not deeds.deed_of(run).may(acting):
         raise NotYours
     if not Case.objects.visible_to(acting.scope).filter(pk=row.case_id).exists():
         raise NotYours
     case = Case.objects.lock(row.case_id)
     row.unit_before, row.staff_before = case.handler_unit_id, case.handler_id
-    terms = {name: _unpacked(value) for name, value in run.terms.items()}
-    if run.text:
-        terms["text"] = run.text
-    VERBS[run.verb].act(case.pk, by=acting.actor(), at=at, version=row.seen, **terms)
+    deeds.act(run, case, seen=row.seen, acting=acting, at=at)
     row.after = Case.objects.values_list("version", flat=True).get(pk=case.pk)
     row.result = Result.DONE
 
@@ -133,6 +122,6 @@ def _finished(run_id: int, *, at: datetime) -> Run:
     run = Run.objects.select_for_update(of=("self",)).get(pk=run_id)
     if run.state == RunState.RUNNING and not run.rows.filter(result=Result.PENDING).exists():
         run.state, run.text, run.done_at = RunState.DONE, "", at
-        run.undo_until = at + UNDO_WITHIN if run.verb in UNDOABLE else None
+        run.undo_until = at + UNDO_WITHIN if deeds.deed_of(run).undoes else None
         run.save()
     return run

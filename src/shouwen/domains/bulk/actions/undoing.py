@@ -9,10 +9,10 @@ from procrastinate.contrib.django import app as jobs
 
 from shouwen.domains.bulk.actions.running import QUEUE
 from shouwen.domains.bulk.choices import AT_ONCE, Result, RunState
+from shouwen.domains.bulk.deeds import deed_of
 from shouwen.domains.bulk.errors import ChangedSince, NotUndoable, NotYours, TooLateToUndo
 from shouwen.domains.bulk.models import Run, RunRow
 from shouwen.domains.bulk.queries import undoable
-from shouwen.domains.bulk.rules import UNDOABLE
 from shouwen.domains.cases import actions as cases
 from shouwen.domains.cases.models import Case
 from shouwen.domains.cases.rules import NEEDS
@@ -31,7 +31,7 @@ def undo(run_id: int, *, at: datetime) -> Run:
 @transaction.atomic
 def _begun(run_id: int, *, at: datetime) -> Run:
     run = Run.objects.select_for_update(of=("self",)).get(pk=run_id)
-    if run.verb not in UNDOABLE:
+    if not deed_of(run).undoes:
         raise NotUndoable
     if not undoable(run, at=at):
         raise TooLateToUndo
@@ -71,12 +71,13 @@ def _one(run: Run, row_id: int, acting: Acting | None, *, at: datetime) -> None:
 
 
 def _counter(run: Run, row: RunRow, acting: Acting | None, *, at: datetime) -> None:
-    if acting is None or not acting.may(NEEDS[run.verb]):
+    taken = deed_of(run).undoes
+    if acting is None or not acting.may(NEEDS[taken]):
         raise NotYours
     case = Case.objects.lock(row.case_id)
     if case.version != row.after:
         raise ChangedSince
-    if run.verb == "wait":
+    if taken == "wait":
         cases.resume(case.pk, by=acting.actor(), at=at)
         return
     assert row.unit_before is not None
