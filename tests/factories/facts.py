@@ -175,10 +175,10 @@ def unit(db: None) -> Callable[..., int]:
 
 OFFICES = {
     # new installations, repairs, urges, declared, dissatisfied, overdue, complaints
-    "福海": (42, 131, 5, 3, 4, 1),
-    "清洋": (35, 96, 2, 1, 1, 0),
-    "东厅": (51, 158, 9, 4, 8, 2),
-    "门楼": (18, 64, 1, 0, 0, 0),
+    "福海": (42, 131, 5, 2, 3, 4, 1),
+    "清洋": (35, 96, 2, 1, 1, 1, 0),
+    "东厅": (51, 158, 9, 3, 4, 8, 2),
+    "门楼": (18, 64, 1, 0, 0, 0, 0),
 }
 
 
@@ -191,7 +191,7 @@ def ten_days(facts: Facts, unit: Callable[..., int]) -> Iterator[dict[str, int]]
     root = unit("county")
     offices = {name: unit(name, root) for name in OFFICES}
     opened = datetime(2025, 10, 1, 1, tzinfo=UTC)
-    for name, (installs, repairs, urges, sour, late, complaints) in OFFICES.items():
+    for name, (installs, repairs, urges, said, sour, late, complaints) in OFFICES.items():
         at = offices[name]
         made = []
         for n in range(installs + repairs):
@@ -202,6 +202,8 @@ def ten_days(facts: Facts, unit: Callable[..., int]) -> Iterator[dict[str, int]]
             made.append(facts.case(at, opened, due=due, finished=finished, kind=kind))
         for n in range(urges):
             facts.urge(made[n // 2], at, opened + timedelta(hours=n))
+        for n in range(said):
+            facts.declaration(made[-1 - n], at, opened + timedelta(hours=30 + n))
         for n in range(sour):
             facts.rating(made[-1 - n], opened + timedelta(days=2), 1 + n % 2)
         for _ in range(complaints):

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from shouwen.domains.bulletins import actions, files, queries
-from shouwen.domains.bulletins.choices import Column, Part, Rate
+from shouwen.domains.bulletins import actions, files, pages, queries
+from shouwen.domains.bulletins.choices import ROWS_OF, Column, Part, Rate
 from shouwen.domains.bulletins.errors import AlreadyFrozen, NotTenDays, PeriodNotOver
 from shouwen.domains.bulletins.models import Bulletin, BulletinCell
+from shouwen.domains.bulletins.sheet import Line, corrections
 from shouwen.kernel import periods
 from shouwen.kernel.actor import SYSTEM
 from shouwen.platform.journal.models import Entry
@@ -48,15 +51,15 @@ def test_the_worked_table_comes_out_number_by_number(ten_days: Units) -> None:
     }
     assert (
         printed
-        == {  # installs, repairs, other, total, due, urges, dissatisfied, overdue, complaints
-            "福海": [42, 131, 1, 174, 173, 5, 3, 4, 1, "97.69", "2.87", "2.31"],
-            "清洋": [35, 96, 0, 131, 131, 2, 1, 1, 0, "99.24", "1.53", "0.76"],
-            "东厅": [51, 158, 2, 211, 209, 9, 4, 8, 2, "96.17", "4.27", "3.83"],
-            "门楼": [18, 64, 0, 82, 82, 1, 0, 0, 0, "100.00", "1.22", "0.00"],
+        == {  # installs, repairs, other, total, due, urges, declared, dissatisfied, overdue, complaints
+            "福海": [42, 131, 1, 174, 173, 5, 2, 3, 4, 1, "97.69", "2.87", "2.31"],
+            "清洋": [35, 96, 0, 131, 131, 2, 1, 1, 1, 0, "99.24", "1.53", "0.76"],
+            "东厅": [51, 158, 2, 211, 209, 9, 3, 4, 8, 2, "96.17", "4.27", "3.83"],
+            "门楼": [18, 64, 0, 82, 82, 1, 0, 0, 0, 0, "100.00", "1.22", "0.00"],
         }
     )
     total = sheet.total()
-    assert [total.value(c) for c in Column] == [146, 449, 3, 598, 595, 17, 8, 13, 3]
+    assert [total.value(c) for c in Column] == [146, 449, 3, 598, 595, 17, 6, 8, 13, 3]
     assert [str(total.rate(r).percent()) for r in Rate] == ["97.82", "2.84", "2.18"]
 
 
@@ -145,10 +148,38 @@ def test_all_checks_hold_for_a_draft_and_the_lists_are_complete(ten_days: Units)
     )
     tables = [e.table for e in issue.entries]
     assert (tables.count("unhappy"), tables.count("late"), tables.count("complaints")) == (
-        25,
+        31,
         13,
         3,
     )
+    marks = Counter(e.facts["mark"] for e in issue.entries if e.table == "unhappy")
+    assert marks == {"urge": 17, "declaration": 6, "dissatisfied": 8}
+
+
+@pytest.mark.item("S000-61")
+def test_declarations_are_named_and_an_older_bulletin_does_not_know_them(ten_days: Units) -> None:
+    bulletin = frozen(ten_days)
+    said = bulletin.entries.filter(facts__mark="declaration")
+    assert said.count() == 6
+    assert {one.facts["unit"] for one in said} == {ten_days[n] for n in ("福海", "清洋", "东厅")}
+    column, ids = Column.DECLARATIONS, [one.facts["row"] for one in said]
+    cases = {one.case_id for one in said}
+    assert set(pages.cases_of(ROWS_OF[column], ids)) == cases
+    today = queries.kept_sheet(bulletin)
+    older = replace(
+        today,
+        lines={
+            part: {
+                unit: Line({c: ids for c, ids in line.cells.items() if c is not column})
+                for unit, line in lines.items()
+            }
+            for part, lines in today.lines.items()
+        },
+    )
+    assert column not in older.columns
+    assert corrections(older, today) == []
+    assert not older.total().knows(column)
+    assert queries.digest(older, [], "1") != queries.digest(today, [], "1")
 
 
 def test_a_frozen_bulletin_stands_and_late_facts_are_shown_as_corrections(

@@ -69,7 +69,7 @@ def _listed(sheet: Sheet, entries: Sequence[Entry]) -> bool:
     total = sheet.total()
     counted = {table: sum(e.table == table for e in entries) for table in named.TABLES}
     return counted == {
-        named.UNHAPPY: total.value(Column.URGES) + total.value(Column.DISSATISFIED),
+        named.UNHAPPY: sum(total.value(column) for column in named.MARKS),
         named.LATE: total.value(Column.OVERDUE),
         named.COMPLAINTS: total.value(Column.COMPLAINTS),
     }
@@ -91,6 +91,7 @@ def _sums(sheet: Sheet) -> Check:
         "cases_created": total.value(Column.CREATED),
         "cases_due": total.value(Column.DUE),
         "urges": total.value(Column.URGES),
+        "declarations": total.value(Column.DECLARATIONS),
         "dissatisfied": total.value(Column.DISSATISFIED),
         "complaints": total.value(Column.COMPLAINTS),
     }

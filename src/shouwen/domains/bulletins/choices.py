@@ -30,6 +30,7 @@ class Column(models.TextChoices):
     CREATED = "created", _("Total")
     DUE = "due", _("Fell due")
     URGES = "urges", _("Urges")
+    DECLARATIONS = "declarations", _("Declarations")
     DISSATISFIED = "dissatisfied", _("Dissatisfied")
     OVERDUE = "overdue", _("Overdue")
     COMPLAINTS = "complaints", _("Complaints")
@@ -43,7 +44,11 @@ class Rate(models.TextChoices):
     OVERDUE = "overdue_rate", _("Overdue rate")
 
 
-ROWS_OF = {Column.URGES: "urge", Column.DISSATISFIED: "rating"}
+ROWS_OF = {
+    Column.URGES: "urge",
+    Column.DECLARATIONS: "declaration",
+    Column.DISSATISFIED: "rating",
+}
 STORED = tuple(column for column in Column if column is not Column.CREATED)
 INSTALLATIONS = frozenset({"new_installation", "relocation"})
 REPAIRS = frozenset({"fault_report"})

@@ -24,13 +24,24 @@ SELECT case_id, number, kind, category, channel, state, opened_at, due_at, finis
        charged_unit_id, charged_person_id
 FROM cases_fact WHERE case_id = ANY(%s)"""
 _URGES = """
-SELECT urge_id, case_id, at, charged_person_id FROM cases_urge_fact WHERE urge_id = ANY(%s)"""
+SELECT urge_id AS row, case_id, at, charged_person_id
+FROM cases_urge_fact WHERE urge_id = ANY(%s)"""
+_DECLARATIONS = """
+SELECT declaration_id AS row, case_id, at, charged_person_id
+FROM cases_declaration_fact WHERE declaration_id = ANY(%s)"""
 RATINGS = """
 WITH asked AS (SELECT unnest(%s::bigint[]) AS rating_id)
 SELECT rating_id, case_id, at, score FROM kpi_rating_fact JOIN asked USING (rating_id)
 UNION
 SELECT id, case_id, at, score FROM cases_rating JOIN asked ON rating_id = id"""
 """What counts now, and what counted when a bulletin was frozen and was said anew since."""
+_RATED = f"SELECT rating_id AS row, case_id, at, score FROM ({RATINGS}) AS said"
+MARKS = {
+    Column.URGES: ("urge", _URGES),
+    Column.DECLARATIONS: ("declaration", _DECLARATIONS),
+    Column.DISSATISFIED: ("dissatisfied", _RATED),
+}
+"""催单、申告、不满意 (S000-61): who stands in the list of the unhappy, and why."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,23 +56,18 @@ class Entry:
 
 def entries(sheet: Sheet) -> list[Entry]:
     """All lists of a sheet, each in the order of units and times."""
-    wanted = {
-        column: _units(sheet, column)
-        for column in (Column.URGES, Column.DISSATISFIED, Column.OVERDUE, Column.COMPLAINTS)
-    }
-    urges = _fetch(_URGES, wanted[Column.URGES])
-    ratings = _fetch(RATINGS, wanted[Column.DISSATISFIED])
-    ids = {row["case_id"] for row in (*urges, *ratings)}
-    ids |= {*wanted[Column.OVERDUE], *wanted[Column.COMPLAINTS]}
-    cases = {row["case_id"]: row for row in _fetch(_CASES, ids)}
+    rows = {column: _marked(sheet, column) for column in MARKS}
+    late, complaints = (_units(sheet, column) for column in (Column.OVERDUE, Column.COMPLAINTS))
+    ids = {row["case_id"] for marked in rows.values() for row, _unit in marked}
+    cases = {row["case_id"]: row for row in _fetch(_CASES, {*ids, *late, *complaints})}
     found = [
-        *_unhappy(urges, "urge", wanted[Column.URGES], cases),
-        *_unhappy(ratings, "dissatisfied", wanted[Column.DISSATISFIED], cases),
-        *(_of_case(LATE, unit, cases[case]) for case, unit in wanted[Column.OVERDUE].items()),
         *(
-            _of_case(COMPLAINTS, unit, cases[case])
-            for case, unit in wanted[Column.COMPLAINTS].items()
+            _unhappy(row, MARKS[column][0], unit, cases[row["case_id"]])
+            for column, marked in rows.items()
+            for row, unit in marked
         ),
+        *(_of_case(LATE, unit, cases[case]) for case, unit in late.items()),
+        *(_of_case(COMPLAINTS, unit, cases[case]) for case, unit in complaints.items()),
     ]
     place = {unit: n for n, unit in enumerate(sheet.units)}
     return sorted(
@@ -74,21 +80,18 @@ def _units(sheet: Sheet, column: Column) -> dict[int, int]:
     return {one: unit for unit in sheet.units for one in sheet.line(unit, Part.NOW).ids(column)}
 
 
-def _unhappy(
-    rows: Iterable[Mapping[str, Any]],
-    mark: str,
-    units: Mapping[int, int],
-    cases: Mapping[int, Mapping[str, Any]],
-) -> Iterable[Entry]:
-    for row in rows:
-        id_ = row["urge_id"] if mark == "urge" else row["rating_id"]
-        case = cases[row["case_id"]]
-        facts = _plain(case) | {"mark": mark, "row": id_, "at": _iso(row["at"])}
-        if mark == "dissatisfied":
-            facts["score"] = row["score"]
-        elif row["charged_person_id"] is not None:
-            facts["charged_person_id"] = row["charged_person_id"]
-        yield Entry(table=UNHAPPY, case=row["case_id"], unit=units[id_], facts=facts)
+def _marked(sheet: Sheet, column: Column) -> list[tuple[dict[str, Any], int]]:
+    """The urges, declarations or judgements of a sheet, each with the unit of its line."""
+    units = _units(sheet, column)
+    return [(row, units[row["row"]]) for row in _fetch(MARKS[column][1], units)]
+
+
+def _unhappy(row: Mapping[str, Any], mark: str, unit: int, case: Mapping[str, Any]) -> Entry:
+    facts = _plain(case) | {"mark": mark, "row": row["row"], "at": _iso(row["at"])}
+    for name in ("score", "charged_person_id"):
+        if row.get(name) is not None:
+            facts[name] = row[name]
+    return Entry(table=UNHAPPY, case=row["case_id"], unit=unit, facts=facts)
 
 
 def _of_case(table: str, unit: int, case: Mapping[str, Any]) -> Entry:

@@ -123,6 +123,9 @@ def _line(issue: Issue, part: Part, line: str) -> Line | None:
 
 _CASE_OF = {
     "urge": "SELECT urge_id, case_id FROM cases_urge_fact WHERE urge_id = ANY(%s)",
+    "declaration": (
+        "SELECT declaration_id, case_id FROM cases_declaration_fact WHERE declaration_id = ANY(%s)"
+    ),
     "rating": f"SELECT rating_id, case_id FROM ({RATINGS}) AS said",
 }
 

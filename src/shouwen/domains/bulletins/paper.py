@@ -9,7 +9,7 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from shouwen.domains.bulletins import named
 from shouwen.domains.bulletins.choices import Column, Part, Rate
@@ -26,6 +26,12 @@ from shouwen.platform.ui.components.words import span
 LinkTo = Callable[[Part, int | None, str], str]
 """Where a number leads: part of the time, unit (None: the sum), column or rate."""
 CaseLink = Callable[[int, str], str]
+_MARKS = {
+    "urge": gettext_lazy("Urged"),
+    "declaration": pgettext_lazy("mark", "Declared"),
+    "dissatisfied": gettext_lazy("Dissatisfied"),
+}
+"""Why a customer stands in the second table (S000-61)."""
 
 
 @dataclass(frozen=True)
@@ -123,8 +129,13 @@ def _foot_lines(issue: Issue, link: LinkTo) -> Iterable[PaperLine]:
     yield PaperLine(_("Change, percentage points"), [*blank, *changes, Number("")], "ref")
 
 
+def _counted(line: Line, column: Column) -> str:
+    """The number; of a bulletin older than the column, that it was not counted."""
+    return str(line.value(column)) if line.knows(column) else MISSING
+
+
 def _numbers(line: Line, link: Callable[[str], str]) -> list[Number]:
-    counts = [_linked(line.value(c), str(line.value(c)), lambda c=c: link(c)) for c in Column]  # type: ignore[misc]
+    counts = [_linked(line.value(c), _counted(line, c), lambda c=c: link(c)) for c in Column]  # type: ignore[misc]
     rates = [
         _linked(line.rate(r).denominator, percent(line.rate(r)), lambda r=r: link(r))  # type: ignore[misc]
         for r in Rate
@@ -180,7 +191,11 @@ def _lists(
     for entry in issue.entries:
         by_table[entry.table].append(entry)
     writers = {
-        named.UNHAPPY: (_("2. Urges and dissatisfied customers"), _UNHAPPY_HEADS, Column.URGES),
+        named.UNHAPPY: (
+            _("2. Urges, declarations and dissatisfied customers"),
+            _UNHAPPY_HEADS,
+            Column.URGES,
+        ),
         named.LATE: (_("3. Overdue cases"), _LATE_HEADS, Column.OVERDUE),
         named.COMPLAINTS: (_("4. Complaints"), _COMPLAINT_HEADS, Column.COMPLAINTS),
     }
@@ -271,7 +286,7 @@ class _Words:
         state = str(CaseState(facts["state"]).label)
         match table:
             case named.UNHAPPY:
-                mark = _("Urged") if facts["mark"] == "urge" else _("Dissatisfied")
+                mark = str(_MARKS.get(facts["mark"], ""))
                 return [customer or MISSING, mark, self.time(facts["at"]), title, person, state]
             case named.LATE:
                 finished = facts.get("finished_at")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from shouwen.domains.bulletins import checks, named
 from shouwen.domains.bulletins import sheet as sheets
 from shouwen.domains.bulletins.checks import Check
-from shouwen.domains.bulletins.choices import STORED, BulletinState, Column, Part
+from shouwen.domains.bulletins.choices import BulletinState, Column, Part
 from shouwen.domains.bulletins.errors import NotTenDays
 from shouwen.domains.bulletins.models import Bulletin, BulletinCell
 from shouwen.domains.bulletins.named import Entry
@@ -154,7 +154,7 @@ def digest(sheet: Sheet, entries: Iterable[Entry], version: str) -> str:
         [part, unit, column, list(line.ids(column))]
         for part, lines in sorted(sheet.lines.items())
         for unit, line in lines.items()
-        for column in STORED
+        for column in sheet.columns
     ]
     content = {
         "unit": sheet.unit,

@@ -6,6 +6,7 @@ checks are made from it without knowing which.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -45,14 +46,18 @@ class Line:
                     for one in self.cells[part]
                 )
             )
-        return self.cells[column]
+        return self.cells.get(column, ())
+
+    def knows(self, column: Column) -> bool:
+        """Whether it was counted when the sheet was kept."""
+        return column is Column.CREATED or column in self.cells
 
     def value(self, column: Column) -> int:
         if column is Column.CREATED:
             return sum(
                 len(self.cells[part]) for part in (Column.INSTALL, Column.REPAIR, Column.OTHER)
             )
-        return len(self.cells[column])
+        return len(self.ids(column))
 
     def rate(self, rate: Rate) -> Ratio:
         match rate:
@@ -79,7 +84,7 @@ class Line:
 
 def added(lines: Iterable[Line]) -> Line:
     """合计: the rows of all lines together; rates divide the sums."""
-    cells: dict[Column, list[int]] = {column: [] for column in STORED}
+    cells: dict[Column, list[int]] = defaultdict(list)
     for line in lines:
         for column, ids in line.cells.items():
             cells[column].extend(ids)
@@ -97,6 +102,12 @@ class Sheet:
     period: Period
     as_of: datetime
     lines: Mapping[Part, Mapping[int, Line]] = field(repr=False)
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """What was counted: an older bulletin knows fewer columns."""
+        known = {column for line in self.lines[Part.NOW].values() for column in line.cells}
+        return tuple(column for column in STORED if column in known)
 
     @property
     def units(self) -> list[int]:
@@ -163,6 +174,8 @@ def _rows(where: Reach, period: Period, as_of: datetime) -> Iterable[tuple[int, 
             yield row.unit, Column.OVERDUE, row.id
     for row in queries.listed(_defined("urges"), reach=where, span=span):
         yield row.unit, Column.URGES, row.id
+    for row in queries.listed(_defined("declarations"), reach=where, span=span):
+        yield row.unit, Column.DECLARATIONS, row.id
     for row in queries.listed(_defined("dissatisfied"), reach=where, span=span):
         yield row.unit, Column.DISSATISFIED, row.id
 
@@ -196,7 +209,7 @@ def corrections(frozen: Sheet, today: Sheet) -> list[Correction]:
     """What late facts would change; the frozen sheet itself stays as it is."""
     found = []
     for unit in dict.fromkeys((*frozen.units, *today.units)):
-        for column in STORED:
+        for column in frozen.columns:
             was, now = frozen.line(unit).ids(column), today.line(unit).ids(column)
             if was != now:
                 found.append(
