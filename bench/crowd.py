@@ -93,6 +93,6 @@ def matters(first: int, last: int, *, now: datetime) -> None:
 
 
 def settle() -> None:
-    """What a night's upkeep does: statistics and visibility."""
+    """What an import does at its end: new statistics at once, by the function only the owner may run."""
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
+        cursor.execute("SELECT cases_settle()")
