@@ -119,6 +119,11 @@ class Shell:
         return address("asks:quick") if self.acting.may("asks.ask") else ""
 
     @property
+    def answers_url(self) -> str:
+        """Where a page asks for answers to the reader's questions that have just come in."""
+        return address("asks:answers") if self.acting.may("asks.ask") else ""
+
+    @property
     def live_url(self) -> str:
         """Where a page listens for news of its lists."""
         return address("live") if self.acting.signed_in else ""

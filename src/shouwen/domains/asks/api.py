@@ -12,9 +12,9 @@ from ninja import Field, ModelSchema, Query, Router, Schema
 from pydantic import AfterValidator, StringConstraints
 
 from shouwen.domains.asks import actions, rules
-from shouwen.domains.asks.models import Request
+from shouwen.domains.asks.models import AnswerRating, Request
 from shouwen.domains.asks.queries import inbox
-from shouwen.domains.asks.verbs import VERBS, may
+from shouwen.domains.asks.verbs import VERBS, may, may_rate
 from shouwen.domains.cases.choices import CaseKind
 from shouwen.domains.cases.models import Case
 from shouwen.platform.access.api_types import REFUSALS, BigId, ErrorOut, Given, Words, no_nul, once
@@ -115,6 +115,18 @@ class GiveUpIn(LeaveIn):
     outcome: Literal["not_reached", "unclear"]
 
 
+class RateIn(Schema):
+    score: Annotated[int, Field(ge=1, le=5)]
+
+
+class RatingOut(ModelSchema):
+    """What whoever asked thinks of the answer; the last of a request counts."""
+
+    class Meta:
+        model = AnswerRating
+        fields = ["id", "request", "score", "at", "unit", "staff"]
+
+
 class InboxIn(Schema):
     tab: Literal["to_accept", "in_work", "answered", "asked"] = "to_accept"
     after: Annotated[int, Field(ge=0, le=1_000_000)] = 0
@@ -212,6 +224,22 @@ def _terms(request: StaffRequest, payload: QuickIn) -> dict[str, Any]:
         "case_id": payload.case,
         "waiting": payload.waiting,
     }
+
+
+@router.post("/{int:pk}/rate", response={201: RatingOut, **REFUSALS}, operation_id="rate_request")
+@requires(rules.ASK)
+def rate_request(request: StaffRequest, pk: int, payload: RateIn) -> HttpResponse:
+    """Rate the answer from 1 to 5, as the unit that asked; for a day it can be said anew."""
+    row = _visible(request, pk)
+    if not may_rate(row, request.acting):
+        raise PermissionDenied
+    by = request.acting.actor("api")
+    return once(
+        request,
+        RatingOut,
+        lambda: actions.rate(row.pk, score=payload.score, by=by, at=timezone.now()),
+        status=201,
+    )
 
 
 def _verb(name: str, schema: type[Schema]) -> None:

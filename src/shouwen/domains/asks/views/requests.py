@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -14,7 +13,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from shouwen.domains.asks import actions, queries, rules
 from shouwen.domains.asks.forms import AskForm, typed_unit
@@ -24,6 +23,7 @@ from shouwen.domains.asks.queries.guessing import offered
 from shouwen.domains.asks.queries.lines import lines, of_case
 from shouwen.domains.asks.queries.story import story
 from shouwen.domains.asks.verbs import VERBS, Verb, allowed, may, may_rate
+from shouwen.domains.asks.views.seeing import visible
 from shouwen.domains.cases.models import Case
 from shouwen.domains.cases.queries.ledgers import explained, shown
 from shouwen.domains.customers.queries import Veil, veils
@@ -35,12 +35,6 @@ from shouwen.platform.org import queries as org
 from shouwen.platform.ui import answers
 from shouwen.platform.ui.components.lists import Tab
 from shouwen.platform.ui.polling import polled
-
-
-def _visible(request: StaffRequest, pk: int) -> Request:
-    """The request, or 404 exactly as if it did not exist."""
-    found = Request.objects.visible_to(request.acting.scope).select_related("case", "duty")
-    return get_object_or_404(found, pk=pk)
 
 
 def _done(request: StaffRequest, text: object, row: Request) -> HttpResponse:
@@ -82,7 +76,7 @@ def _view(verb: Verb) -> Callable[..., HttpResponse]:
     @requires(verb.permission)
     @require_http_methods(["GET", "POST"])
     def view(request: StaffRequest, pk: int) -> HttpResponse:
-        row = _visible(request, pk)
+        row = visible(request, pk)
         if not may(verb, row, request.acting):
             raise PermissionDenied
         form = verb.form(
@@ -119,7 +113,7 @@ VERB_VIEWS = {name: _view(verb) for name, verb in VERBS.items()}
 @require_GET
 def request_page(request: StaffRequest, pk: int) -> HttpResponse:
     """One request: question, answer, its clock, what happened, verbs."""
-    row, now = _visible(request, pk), timezone.now()
+    row, now = visible(request, pk), timezone.now()
     line = lines([row])[0]
     context = {
         "line": line,
@@ -133,27 +127,6 @@ def request_page(request: StaffRequest, pk: int) -> HttpResponse:
         "now": now,
     }
     return render(request, "asks/request.html", context)
-
-
-@requires(rules.ASK)
-@require_POST
-def rate(request: StaffRequest, pk: int) -> HttpResponse:
-    """One key for the answer: 1 to 5."""
-    row = _visible(request, pk)
-    if not may_rate(row, request.acting):
-        raise PermissionDenied
-    score = request.POST.get("score", "")
-    try:
-        actions.rate(
-            row.pk,
-            score=int(score) if score in {"1", "2", "3", "4", "5"} else 0,
-            by=request.acting.actor(),
-            at=timezone.now(),
-        )
-    except Refused as refusal:
-        happened = {"toast": {"text": str(refusal), "tone": "late"}}
-        return HttpResponse(status=409, headers={"HX-Trigger": json.dumps(happened)})
-    return _done(request, _("Rated %(score)s of 5") % {"score": score}, row)
 
 
 def _veil(row: Request) -> Veil:

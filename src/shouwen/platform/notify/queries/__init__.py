@@ -22,6 +22,7 @@ from shouwen.platform.notify.queries.notices import (
     by_token,
     newest,
     outstanding,
+    unread_about,
     unread_count,
 )
 
@@ -42,6 +43,7 @@ __all__ = [
     "outstanding",
     "page",
     "rows",
+    "unread_about",
     "unread_count",
     "unresolved",
     "visible",

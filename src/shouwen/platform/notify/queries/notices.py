@@ -45,6 +45,12 @@ def newest(staff_id: int, *, unread_only: bool, before: int | None = None) -> li
     return _lines(notices)
 
 
+def unread_about(staff_id: int, *, kind: str, since: datetime, n: int = PAGE) -> dict[int, int]:
+    """What the person was told by notices of this kind and has not acknowledged: matter → notice, newest first."""
+    found = Notice.objects.unread().filter(staff_id=staff_id, kind=kind, at__gte=since)
+    return dict(found.order_by("-pk").values_list("subject_id", "pk")[:n])
+
+
 @dataclass(frozen=True, slots=True)
 class Outstanding:
     """A reminder that waits for somebody else's acknowledgement."""
