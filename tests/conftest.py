@@ -16,6 +16,7 @@ from pytest_django import DjangoDbBlocker
 
 from tests import template
 
+pytest_plugins = ["tests.ground"]
 ROOT = Path(__file__).resolve().parent.parent
 running = ExitStack()
 

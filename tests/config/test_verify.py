@@ -13,7 +13,6 @@ from shouwen.domains.asks.models import Request
 from shouwen.domains.cases import actions
 from shouwen.domains.cases.models import Case
 from shouwen.platform.clocks.models import Clock
-from tests.domains.cases.conftest import world  # noqa: F401
 from tests.factories.asks import a_request
 from tests.factories.cases import MINUTE, T0, a_case_in
 from tests.world import World
@@ -26,7 +25,7 @@ def ran(*, rebuild: bool = False) -> tuple[int, dict[str, list[dict[str, str]]]]
 
 
 @pytest.fixture
-def case(world: World) -> Case:  # noqa: F811
+def case(world: World) -> Case:
     case = a_case_in("in_progress", world)
     actions.urge(case.pk, by=world.actor("0101"), at=T0 + 10 * MINUTE)
     a_request(case, world, by=world.actor("0101"), to="QC-MKT")

@@ -10,15 +10,8 @@ from shouwen.domains.cases import actions
 from shouwen.kernel.actor import SYSTEM
 from shouwen.platform.access.actions import issue_token
 from shouwen.platform.exchange.writers import harmless
-from shouwen.platform.policies.actions import install_presets
 from tests import hostile, planted
-from tests.world import World, build
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    install_presets()
-    return build()
+from tests.world import World
 
 
 def test_no_page_no_file_and_no_answer_takes_words_for_markup(client: Client, world: World) -> None:

@@ -29,7 +29,7 @@ BOSTON = DATA / "boston311" / "311_service_requests_2011.zip"
 UCI = DATA / "uci_incidents" / "incident_event_log.zip"
 KNOWN = DATA / "expected_answers.json"
 
-EVER = {"since": datetime(2000, 1, 1, tzinfo=UTC), "until": datetime(2026, 1, 1, tzinfo=UTC)}
+EVER = (datetime(2000, 1, 1, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC))
 EVER_DAYS = (date(2000, 1, 1), date(2030, 12, 31))
 
 _BROKEN = """
@@ -67,7 +67,8 @@ def instances() -> tuple[int, int, int]:
     """How many instances, with another sum, with another opening than the case."""
     with connection.cursor() as cursor:
         cursor.execute(_BROKEN)
-        return cursor.fetchone()
+        count, sum_wrong, opening_wrong = cursor.fetchone()
+    return count, sum_wrong, opening_wrong
 
 
 def figures(

@@ -69,7 +69,7 @@ def test_holds_last_from_opening_to_end_and_by_state_as_known(uci: Outcome) -> N
     assert count >= uci.counts.created
     assert broken == [0, 0]
     expected = json.loads(KNOWN.read_text(encoding="utf-8"))["uci_incidents"]
-    found = clocks.burden("case", **EVER)
+    found = clocks.burden("case", since=EVER[0], until=EVER[1])
     hours = {(s.waiting_for, s.reason): s.calendar_seconds / 3600 for s in found.by("waiting_for", "reason")}  # fmt: skip
     for state, key in STATES.items():
         assert hours[key] == pytest.approx(expected["sum_hours_by_state_ledger"][state], abs=1.0), (

@@ -4,22 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
 from django.test import Client
 from django.utils.timezone import now
 
 from shouwen.domains.cases import actions
-from shouwen.platform.policies.actions import install_presets
 from tests.factories.cases import a_case
-from tests.world import World, build
+from tests.world import World
 
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    install_presets()
-    return build()
 
 
 def desk_of(world: World, number: str) -> Client:

@@ -14,7 +14,6 @@ from shouwen.domains.asks import actions as asks
 from shouwen.domains.cases import actions as cases
 from shouwen.domains.teamwork.actions import assign
 from shouwen.web.inbox import matters, views
-from tests.domains.cases.conftest import signed_in, world  # noqa: F401
 from tests.factories.asks import HOUR, a_request
 from tests.factories.cases import a_case
 from tests.world import World
@@ -24,8 +23,8 @@ SignedIn = Callable[[str], Client]
 
 @pytest.mark.item("S003-20")
 def test_a_department_accepts_answers_and_sees_its_figures(
-    world: World,  # noqa: F811
-    signed_in: SignedIn,  # noqa: F811
+    world: World,
+    signed_in: SignedIn,
 ) -> None:
     front, at = world.actor("0101"), now()
     net = world.units["QC-NET"]
@@ -53,8 +52,8 @@ def test_a_department_accepts_answers_and_sees_its_figures(
 
 
 def test_counts_are_whole_pages_follow_and_subtasks_are_there(
-    world: World,  # noqa: F811
-    signed_in: SignedIn,  # noqa: F811
+    world: World,
+    signed_in: SignedIn,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     front, net, at = world.actor("0101"), world.units["QC-NET"], now()
@@ -90,7 +89,7 @@ def test_counts_are_whole_pages_follow_and_subtasks_are_there(
     assert signed_in("0102").get(f"/inbox/?unit={world.units['QC-HOT']}").context["total"] == 1
 
 
-def test_a_reader_sees_units_of_the_own_scope_only(world: World, signed_in: SignedIn) -> None:  # noqa: F811
+def test_a_reader_sees_units_of_the_own_scope_only(world: World, signed_in: SignedIn) -> None:
     net = world.units["QC-NET"]
     assert signed_in("0301").get(f"/inbox/?unit={net}").status_code == 404
     assert signed_in("0301").get("/inbox/?unit=x").status_code == 404
@@ -98,7 +97,7 @@ def test_a_reader_sees_units_of_the_own_scope_only(world: World, signed_in: Sign
     assert signed_in("0108").get("/inbox/").status_code == 403
 
 
-def test_it_costs_the_same_at_one_and_at_three_rows(world: World, signed_in: SignedIn) -> None:  # noqa: F811
+def test_it_costs_the_same_at_one_and_at_three_rows(world: World, signed_in: SignedIn) -> None:
     clerk, front, counted, at = signed_in("0112"), world.actor("0101"), [], now()
     for _ in range(3):
         sent = a_case(front, at=at - 3 * HOUR)

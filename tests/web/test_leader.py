@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-import pytest
 from django.test import Client
 from django.utils.timezone import now
 
@@ -15,20 +14,13 @@ from shouwen.domains.cases.queries.workload import Load, in_hand
 from shouwen.domains.rulings import actions as rulings
 from shouwen.platform.access.scope import Scope
 from shouwen.platform.notify.actions import set_address
-from shouwen.platform.policies.actions import install_presets
 from shouwen.platform.rosters.models import Duty, Roster, Shift
 from tests.factories.cases import a_case
 from tests.factories.rosters import a_roster, a_shift
-from tests.world import World, build
+from tests.world import World
 
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    install_presets()
-    return build()
 
 
 def signed_in(world: World, number: str) -> Client:

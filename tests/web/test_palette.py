@@ -9,7 +9,6 @@ from django.utils.timezone import now
 
 from shouwen.platform.access import saved
 from shouwen.platform.access.acting import Acting
-from tests.domains.cases.conftest import signed_in, world  # noqa: F401
 from tests.factories.cases import a_case
 from tests.world import World
 
@@ -17,8 +16,8 @@ SignedIn = Callable[[str], Client]
 
 
 def test_cases_are_found_by_number_and_words_within_the_own_scope(
-    world: World,  # noqa: F811
-    signed_in: SignedIn,  # noqa: F811
+    world: World,
+    signed_in: SignedIn,
 ) -> None:
     mine = a_case(world.actor("0101"), at=now(), title="宽带无法上网")
     west = a_case(world.actor("0301"), at=now(), title="宽带无法上网")
@@ -30,8 +29,8 @@ def test_cases_are_found_by_number_and_words_within_the_own_scope(
 
 
 def test_saved_views_are_offered_to_their_owner_alone(
-    world: World,  # noqa: F811
-    signed_in: SignedIn,  # noqa: F811
+    world: World,
+    signed_in: SignedIn,
 ) -> None:
     agent = signed_in("0101")
     view = saved.save_view(

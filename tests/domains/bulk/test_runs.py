@@ -26,18 +26,11 @@ from shouwen.platform.clocks.models import Clock
 from shouwen.platform.journal.models import Entry
 from shouwen.platform.journal.queries import timeline
 from shouwen.platform.org.acting import acting_for
-from shouwen.platform.policies.actions import install_presets
 from tests.factories.cases import a_case, a_case_in
-from tests.world import World, build
+from tests.world import World
 
 HOUR = timedelta(hours=1)
 HX = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    install_presets()
-    return build()
 
 
 def acting(world: World, number: str) -> Acting:

@@ -9,18 +9,11 @@ from shouwen.domains.cases.models import Case
 from shouwen.domains.customers.actions import register
 from shouwen.domains.intake.calling import Ringing, draft_of, local
 from shouwen.kernel.actor import SYSTEM
-from shouwen.platform.policies.actions import install_presets
 from tests.factories.cases import T0
 from tests.factories.customers import a_customer
-from tests.world import World, build
+from tests.world import World
 
 OWN = Ringing("", "c-1").draft
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    install_presets()
-    return build()
 
 
 @pytest.fixture

@@ -13,18 +13,11 @@ from shouwen.domains.kpi.choices import Charge
 from shouwen.domains.kpi.reach import Question
 from shouwen.kernel import periods
 from shouwen.platform.clocks.models import Clock, Verdict
-from shouwen.platform.policies.actions import install_presets
 from tests.factories.cases import T0, a_case
-from tests.world import World, build
+from tests.world import World
 
 HOUR = timedelta(hours=1)
 OCTOBER = periods.parse("2025-10")
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    install_presets()
-    return build()
 
 
 def numbers(
