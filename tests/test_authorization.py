@@ -22,6 +22,7 @@ from shouwen.domains.cases.actions import dispatch
 from shouwen.domains.duties.actions import Terms as DutyTerms
 from shouwen.domains.duties.actions import draft as draft_duty
 from shouwen.domains.hooks.actions import open_source
+from shouwen.domains.intake.actions import NewCaller
 from shouwen.domains.intake.uploads import receive
 from shouwen.domains.macros.actions import keep
 from shouwen.domains.portal.models import Link
@@ -31,6 +32,8 @@ from shouwen.domains.privacy.models import DataRequest
 from shouwen.domains.routing.actions import add_route
 from shouwen.domains.rulings.actions import send_back
 from shouwen.domains.teamwork.actions import assign
+from shouwen.domains.voices.actions import enter
+from shouwen.domains.voices.models import BookEntry
 from shouwen.kernel.actor import SYSTEM
 from shouwen.platform.access import permissions, rules
 from shouwen.platform.access.acting import Acting
@@ -249,6 +252,16 @@ def _western_data_request(world: cast.World) -> dict[str, object]:
     return {"pk": row.pk}
 
 
+def _western_entry(world: cast.World) -> dict[str, object]:
+    """An entry of the opinion book in the western hall."""
+    entry = enter(
+        world.units["XS-01-H"], book="1", number=BookEntry.objects.count() + 1, kind="suggestion",
+        written_on=cast.BEGAN.date(), text="?", writer=NewCaller(), by=world.actor("0301"),
+        at=cast.BEGAN,
+    )  # fmt: skip
+    return {"pk": entry.pk}
+
+
 def _western_hold(world: cast.World) -> dict[str, object]:
     """A legal hold on a case of the western hall."""
     case = a_case(world.actor("0301"))
@@ -271,6 +284,7 @@ FOREIGN_ROWS: dict[str, Rows] = {
     "privacy:lift": _western_hold,
     "privacy": _western_data_request,
     "hooks": _western_source,
+    "voices": _western_entry,
     "bulk": _western_run,
     "rosters:unit_setup": _western_setup,
     "rosters:define_shift": _western_setup,

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "shouwen.domains.privacy",
     "shouwen.domains.bulk",
     "shouwen.domains.intake",
+    "shouwen.domains.voices",
     "shouwen.domains.hooks",
     "shouwen.domains.portal",
     "shouwen.domains.kpi",

@@ -199,6 +199,7 @@ class Shell:
             "post_url": address("org:choose_post"),
             "settings_url": address("access:preferences"),
             "profile_url": address("access:profile"),
+            "suggest_url": address("voices:suggestions"),
             "password_url": address("access:password"),
             "logout_url": address("access:logout"),
             "languages": self._languages(),

@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rulings/", include("shouwen.domains.rulings.urls")),
     path("privacy/", include("shouwen.domains.privacy.urls")),
     path("", include("shouwen.domains.intake.urls")),
+    path("", include("shouwen.domains.voices.urls")),
     path("hooks/", include("shouwen.domains.hooks.urls")),
     path("s/", include("shouwen.domains.portal.urls")),
     path("links/", include("shouwen.domains.portal.urls_staff")),

@@ -25,6 +25,7 @@ class Channel(models.TextChoices):
     APP = "app", _("App")
     IMPORT = "import", _("Import")
     STAFF = "staff", _("Staff")
+    BOOK = "book", _("Opinion book")
     OTHER = "other", _("Other")
 
 

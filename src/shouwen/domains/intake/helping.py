@@ -99,7 +99,7 @@ def given(kind: str, category: str, *, scope: Scope, at: datetime) -> list[Given
     )
     newest = settled.order_by("-answered_at", "-pk")
     cases = {case.pk: case for case in newest[:LOOKED_AT]}
-    said = _words(list(cases))
+    said = last_answers(list(cases))
     cover = customers.veils(case.customer_id for case in cases.values())
     texts = {pk: cover[case.customer_id](said[pk]) for pk, case in cases.items() if said.get(pk)}
     times = Counter(texts.values())
@@ -113,7 +113,7 @@ def given(kind: str, category: str, *, scope: Scope, at: datetime) -> list[Given
     ]
 
 
-def _words(cases: list[int]) -> dict[int, str]:
+def last_answers(cases: list[int]) -> dict[int, str]:
     """Case → the words of its last answer, where they still exist."""
     rows = Entry.objects.filter(
         subject_kind=KIND, subject_id__in=cases, kind="cases.case.answered"
