@@ -1,6 +1,6 @@
 /** <live-poll src every target topic calm>: fetch again with ETag and morph the target; says so when the data has grown old.
  *
- * With a topic it also fetches when the stream has news of it, and only every ``calm`` seconds while the stream is open. */
+ * With topics it also fetches when the stream has news of one, and only every ``calm`` seconds while the stream is open. */
 import { morph } from "../htmx";
 import { follow, listening } from "../live";
 import { logInAgainWhenIdle } from "../login-again";
@@ -39,10 +39,11 @@ class LivePoll extends HTMLElement {
     if (!document.hidden) void this.poll();
   };
 
-  /** News of the own topic; or the stream has just opened, and what happened before is not known. */
+  /** News of an own topic; or the stream has just opened, and what happened before is not known. */
   private readonly hear = (event: Event): void => {
     const topic = (event as CustomEvent<string>).detail;
-    if (!this.hasAttribute("topic") || (topic && topic !== this.getAttribute("topic"))) return;
+    const own = this.getAttribute("topic")?.split(" ");
+    if (!own || (topic && !own.includes(topic))) return;
     this.news = true;
     void this.poll();
   };

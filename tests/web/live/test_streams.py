@@ -14,9 +14,12 @@ from django.test import Client, override_settings
 from django.utils.timezone import now
 
 from shouwen.domains.cases import actions as cases
+from shouwen.domains.rulings.actions import send_back
+from shouwen.platform.notify.actions import acknowledge_all, tell
 from shouwen.platform.policies.actions import install_presets
 from shouwen.web.live import doorway, hub
 from shouwen.web.live.hub import Hub, conninfo
+from tests.factories.asks import a_request
 from tests.factories.cases import a_case
 from tests.web.live.streams import streaming
 from tests.world import World, build
@@ -125,3 +128,27 @@ def test_without_a_stream_process_the_page_is_told_to_stay_with_asking(
         ours.sendall(b"still ours")
         assert browser.recv(20) == b"still ours"
     assert Client().get("/live/").status_code == 204
+
+
+def test_a_request_a_return_and_a_notice_are_told_to_their_own(
+    world: World, running: Running, listen: Listen
+) -> None:
+    case = a_case(world.actor("0101"), at=now())
+    agent, clerk, west = (listen(session_of(world, n)) for n in ("0101", "0112", "0301"))
+    a_request(case, world, at=now(), blocking=False)
+    assert b"data: requests" in until(clerk, b"data: requests\n\n")
+    cases.dispatch(case.pk, unit_id=world.units["QC-NET"], by=world.actor("0101"), at=now())
+    send_back(
+        case.pk,
+        reason="not_ours",
+        proposed_unit_id=world.units["QC-MKT"],
+        text="主干光缆归市场部的集团专线，见职责表第三条",
+        by=world.actor("0112"),
+        at=now(),
+    )
+    assert b"data: rulings" in until(agent, b"data: rulings\n\n")
+    tell(case.subject, "t", [world.staff["0301"]], key="t", by=world.actor("0101"), at=now())
+    assert until(west, b"bell\n\n").count(b"data: ") == 1  # nothing of the city is told to the west
+    acknowledge_all(world.staff["0101"], until=2**40, by=world.actor("0101"), at=now())
+    a_case(world.actor("0101"), at=now())
+    assert b"bell" not in until(clerk, b"data: cases\n\n").rpartition(b"requests")[2]

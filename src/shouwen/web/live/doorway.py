@@ -22,22 +22,28 @@ LARGEST = 150_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
-    """Whose stream it is, under which session, and of which units news may be told."""
+    """Whose stream it is, under which session, and of which units and which person news may be told."""
 
     account: int
     session: str
     everything: bool
     units: frozenset[int]
+    person: int | None = None
 
     def packed(self) -> bytes:
-        return json.dumps(
-            [self.account, self.session, self.everything, sorted(self.units)]
-        ).encode()
+        parts = [self.account, self.session, self.everything, sorted(self.units), self.person]
+        return json.dumps(parts).encode()
 
     @classmethod
     def unpacked(cls, note: bytes) -> Reader:
-        account, session, everything, units = json.loads(note)
-        return cls(account=account, session=session, everything=everything, units=frozenset(units))
+        account, session, everything, units, person = json.loads(note)
+        return cls(
+            account=account,
+            session=session,
+            everything=everything,
+            units=frozenset(units),
+            person=person,
+        )
 
 
 def hand_over(connection: socket.socket, reader: Reader, *, home: Path) -> bool:

@@ -10,6 +10,7 @@ import logging
 import socket
 from collections import defaultdict
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from shouwen.web.live import doorway
 from shouwen.web.live.doorway import Reader
 
 CHANNEL = "shouwen_live"
+TOPICS = ("cases", "requests", "rulings", "bell")
 MOST = 6
 """Streams of one account; a seventh sends the first back to asking."""
 ROUND = 15.0
@@ -57,6 +59,24 @@ def conninfo() -> str:
     return make_conninfo(**parts)
 
 
+@dataclass(frozen=True, slots=True)
+class News:
+    """Something in a list changed: of these units, or for these people; None: of all."""
+
+    topic: str
+    whom: frozenset[int] | None
+    personal: bool = False
+
+    @classmethod
+    def read(cls, payload: str) -> News:
+        """``cases 3,7`` is of two units, ``bell @12`` for one person, ``cases *`` for everybody."""
+        topic, _space, said = payload.partition(" ")
+        if said == "*":
+            return cls(topic, None)
+        ids = frozenset(int(n) for n in said.removeprefix("@").split(",") if n.isdecimal())
+        return cls(topic, ids, personal=said.startswith("@"))
+
+
 class Stream:
     """One page that listens."""
 
@@ -69,8 +89,12 @@ class Stream:
         self.next: dict[str, float] = {}
         self.due: dict[str, asyncio.TimerHandle] = {}
 
-    def concerns(self, units: frozenset[int] | None) -> bool:
-        return units is None or self.reader.everything or not units.isdisjoint(self.reader.units)
+    def concerns(self, news: News) -> bool:
+        if news.whom is None:
+            return True
+        if news.personal:
+            return self.reader.person in news.whom
+        return self.reader.everything or not news.whom.isdisjoint(self.reader.units)
 
     def tell(self, topic: str) -> None:
         """At once, or when its gap is over: many changes are one piece of news."""
@@ -138,19 +162,19 @@ class Hub:
         )
         async with link:
             await link.execute(f"LISTEN {CHANNEL}")
-            self.heard("cases *")  # what happened while nobody listened
+            for topic in TOPICS:
+                self.heard(f"{topic} *")  # what happened while nobody listened
             while True:
                 async for note in link.notifies(timeout=ROUND):
                     self.heard(note.payload)
                 await self.look(link)
 
     def heard(self, payload: str) -> None:
-        """A piece of news: its list, and the units it concerns (``*``: all)."""
-        topic, _space, said = payload.partition(" ")
-        units = None if said == "*" else frozenset(int(u) for u in said.split(",") if u.isdecimal())
+        """A piece of news, told to whom it concerns."""
+        news = News.read(payload)
         for stream in self.all:
-            if stream.concerns(units):
-                stream.tell(topic)
+            if stream.concerns(news):
+                stream.tell(news.topic)
 
     async def look(self, link: psycopg.AsyncConnection) -> None:
         """Close what has no session any more or is old; say to the others that we are here."""

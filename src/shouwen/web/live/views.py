@@ -37,6 +37,7 @@ def _opened(request: StaffRequest) -> HttpResponse:
             session=request.session.session_key or "",
             everything=scope.everything,
             units=scope.units,
+            person=acting.staff_id,
         )
         hand_over(connection, reader, home=settings.HOME)
     return HttpResponse(status=NO_STREAM)
