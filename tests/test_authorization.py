@@ -323,6 +323,7 @@ FOREIGN_ROWS: dict[str, Rows] = {
     "rulings:send_back": _western_case,
     "rulings:ask_arbitration": _western_case,
     "rulings": _western_return,
+    "reopening": _western_case,
     "routing": _western_route,
     "duties:register": _western_register,
     "duties:draft": _western_register,

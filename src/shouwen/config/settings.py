@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "shouwen.domains.care",
     "shouwen.domains.macros",
     "shouwen.domains.rulings",
+    "shouwen.domains.reopening",
     "shouwen.domains.privacy",
     "shouwen.domains.bulk",
     "shouwen.domains.intake",

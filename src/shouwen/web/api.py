@@ -18,6 +18,7 @@ from shouwen.domains.intake.api import router as imports
 from shouwen.domains.intake.api_calls import router as calls
 from shouwen.domains.kpi.api import router as figures
 from shouwen.domains.portal.api import router as links
+from shouwen.domains.reopening.api import router as reopening
 from shouwen.domains.rulings.api import router as rulings
 from shouwen.domains.teamwork.api import router as teamwork
 from shouwen.kernel.errors import Refused
@@ -49,6 +50,7 @@ api.add_router("/requests", requests)
 api.add_router("/duties", duties)
 api.add_router("/teamwork", teamwork)
 api.add_router("/rulings", rulings)
+api.add_router("/reopening", reopening)
 api.add_router("/calendars", calendars)
 api.add_router("/blame", blame)
 api.add_router("/figures", figures)

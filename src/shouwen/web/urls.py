@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("routes/", include("shouwen.domains.routing.urls")),
     path("duties/", include("shouwen.domains.duties.urls")),
     path("rulings/", include("shouwen.domains.rulings.urls")),
+    path("reopening/", include("shouwen.domains.reopening.urls")),
     path("privacy/", include("shouwen.domains.privacy.urls")),
     path("", include("shouwen.domains.intake.urls")),
     path("", include("shouwen.domains.voices.urls")),

@@ -16,6 +16,7 @@ from shouwen.domains.cases.models import Case
 from shouwen.domains.cases.queries.archiving import archive_checks
 from shouwen.domains.cases.queries.reopening import what_reopening_does
 from shouwen.domains.teamwork.actions import assign, finish_task
+from shouwen.platform.clocks.choices import Reopening
 from shouwen.platform.journal.models import Entry
 from tests.factories.cases import T0, a_case_in
 from tests.world import World
@@ -82,7 +83,7 @@ def test_reopened_and_answered_late_can_be_archived_and_says_so(world: World) ->
     again = what_reopening_does(closed(world), at=T0 + 2 * HOUR)
     assert (again.unit, again.person) == ("网络维护部", "网维新")
     assert again.until == T0 + HOUR + 30 * DAY
-    assert again.again is not None
+    assert (again.policy, again.over) == (Reopening.RESTART, False)
 
 
 def test_the_dialog_shows_the_six_and_asks_only_where_one_fails(

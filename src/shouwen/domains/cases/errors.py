@@ -64,7 +64,7 @@ class ReturnInstead(Refused):
 
 class TooLateToReopen(Refused):
     code = "too_late_to_reopen"
-    details = ("days",)
+    details = ("days", "instead")
     message = _("A case can be reopened within %(days)s days; open a new one")
 
 

@@ -107,12 +107,18 @@ class CaseClosed(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class CaseReopened(Event):
-    """重开: the same matter again, with new clocks. Text: why."""
+    """重开: the same matter again, with new clocks as the ``policy`` says. Text: why.
+
+    ``rating_id``: the judgement that reopened it by itself, of this ``score``; then without a text.
+    """
 
     kind: ClassVar[str] = "cases.case.reopened"
     instance: int
     unit_id: int
     staff_id: int | None = None
+    policy: str | None = None
+    rating_id: int | None = None
+    score: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shouwen.domains.cases import rules
 from shouwen.domains.cases.choices import Channel, UrgeSource, WaitingFor, WaitReason
+from shouwen.domains.cases.errors import TooLateToReopen
 from shouwen.domains.cases.models import Case
 from shouwen.domains.cases.queries.archiving import archive_checks
 from shouwen.domains.cases.queries.merging import survivors
@@ -30,6 +31,8 @@ class VerbForm(forms.Form):
     """The base of every verb's form: the version that was looked at, and nothing else."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
+    foreseen = ""
+    """The code of the refusal that is certain before anybody tries."""
 
     def __init__(
         self, *args: Any, case: Case | None = None, acting: Acting, at: datetime, **kwargs: Any
@@ -235,6 +238,8 @@ class ReopenForm(ReasonForm):
 
     def prepare(self) -> None:
         self.reopened = what_reopening_does(self.case, at=self.at) if self.case else None
+        if self.reopened is not None and self.reopened.over:
+            self.foreseen = TooLateToReopen.code
 
 
 class ArchiveForm(VerbForm):

@@ -318,6 +318,10 @@ class Declaration(models.Model):
         return f"declaration {self.pk}"
 
 
+DISSATISFIED = 2
+"""The highest score that leaves a customer dissatisfied."""
+
+
 class Rating(models.Model):
     """The customer's judgement of one instance (评价): five steps, and whether it was solved.
 
@@ -361,6 +365,39 @@ class Rating(models.Model):
 
     def __str__(self) -> str:
         return f"rating {self.pk}"
+
+    @property
+    def is_dissatisfied(self) -> bool:
+        """不满意: a low score, or not solved whatever the score."""
+        return self.score <= DISSATISFIED or not self.solved
+
+
+class Rework(models.Model):
+    """返工: an answer that did not hold; the work is done again and counts against whoever answered.
+
+    One row for each instance that was reopened as rework; ``rating`` is the judgement that made it so.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+", db_index=False)
+    instance = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+    unit = models.ForeignKey("org.Unit", models.PROTECT, related_name="+", db_index=False)
+    person = models.ForeignKey(
+        "org.Staff", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    rating = models.ForeignKey(Rating, models.PROTECT, null=True, related_name="+", db_index=False)
+
+    class Meta:
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["at", "id"], name="rework_at")]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["case", "instance"], name="rework_once_an_instance"),
+        ]
+        triggers: ClassVar[list[Any]] = [
+            pgtrigger.Protect(name="rework_never_edited", operation=pgtrigger.Update)
+        ]
+
+    def __str__(self) -> str:
+        return f"rework {self.pk}"
 
 
 class CaseWords(models.Model):

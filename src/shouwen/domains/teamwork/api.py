@@ -39,9 +39,11 @@ class LinkedOut(Schema):
 
 
 class LinksOut(Schema):
-    """Parent, children and related cases of one case."""
+    """Parent, children, what it follows, what follows it, and the related cases of one case."""
 
     parent: LinkedOut | None
+    follows: LinkedOut | None
+    followed_by: list[LinkedOut]
     children: list[LinkedOut]
     related: list[LinkedOut]
 
@@ -139,6 +141,8 @@ def _links(request: StaffRequest, case: Case) -> dict[str, Any]:
     links = queries.links_of(case.pk, scope=request.acting.scope)
     return {
         "parent": _linked(links.parent) if links.parent else None,
+        "follows": _linked(links.follows) if links.follows else None,
+        "followed_by": [_linked(end) for end in links.followed_by],
         "children": [_linked(end) for end in links.children],
         "related": [_linked(end) for end in links.related],
     }

@@ -8,9 +8,11 @@ from django.utils.translation import pgettext_lazy
 
 
 class LinkKind(models.TextChoices):
-    """How two cases belong together: one cause for many (母单), or simply worth knowing of each other."""
+    """How two cases belong together: one cause for many (母单), the same trouble again (续单), or simply worth
+    knowing of each other."""
 
     CHILD = "child", _("Under a parent case")
+    FOLLOWS = "follows", _("Follow-up")
     RELATED = "related", _("Related")
 
 

@@ -31,6 +31,22 @@ class CaseRelated(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CaseFollows(Event):
+    """续单: this case takes up ``case_id``, which could no longer be reopened."""
+
+    kind: ClassVar[str] = "teamwork.case.follows"
+    case_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseFollowed(Event):
+    """The same, told by the old case; ``case_id`` goes on with it."""
+
+    kind: ClassVar[str] = "teamwork.case.followed"
+    case_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseParted(Event):
     """移出母单 or no longer related."""
 

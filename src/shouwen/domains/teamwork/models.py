@@ -23,7 +23,8 @@ class LinkQuerySet(models.QuerySet["Link"]):
 
 
 class Link(models.Model):
-    """Two cases that belong together; a child (子单) names its parent (母单), of two related ones the older comes first."""
+    """Two cases that belong together; a child (子单) names its parent (母单), a follow-up (续单)
+    what it follows; of two related ones the older comes first."""
 
     kind = models.CharField(max_length=8, choices=LinkKind.choices)
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+", db_index=False)
@@ -52,6 +53,11 @@ class Link(models.Model):
                 fields=["case"],
                 name="link_one_parent",
                 condition=Q(kind=LinkKind.CHILD, ended_at__isnull=True),
+            ),
+            models.UniqueConstraint(
+                fields=["case"],
+                name="link_follows_one",
+                condition=Q(kind=LinkKind.FOLLOWS, ended_at__isnull=True),
             ),
             models.UniqueConstraint(
                 fields=["case", "other"],

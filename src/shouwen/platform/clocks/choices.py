@@ -12,10 +12,15 @@ class ClockKind(models.TextChoices):
     FIRST_RESPONSE = "first_response", _("First response")
     CONTACT = "contact", _("Contact the customer")
     RESOLUTION = "resolution", _("Settle and answer the customer")
+    REWORK = "rework", _("Rework")
     EVALUATION = "evaluation", _("Customer evaluation")
     PENDING = "pending", _("Its limit has not begun yet")
     INTERNAL_REPLY = "internal_reply", _("Reply of the department")
     PROGRESS = "progress", _("Next note of progress")
+
+
+THE_WORK = (ClockKind.RESOLUTION, ClockKind.REWORK)
+"""The clocks of the work itself: the first time, and done again (返工)."""
 
 
 class Basis(models.TextChoices):
@@ -58,7 +63,7 @@ class Reopening(models.TextChoices):
 
     CONTINUE = "continue", _("Continue with the time already used")
     RESTART = "restart", _("Start again from zero")
-    REWORK = "rework", _("Rework: start again from zero")
+    REWORK = "rework", _("Rework: a limit of its own, charged to whoever answered")
 
 
 class Grade(models.TextChoices):

@@ -16,11 +16,13 @@ from django.db import connection
 
 from shouwen.kernel.worktime import Season, WorkTime
 from shouwen.platform.clocks import ladders
-from shouwen.platform.clocks.choices import AmountUnit, Statistic
+from shouwen.platform.clocks.choices import AmountUnit, ClockKind, Statistic
 from shouwen.platform.clocks.models import Calendar, Limit, Policy, Revision
 from shouwen.platform.org import queries as org
 
 Match = Mapping[str, object]
+_ELSE = {ClockKind.REWORK.value: ClockKind.RESOLUTION.value}
+"""A clock of the first kind that has no limit of its own gets that of the second."""
 UNIT = "unit"
 """The one property that means a place in the tree: a unit fits with everything below it."""
 DUTY = "duty"
@@ -132,7 +134,7 @@ class Rules:
         for terms in self.candidates(kind, basis, path):
             if terms.fits(match, terms.begins_at(at), path):
                 return terms
-        return None
+        return self.choose(_ELSE[kind], basis, match, at, path=path) if kind in _ELSE else None
 
     def candidates(self, kind: str, basis: str, path: Sequence[int]) -> Iterator[Terms]:
         """The limits that may apply, nearest unit first."""

@@ -20,6 +20,7 @@ from shouwen.domains.cases.actions.history import (
     HoldRow,
 )
 from shouwen.domains.cases.choices import CaseState as S
+from shouwen.platform.clocks.choices import Reopening
 from shouwen.platform.journal.actions import Text
 from shouwen.platform.journal.events import Event
 from shouwen.web.demo.script import Matter, Step
@@ -271,7 +272,13 @@ class Book:
         self._hold(step)
         self._start_clocks(step.at, "resolution", legal="resolution")
         self._line(
-            step, events.CaseReopened, text, "reason", instance=row["instance"], **self._handler()
+            step,
+            events.CaseReopened,
+            text,
+            "reason",
+            instance=row["instance"],
+            **self._handler(),
+            policy=Reopening.RESTART.value,  # as the shipped limits say
         )
 
     def _archive(self, step: Step) -> None:

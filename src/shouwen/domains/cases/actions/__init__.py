@@ -8,7 +8,6 @@ from shouwen.domains.cases.actions.ending import (
     archive,
     close,
     invite,
-    reopen,
     void,
     withdraw,
 )
@@ -45,6 +44,7 @@ from shouwen.domains.cases.actions.many import RowResult, each
 from shouwen.domains.cases.actions.merging import merge
 from shouwen.domains.cases.actions.opening import open_case
 from shouwen.domains.cases.actions.recounting import rebuild_all
+from shouwen.domains.cases.actions.reopening import reopen
 from shouwen.domains.cases.actions.returning import send_back
 from shouwen.domains.cases.actions.taking import take_back, take_over
 from shouwen.domains.cases.actions.working import accept, dispatch, note, resume, start, urge, wait

@@ -1,21 +1,19 @@
-"""Bring the matter to its end: answer, invitation, close; reopen; archive, withdraw, void."""
+"""Bring the matter to its end: answer, invitation, close; archive, withdraw, void."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
 from shouwen.domains.cases import queries, rules
 from shouwen.domains.cases.actions.locking import locked, moved, needed
-from shouwen.domains.cases.actions.opening import OPENS
 from shouwen.domains.cases.choices import CaseState
-from shouwen.domains.cases.errors import NotToArchive, OverrideNotYours, TooLateToReopen
+from shouwen.domains.cases.errors import NotToArchive, OverrideNotYours
 from shouwen.domains.cases.events import (
     CaseAnswered,
     CaseArchived,
     CaseClosed,
-    CaseReopened,
     CaseVoided,
     CaseWithdrawn,
     EvaluationInvited,
@@ -26,6 +24,7 @@ from shouwen.domains.cases.queries.matching import matching
 from shouwen.kernel.actor import Actor
 from shouwen.platform.clocks import actions as clocks
 from shouwen.platform.clocks.actions import Start
+from shouwen.platform.clocks.choices import THE_WORK
 from shouwen.platform.journal.actions import Text, record
 from shouwen.platform.org.acting import acting_for
 
@@ -47,7 +46,7 @@ def answer(
     """
     case = locked(case_id, "answer", version=version)
     body = needed(text)
-    stopped = ["resolution", "first_response", *(["contact"] if contacted else [])]
+    stopped = [*THE_WORK, "first_response", *(["contact"] if contacted else [])]
     verbs = ["answer", *(["contacted"] if contacted else [])]
     clocks.stop(case.subject, stopped, verbs=verbs, by=by, at=at)
     moved(case, "answer", answered_at=at, finished_at=case.finished_at or at)
@@ -115,62 +114,6 @@ def closed(case: Case, verb: str, *, evaluated: bool, by: Actor, at: datetime) -
     clocks.end_matter(case.subject, reason=CaseState.CLOSED.value, by=by, at=at)
     record(
         CaseClosed(subject=case.subject, instance=case.instance, evaluated=evaluated), by=by, at=at
-    )
-    return case
-
-
-@transaction.atomic
-def reopen(case_id: int, *, text: str, by: Actor, at: datetime, version: int | None = None) -> Case:
-    """重开: not settled after all; whoever handled it has it again, with a new clock instance.
-
-    Within the dated number of days (default 30) after the answer or close; the first verdict stays.
-    """
-    case = locked(case_id, "reopen", version=version)
-    body = needed(text)
-    days = queries.terms(at=at).reopen_days
-    settled_at = case.closed_at or case.answered_at
-    if settled_at is not None and at - settled_at > timedelta(days=days):
-        raise TooLateToReopen(days=days)
-    if case.is_open:  # not closed yet: what the evaluation had left is nobody's concern any more
-        clocks.stop(case.subject, ["evaluation"], by=by, at=at)
-    moved(
-        case,
-        "reopen",
-        instance=case.instance + 1,
-        reopens=case.reopens + 1,
-        answered_at=None,
-        closed_at=None,
-        to_escalate=False,
-    )
-    clocks.reopen_matter(
-        case.subject,
-        instance=case.instance,
-        unit=case.handler_unit_id,
-        person=case.handler_id,
-        reason=CaseState.IN_PROGRESS.value,
-        starts=[
-            Start(
-                kind="resolution",
-                match=matching(case),
-                instance=case.instance,
-                basis=basis,
-                verb=OPENS,
-            )
-            for basis in ("internal", "legal")
-        ],
-        by=by,
-        at=at,
-    )
-    record(
-        CaseReopened(
-            subject=case.subject,
-            instance=case.instance,
-            unit_id=case.handler_unit_id,
-            staff_id=case.handler_id,
-        ),
-        by=by,
-        at=at,
-        text=Text(body, purpose="reason"),
     )
     return case
 

@@ -20,9 +20,6 @@ from shouwen.platform.journal.models import Entry
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-DISSATISFIED = 2
-"""The highest score that leaves a customer dissatisfied."""
-
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -86,13 +83,13 @@ def _feedback(case: Case, *, at: datetime) -> Check:
     """反馈评价: the customer is not left dissatisfied, and had the days the policy gives to say so."""
     label, said = _("Feedback and evaluation"), of_instance(case)
     if said:
-        happy = said[-1].solved and said[-1].score > DISSATISFIED
+        unhappy = said[-1].is_dissatisfied
         why = (
-            _("the customer is satisfied")
-            if happy
-            else _("the customer is dissatisfied; reopen it")
+            _("the customer is dissatisfied; reopen it")
+            if unhappy
+            else _("the customer is satisfied")
         )
-        return Check("feedback", label, happy, why)
+        return Check("feedback", label, not unhappy, why)
     days = terms(at=at).evaluation_days
     since = case.answered_at or case.closed_at
     over = since is not None and at - since >= timedelta(days=days)

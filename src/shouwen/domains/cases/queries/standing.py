@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from shouwen.domains.cases.models import Case
+from shouwen.platform.clocks.choices import THE_WORK
 from shouwen.platform.clocks.models import Clock, Hold
 
 
@@ -25,7 +26,7 @@ def answered_late(case: Case, *, at: datetime) -> bool:
     return Clock.objects.filter(
         subject_kind=case.subject.kind,
         subject_id=case.pk,
-        kind="resolution",
+        kind__in=THE_WORK,
         basis="internal",
         instance=case.instance,
         due_at__lt=at,

@@ -126,6 +126,21 @@ def _short(moment: datetime | None) -> str:
     return short_time(moment)
 
 
+_REOPENED = {
+    "continue": gettext_noop("Reopened; back with %(place)s, the clock goes on"),
+    "rework": gettext_noop("Reopened as rework of %(place)s, with a limit of its own"),
+}
+
+
+def _reopened(f: Facts, n: Names) -> str:
+    usual = gettext_noop("Reopened; back with %(place)s, new clocks")
+    words = gettext(_REOPENED.get(f.get("policy") or "", usual)) % {"place": n.place(f)}
+    if f.get("rating_id"):
+        said = gettext("the customer's evaluation of %(score)s of 5 asks for it")
+        return f"{words}; {said % {'score': f.get('score')}}"
+    return words
+
+
 def _evaluated(f: Facts, n: Names) -> str:
     solved = gettext("solved") if f.get("solved") else gettext("not solved")
     words = {"score": f.get("score"), "solved": solved}
@@ -228,7 +243,7 @@ _TELLERS: dict[str, tuple[str, str, str, Teller]] = {
     "cases.case.evaluation_invited": ("mood-smile", "", "customer", _says(gettext_noop("The customer was invited to evaluate"))),
     "cases.case.evaluated": ("star", "ok", "customer", _evaluated),
     "cases.case.closed": ("circle-check", "ok", "work", _says(gettext_noop("Closed"))),
-    "cases.case.reopened": ("refresh", "warn", "customer", _placed(gettext_noop("Reopened; back with %(place)s, new clocks"))),
+    "cases.case.reopened": ("refresh", "warn", "customer", _reopened),
     "cases.case.archived": ("archive", "", "work", _says(gettext_noop("Archived"))),
     "cases.case.withdrawn": ("arrow-back-up", "", "customer", _taken_out),
     "cases.case.voided": ("trash", "", "work", _taken_out),

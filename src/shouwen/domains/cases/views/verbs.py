@@ -111,7 +111,9 @@ def _dialog(
         "refusal": refusal,
         "fields": list(form.visible_fields()),
         "remarks": parts.remarks(case, verb.name),
-        "way_out": parts.way_out(request, case, refusal.code, form.at) if refusal else "",
+        "way_out": parts.way_out(
+            request, case, refusal.code if refusal else form.foreseen, form.at
+        ),
     }
     return render(request, "cases/_verb.html", context, status=status)
 

@@ -23,6 +23,7 @@ from shouwen.domains.portal.models import Appointment, Link
 from shouwen.domains.portal.queries.appointing import Window, appointment, windows
 from shouwen.domains.portal.queries.urging import again_at
 from shouwen.platform.access.masking import mask_within
+from shouwen.platform.clocks.choices import THE_WORK
 from shouwen.platform.clocks.models import Clock
 from shouwen.platform.clocks.queries import clocks_of
 from shouwen.platform.journal.queries import TimelineEntry, timeline
@@ -133,7 +134,7 @@ def _promise(case: Case) -> Clock | None:
     running = [
         c
         for c in clocks_of(case.subject)
-        if c.kind == "resolution" and c.instance == case.instance and c.basis == "internal"
+        if c.kind in THE_WORK and c.instance == case.instance and c.basis == "internal"
     ]
     return running[0] if running else None
 

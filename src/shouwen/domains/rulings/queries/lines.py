@@ -9,7 +9,7 @@ from shouwen.domains.cases.events import CaseSentBack
 from shouwen.domains.customers.queries import veils
 from shouwen.domains.rulings.choices import ReturnState
 from shouwen.domains.rulings.models import Return
-from shouwen.platform.clocks.choices import Basis, ClockKind
+from shouwen.platform.clocks.choices import THE_WORK, Basis
 from shouwen.platform.clocks.models import Clock
 from shouwen.platform.journal.models import Entry, EntryText
 from shouwen.platform.org import queries as org
@@ -81,7 +81,7 @@ def _clocks(rows: Sequence[Return]) -> dict[tuple[int, int], Clock]:
     found = Clock.objects.filter(
         subject_kind="case",
         subject_id__in={r.case_id for r in rows},
-        kind=ClockKind.RESOLUTION,
+        kind__in=THE_WORK,
         basis=Basis.INTERNAL,
     )
     return {(c.subject_id, c.instance): c for c in found}

@@ -8,7 +8,7 @@ from datetime import datetime
 from shouwen.domains.cases.models import Case
 from shouwen.domains.rulings.choices import ReturnState, Step
 from shouwen.domains.rulings.models import Return
-from shouwen.platform.clocks.choices import Basis, ClockKind
+from shouwen.platform.clocks.choices import THE_WORK, Basis
 from shouwen.platform.clocks.models import Clock
 
 
@@ -37,7 +37,7 @@ def due_at(case: Case) -> datetime | None:
     running = Clock.objects.filter(
         subject_kind="case",
         subject_id=case.pk,
-        kind=ClockKind.RESOLUTION,
+        kind__in=THE_WORK,
         basis=Basis.INTERNAL,
         instance=case.instance,
     )

@@ -1,6 +1,6 @@
 """Everything people do to a case together. Nothing else writes the tables of this app."""
 
-from shouwen.domains.teamwork.actions.linking import follow_merged, part, put_under, relate
+from shouwen.domains.teamwork.actions.linking import follow, follow_merged, part, put_under, relate
 from shouwen.domains.teamwork.actions.looking import be_there, look
 from shouwen.domains.teamwork.actions.tasks import (
     accept_task,
@@ -19,6 +19,7 @@ __all__ = [
     "assign",
     "be_there",
     "finish_task",
+    "follow",
     "follow_merged",
     "hand_over_tasks",
     "look",

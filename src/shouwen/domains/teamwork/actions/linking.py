@@ -17,7 +17,14 @@ from shouwen.domains.teamwork.errors import (
     LinksItself,
     NotLinked,
 )
-from shouwen.domains.teamwork.events import CaseParted, CasePutUnder, CaseRelated, CaseTookUnder
+from shouwen.domains.teamwork.events import (
+    CaseFollowed,
+    CaseFollows,
+    CaseParted,
+    CasePutUnder,
+    CaseRelated,
+    CaseTookUnder,
+)
 from shouwen.domains.teamwork.models import Link
 from shouwen.kernel.actor import Actor
 from shouwen.platform.journal.actions import Fact, record_set
@@ -66,6 +73,20 @@ def relate(case_id: int, *, other_id: int, by: Actor, at: datetime) -> Link:
         [
             Fact(CaseRelated(subject=case.subject, case_id=other.pk), by, at),
             Fact(CaseRelated(subject=other.subject, case_id=case.pk), by, at),
+        ]
+    )
+    return made
+
+
+@transaction.atomic
+def follow(case_id: int, *, other_id: int, by: Actor, at: datetime) -> Link:
+    """续单: the new case takes up what can no longer be reopened; the old one stays as it ended."""
+    case, other = _both(case_id, other_id)
+    made = Link.objects.create(kind=LinkKind.FOLLOWS, case=case, other=other, at=at, by_id=by.staff)
+    record_set(
+        [
+            Fact(CaseFollows(subject=case.subject, case_id=other.pk), by, at),
+            Fact(CaseFollowed(subject=other.subject, case_id=case.pk), by, at),
         ]
     )
     return made

@@ -3,6 +3,7 @@
 from shouwen.domains.teamwork.queries.linking import (
     candidates,
     children_in_work,
+    follow_up_of,
     links_of,
     open_parents,
 )
@@ -16,6 +17,7 @@ __all__ = [
     "children_in_work",
     "concerned",
     "desk",
+    "follow_up_of",
     "last_entry",
     "links_of",
     "open_parents",

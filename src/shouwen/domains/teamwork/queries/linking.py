@@ -29,14 +29,18 @@ class Linked:
 
 @dataclass(slots=True)
 class Links:
-    """The parent, the children (those still in work first) and the related cases of one case."""
+    """The parent, the children (those still in work first), what it follows and what follows it, the related."""
 
     parent: Linked | None = None
+    follows: Linked | None = None
+    followed_by: list[Linked] = field(default_factory=list)
     children: list[Linked] = field(default_factory=list)
     related: list[Linked] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self.parent or self.children or self.related)
+        return bool(
+            self.parent or self.children or self.related or self.follows or self.followed_by
+        )
 
     @property
     def in_work(self) -> list[Linked]:
@@ -55,12 +59,22 @@ def links_of(case_id: int, *, scope: Scope) -> Links:
         )
         if link.kind == LinkKind.RELATED:
             found.related.append(end)
+        elif link.kind == LinkKind.FOLLOWS and mine:
+            found.follows = end
+        elif link.kind == LinkKind.FOLLOWS:
+            found.followed_by.append(end)
         elif mine:
             found.parent = end
         else:
             found.children.append(end)
     found.children.sort(key=lambda child: (child.case.state not in IN_WORK, child.case.pk))
     return found
+
+
+def follow_up_of(case_id: int) -> Case | None:
+    """续单: the open case that goes on with this one."""
+    rows = Link.objects.standing().filter(kind=LinkKind.FOLLOWS, other_id=case_id)
+    return Case.objects.open().filter(pk__in=rows.values("case_id")).order_by("pk").first()
 
 
 def children_in_work(parent_id: int, *, scope: Scope) -> list[Case]:
