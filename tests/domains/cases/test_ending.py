@@ -61,7 +61,7 @@ def test_after_thirty_days_a_new_case_is_opened_instead(world: World) -> None:
     late = case.closed_at + timedelta(days=30, seconds=1)  # type: ignore[operator]
     with pytest.raises(TooLateToReopen) as refusal:
         actions.reopen(case.pk, text="又断了", by=world.actor("0101"), at=late)
-    assert refusal.value.params == {"days": 30}
+    assert refusal.value.data == {"days": 30, "instead": "follow_up"}
     actions.reopen(case.pk, text="又断了", by=world.actor("0101"), at=late - timedelta(seconds=1))
 
 

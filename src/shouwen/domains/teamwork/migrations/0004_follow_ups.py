@@ -5,7 +5,6 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0014_rework"),
         ("org", "0005_work_phone"),
         ("teamwork", "0003_tasks"),
     ]
