@@ -8,7 +8,6 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 
-from shouwen.domains.cases.choices import CaseKind
 from shouwen.domains.reopening.choices import Dissatisfied
 
 
@@ -32,9 +31,6 @@ class Rule(models.Model):
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(
                 fields=["kind", "valid_from"], name="reopening_rule_once_a_day"
-            ),
-            models.CheckConstraint(
-                name="reopening_rule_kind_known", condition=Q(kind__in=["", *CaseKind.values])
             ),
             models.CheckConstraint(
                 name="reopening_rule_does_known",

@@ -12,7 +12,7 @@ SQL = Path(__file__).resolve().parent.parent / "sql" / "rework.sql"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0014_orders"),
+        ("cases", "0016_opinion_book"),
         ("org", "0005_work_phone"),
         ("clocks", "0006_verdict_in_force"),
     ]
