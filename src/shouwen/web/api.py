@@ -13,6 +13,7 @@ from shouwen.domains.cases.api import router as cases
 from shouwen.domains.cases.api_bulk import router as case_bulk
 from shouwen.domains.cases.api_escalating import router as case_escalating
 from shouwen.domains.cases.api_files import router as case_files
+from shouwen.domains.cases.api_views import router as views
 from shouwen.domains.duties.api import router as duties
 from shouwen.domains.intake.api import router as imports
 from shouwen.domains.intake.api_calls import router as calls
@@ -42,6 +43,7 @@ api.add_router("/cases", cases)
 api.add_router("/cases", case_bulk)
 api.add_router("/cases", case_escalating)
 api.add_router("/cases", case_files)
+api.add_router("/views", views)
 api.add_router("/clocks", clocks)
 api.add_router("/calls", calls)
 api.add_router("/imports", imports)

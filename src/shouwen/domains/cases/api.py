@@ -191,7 +191,7 @@ def list_cases(request: StaffRequest, wanted: Query[ListIn]) -> dict[str, Any]:
     now, scope = timezone.now(), request.acting.scope
     if wanted.q:
         ids = search(wanted.q, scope=scope)
-        return {"items": _in_order(ids), "after": None, "count": len(ids)}
+        return {"items": in_order(ids), "after": None, "count": len(ids)}
     query = asked(request.GET, scope=scope)
     tab = next(v for v in worklist.views(at=now) if v.key == query.view)
     view = replace(tab, order=query.order)
@@ -200,13 +200,13 @@ def list_cases(request: StaffRequest, wanted: Query[ListIn]) -> dict[str, Any]:
     page = worklist.page(view, scope=query.scope, filters=filters, person=person, after=query.after)
     count = worklist.counts([view], scope=query.scope, filters=filters, person=person)[view.key]
     return {
-        "items": _in_order([r.case_id for r in page.rows]),
+        "items": in_order([r.case_id for r in page.rows]),
         "after": spelled(page.rows[-1].key) if page.more else None,
         "count": min(count, worklist.MOST),
     }
 
 
-def _in_order(ids: list[int]) -> list[Case]:
+def in_order(ids: list[int]) -> list[Case]:
     found = {c.pk: c for c in Case.objects.filter(pk__in=ids)}
     return [found[pk] for pk in ids if pk in found]
 

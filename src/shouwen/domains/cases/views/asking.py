@@ -230,8 +230,8 @@ def asked(query: QueryDict, *, scope: Scope) -> Asked:
         saved=_number(query.get("v")),
         **units,
         q=query.get("q", "").replace("\x00", "").strip()[:60],
-        after=_key(query.get("after"), order),
-        before=_key(query.get("before"), order),
+        after=place(query.get("after"), order),
+        before=place(query.get("before"), order),
         first=max(_number(query.get("from")) or 1, 1),
         scope=narrowed,
     )
@@ -243,16 +243,17 @@ def spelled(key: Key) -> str:
     return f"{at}.{key.id}"
 
 
-def _key(text: str | None, order: str) -> Key | None:
-    place, _dot, pk = (text or "").partition(".")
-    if not (place.removeprefix("-").isdecimal() and pk.isdecimal() and place.isascii()):
+def place(text: str | None, order: str) -> Key | None:
+    """The place an address names; None where it names none."""
+    at, _dot, pk = (text or "").partition(".")
+    if not (at.removeprefix("-").isdecimal() and pk.isdecimal() and at.isascii()):
         return None
-    if len(place) > 18 or len(pk) > 18:
+    if len(at) > 18 or len(pk) > 18:
         return None
     if order == URGES:
-        return Key(int(place), int(pk))
+        return Key(int(at), int(pk))
     try:
-        return Key(_EPOCH + timedelta(microseconds=int(place)), int(pk))
+        return Key(_EPOCH + timedelta(microseconds=int(at)), int(pk))
     except OverflowError:
         return None
 

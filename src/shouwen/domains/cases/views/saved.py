@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -28,6 +29,7 @@ from shouwen.platform.access.choices import ViewKind
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.models import SavedView
 from shouwen.platform.access.requires import requires
+from shouwen.platform.access.scope import Scope
 from shouwen.platform.ui.components.lists import Tab
 
 AREA = "cases.list"
@@ -38,20 +40,8 @@ def saved_tabs(
 ) -> tuple[dict[str, Any] | None, list[Tab]]:
     """The saved view that is open, if any, and a tab for each of the reader's; one count for all."""
     views = saved.views_of(AREA, acting=request.acting)
-    lists = {view.pk: _list_of(view, request) for view in views}
-    found, whole = counts_of(
-        [
-            Counted(
-                key=pk,
-                view=one.viewed(at=at, zone=zone),
-                filters=one.filters(at=at, zone=zone),
-                units=one.scope.units if one.unit else None,
-            )
-            for pk, one in lists.items()
-        ],
-        scope=request.acting.scope,
-        person=request.acting.staff_id,
-    )
+    lists = {view.pk: list_of(view, scope=request.acting.scope) for view in views}
+    found, whole = counted(request, lists, at=at, zone=zone)
     tabs = [
         Tab(
             label=view.name,
@@ -70,21 +60,44 @@ def saved_tabs(
     return {"view": current, "changed": changed, "may": may}, tabs
 
 
+def counted(
+    request: StaffRequest, lists: Mapping[int, Asked], *, at: datetime, zone: ZoneInfo
+) -> tuple[dict[int, int], bool]:
+    """How many open cases each of the lists holds, and whether all of them were looked at."""
+    return counts_of(
+        [
+            Counted(
+                key=pk,
+                view=one.viewed(at=at, zone=zone),
+                filters=one.filters(at=at, zone=zone),
+                units=one.scope.units if one.unit else None,
+            )
+            for pk, one in lists.items()
+        ],
+        scope=request.acting.scope,
+        person=request.acting.staff_id,
+    )
+
+
 def links(request: StaffRequest) -> list[Tab]:
     """The reader's views by name and address alone; nothing is counted."""
     return [
-        Tab(label=view.name, url=_list_of(view, request).url(), key=f"saved-{view.pk}")
+        Tab(
+            label=view.name,
+            url=list_of(view, scope=request.acting.scope).url(),
+            key=f"saved-{view.pk}",
+        )
         for view in saved.views_of(AREA, acting=request.acting)
     ]
 
 
-def _list_of(view: SavedView, request: StaffRequest) -> Asked:
+def list_of(view: SavedView, *, scope: Scope) -> Asked:
     """The list a view remembers, within the reader's own scope."""
     query = QueryDict(view.query, mutable=True)
     query["v"] = str(view.pk)
     query["cols"] = ".".join(view.columns)
     query["order"] = view.order
-    return asked(query, scope=request.acting.scope)
+    return asked(query, scope=scope)
 
 
 def _count(n: int, whole: bool) -> int | str:
@@ -154,7 +167,7 @@ def save_view(request: StaffRequest) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect("cases:list")
     messages.success(request, _("View “%(name)s” saved.") % {"name": view.name})
-    return redirect(_list_of(view, request).url())
+    return redirect(list_of(view, scope=request.acting.scope).url())
 
 
 @requires(rules.VIEW)
@@ -181,14 +194,18 @@ def change_view(request: StaffRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("cases:list")
-    return redirect(_list_of(view, request).url())
+    return redirect(list_of(view, scope=request.acting.scope).url())
 
 
 def _look(request: StaffRequest) -> saved.Look:
-    """What the list shows now, as its address says; read again, so that only known words are kept."""
-    wanted = asked(QueryDict(request.POST.get("query", "")[:2000]), scope=request.acting.scope)
-    query = urlencode(wanted.pairs(v="", cols="", order=""))
-    return saved.Look(query=query[:2000], columns=wanted.columns, order=wanted.order)
+    return look_of(request.POST.get("query", ""), scope=request.acting.scope)
+
+
+def look_of(query: str, *, scope: Scope) -> saved.Look:
+    """What a list shows, as its address says; read again, so that only known words are kept."""
+    wanted = asked(QueryDict(query[:2000]), scope=scope)
+    kept = urlencode(wanted.pairs(v="", cols="", order=""))
+    return saved.Look(query=kept[:2000], columns=wanted.columns, order=wanted.order)
 
 
 def _roles() -> list[str]:
