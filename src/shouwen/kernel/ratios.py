@@ -32,8 +32,12 @@ class Ratio:
 
     def percent(self, places: int = 2) -> Decimal | None:
         """Per cent, rounded half up: 169 of 173 is 97.69."""
+        return self.per(100, places)
+
+    def per(self, scale: int, places: int = 2) -> Decimal | None:
+        """So many in ``scale``: 100 for per cent, 1,000 for per mille; rounded half up."""
         share = self.exact()
-        return None if share is None else rounded(share * 100, places)
+        return None if share is None else rounded(share * scale, places)
 
     def __add__(self, other: Ratio) -> Ratio:
         return Ratio(self.numerator + other.numerator, self.denominator + other.denominator)
@@ -47,12 +51,14 @@ def total(ratios: Iterable[Ratio]) -> Ratio:
     return sum(ratios, start=NOTHING)
 
 
-def percentage_points(now: Ratio, before: Ratio, places: int = 2) -> Decimal | None:
-    """升降: how many percentage points a rate moved, None when either is missing.
+def percentage_points(
+    now: Ratio, before: Ratio, places: int = 2, *, scale: int = 100
+) -> Decimal | None:
+    """升降: how many percentage points (or those of ``scale``) a rate moved, None when either is missing.
 
     The difference of the printed figures, so that a reader who subtracts them agrees.
     """
-    left, right = now.percent(places), before.percent(places)
+    left, right = now.per(scale, places), before.per(scale, places)
     return None if left is None or right is None else left - right
 
 

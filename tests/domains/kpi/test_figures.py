@@ -240,7 +240,8 @@ def test_every_figure_equals_its_list(ten_days: dict[str, int]) -> None:
     for definition in CATALOGUE:
         rows = list(queries.listed(definition, reach=where, span=when))
         numerator, denominator = one(definition.id, county)
-        assert len(rows) == denominator, definition.id
+        if definition.id != "K20":  # divides by users, lists declarations
+            assert len(rows) == denominator, definition.id
         if definition.id not in {"K19", "K36", "N07"}:  # sums, not hits
             assert sum(row.hit for row in rows) == numerator, definition.id
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema
+from pydantic import AfterValidator, StringConstraints
 
-from shouwen.domains.kpi import asking, definitions, queries, reach, rules
+from shouwen.domains.kpi import actions, asking, definitions, queries, reach, rules
 from shouwen.domains.kpi.definitions import CATALOGUE, Definition
+from shouwen.domains.kpi.forms import MOST_LINES, MOST_USERS
 from shouwen.domains.kpi.reach import Question, Span
 from shouwen.domains.kpi.records import as_row, drilled
+from shouwen.domains.kpi.users import counted, units_named
 from shouwen.kernel.periods import Grain
-from shouwen.platform.access.api_types import ErrorOut
+from shouwen.platform.access.api_types import REFUSALS, ErrorOut, no_nul, once
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
 from shouwen.platform.org import queries as org
@@ -76,6 +79,46 @@ class FigureRowsOut(Schema):
     count: int
 
 
+class UsersIn(Schema):
+    unit: Annotated[int, Field(ge=1, le=2**63 - 1)] | None = None
+    after: Annotated[int, Field(ge=0, le=10_000_000)] = 0
+
+
+class UsersOut(Schema):
+    """``code`` is the unit's; of several rows of a unit and day the one that ``counts``."""
+
+    code: str
+    day: date
+    users: int
+    source: str
+    at: datetime
+    counts: bool
+
+
+class UsersPageOut(Schema):
+    items: list[UsersOut]
+    after: int | None
+
+
+class UsersRowIn(Schema):
+    unit: Annotated[str, StringConstraints(min_length=1, max_length=40), AfterValidator(no_nul)]
+    day: Annotated[date, Field(ge=date(1990, 1, 1), le=date(2100, 1, 1))]
+    users: Annotated[int, Field(ge=0, le=MOST_USERS)]
+
+
+class CountIn(Schema):
+    source: Annotated[
+        str,
+        StringConstraints(min_length=1, max_length=120, strip_whitespace=True),
+        AfterValidator(no_nul),
+    ]
+    rows: Annotated[list[UsersRowIn], Field(min_length=1, max_length=MOST_LINES)]
+
+
+class CountedOut(Schema):
+    counted: int
+
+
 @router.get("", response={200: FigureCatalogueOut, **NO}, operation_id="list_figures")
 @requires(rules.VIEW)
 def catalogue(request: HttpRequest) -> dict[str, Any]:
@@ -93,6 +136,36 @@ def catalogue(request: HttpRequest) -> dict[str, Any]:
         for one in CATALOGUE
     ]
     return {"definitions": definitions.VERSION, "items": items}
+
+
+@router.get("/users", response={200: UsersPageOut, **NO}, operation_id="list_users_counted")
+@requires(rules.VIEW)
+def list_users(request: StaffRequest, wanted: Query[UsersIn]) -> dict[str, Any]:
+    """用户数 of a unit and those below it, the newest day first."""
+    scope = request.acting.scope
+    below = {
+        one
+        for one in org.below(asking.unit_asked(request.GET, request.acting))
+        if scope.covers(one)
+    }
+    items, more = counted(below, after=wanted.after)
+    return {"items": items, "after": wanted.after + len(items) if more else None}
+
+
+@router.post("/users", response={201: CountedOut, **REFUSALS}, operation_id="count_users")
+@requires(rules.USERS)
+def count_users(request: StaffRequest, payload: CountIn) -> HttpResponse:
+    """Bring numbers of users in, all of them or none; units by their codes."""
+    units = units_named({row.unit for row in payload.rows}, request.acting.scope)
+
+    def write() -> dict[str, int]:
+        rows = [actions.UsersOf(units[row.unit], row.day, row.users) for row in payload.rows]
+        made = actions.count_users(
+            rows, source=payload.source, by=request.acting.actor("api"), at=timezone.now()
+        )
+        return {"counted": len(made)}
+
+    return once(request, CountedOut, write, status=201)
 
 
 @router.get("/{code}", response={200: FigureValuesOut, **NO}, operation_id="figure")

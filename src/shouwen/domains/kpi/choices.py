@@ -23,6 +23,7 @@ class Shape(StrEnum):
     STOCK = "stock"  # how many hits, out of the rows
     MEAN = "mean"  # Σ seconds ÷ rows
     SCORE = "score"  # points given ÷ points there were to give
+    PER_MILLE = "per_mille"  # how many for each thousand users
     HOURS = "hours"  # Σ seconds as hours, over the cases concerned
 
 

@@ -64,6 +64,12 @@ def _measures(definition: Definition, rows: ir.Table) -> dict[str, ir.Value]:
                 "denominator": rows.count() * BEST,
                 "raters": rows.who.nunique(),
             }
+        case Shape.PER_MILLE:
+            twice = rows.amount.sum(where=rows.counts).fill_null(0)
+            return {
+                "numerator": rows.count(where=rows.hits),
+                "denominator": ((twice + 1) // 2).cast("int64"),
+            }
         case Shape.HOURS:
             return {
                 "numerator": rows.amount.sum().fill_null(0),

@@ -11,6 +11,7 @@ from ibis.expr import types as ir
 
 from shouwen.domains.kpi.choices import Charge
 from shouwen.domains.kpi.counting_requests import answers, replies, written
+from shouwen.domains.kpi.counting_users import users
 from shouwen.domains.kpi.facts import (
     AS_OF,
     CASES,
@@ -151,6 +152,10 @@ def _declared(charge: Charge) -> ir.Table:
     return rows_of(joined, charge=charge, at=joined.at, row_id=joined.declaration_id, unit=unit)
 
 
+def _declared_by_users(charge: Charge) -> ir.Table:
+    return _declared(charge).mutate(counts=ibis.literal(False)).union(users())
+
+
 def _urges_and_created(charge: Charge) -> ir.Table:
     created = _created(charge).mutate(hits=ibis.literal(False))
     return created.union(_urge_rows(charge).mutate(counts=ibis.literal(False)))
@@ -224,6 +229,7 @@ ROWS: dict[str, Rows] = {
     "K17": _responses,
     "K19": _urges_and_created,
     "K19C": _created_urged,
+    "K20": _declared_by_users,
     "K36": _ended,
     "K52": replies,
     "K54": written,
@@ -242,5 +248,6 @@ ROWS: dict[str, Rows] = {
 
 LISTED: dict[str, Rows] = {
     "K19": _created_urged,
+    "K20": _declared,
 }
 """Where the list is not the summed rows."""

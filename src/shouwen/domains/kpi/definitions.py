@@ -26,6 +26,9 @@ RATERS = 5
 BEST = 5
 """The most points a rating can give."""
 
+_SCALES = {Shape.RATE: 100, Shape.SCORE: 100, Shape.PER_MILLE: 1000}
+_SIGNS = {Shape.RATE: "%", Shape.PER_MILLE: "‰"}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Definition:
@@ -48,13 +51,18 @@ class Definition:
 
     @property
     def is_rate(self) -> bool:
-        """One number over another, printed out of a hundred."""
-        return self.shape in {Shape.RATE, Shape.SCORE}
+        """One number over another, printed out of a hundred or a thousand."""
+        return self.scale > 1
+
+    @property
+    def scale(self) -> int:
+        """What a rate is multiplied by to be printed."""
+        return _SCALES.get(self.shape, 1)
 
     @property
     def sign(self) -> str:
         """What stands behind the printed number: a score is points out of a hundred."""
-        return "%" if self.is_share else ""
+        return _SIGNS.get(self.shape, "")
 
 
 CATALOGUE: tuple[Definition, ...] = (
@@ -116,6 +124,16 @@ CATALOGUE: tuple[Definition, ...] = (
         name=_("Share of urged cases"),
         formula=_("Cases with at least one urge in the period ÷ cases created in it"),
         shape=Shape.RATE,
+        better="lower",
+    ),
+    Definition(
+        id="K20",
+        code="declaration_rate",
+        name=_("Declaration rate"),
+        formula=_(
+            "Declarations in the period, a line once in 24 hours ÷ users, the mean of those at its start and its end"
+        ),
+        shape=Shape.PER_MILLE,
         better="lower",
     ),
     Definition(

@@ -1,4 +1,4 @@
-"""What happens to targets."""
+"""What happens to targets and to numbers of users."""
 
 from __future__ import annotations
 
@@ -20,3 +20,12 @@ class TargetSet(Event):
     operator: str
     value: Decimal
     valid_from: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class UsersCounted(Event):
+    """用户数: so many users of a unit as of a day."""
+
+    kind: ClassVar[str] = "kpi.users.counted"
+    day: date
+    users: int

@@ -3,7 +3,8 @@
 ``cases_fact`` one row a case · ``cases_urge_fact`` one row an urge · ``cases_declaration_fact`` one
 row a declaration · ``kpi_rating_fact`` one row a judgement by a customer · ``kpi_open_fact`` one row an unfinished case with a due time ·
 ``kpi_hold_fact`` one row a stretch in which one unit had the matter · ``asks_request_fact`` one row an
-internal request · ``kpi_answer_fact`` one row an answer the front line rated.
+internal request · ``kpi_answer_fact`` one row an answer the front line rated · ``kpi_users_fact`` one row a
+stretch in which a unit had so many users.
 ``kpi_units`` and ``kpi_periods`` are relations that every question brings along: which unit is
 reported under which, and the periods asked for, already instants of the zone reported on.
 """
@@ -113,6 +114,10 @@ REQUESTS = ibis.table(
 ANSWERS = ibis.table(
     {**_REQUEST, "at": INSTANT, "score": "int16", "staff_id": "int64"},
     name="kpi_answer_fact",
+)
+USERS = ibis.table(
+    {"unit_id": "int64", "users": "int64", "from_at": INSTANT, "until_at": INSTANT},
+    name="kpi_users_fact",
 )
 UNITS = ibis.table({"member": "int64", "unit": "int64"}, name="kpi_units")
 PERIODS = ibis.table(

@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any, ClassVar
 
 import pghistory
+import pgtrigger
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
@@ -50,3 +52,36 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kpi} {self.operator} {self.value}"
+
+
+class UserCount(models.Model):
+    """用户数: how many billed users a unit itself had as of the beginning of a day, by whose word.
+
+    Never changed: a later row of the same day counts. They are brought in, not counted from the
+    customers held here. ``from_at`` is the beginning of the day in the unit's zone.
+    """
+
+    unit = models.ForeignKey("org.Unit", models.PROTECT, related_name="+", db_index=False)
+    day = models.DateField()
+    users = models.PositiveIntegerField()
+    from_at = models.DateTimeField()
+    source = models.CharField(max_length=120)
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+
+    class Meta:
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["unit", "day", "-id"], name="users_of_unit"),
+            models.Index(fields=["-day", "-id"], name="users_newest"),
+        ]
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(name="users_have_a_source", condition=~Q(source="")),
+        ]
+        triggers: ClassVar[list[Any]] = [
+            pgtrigger.Protect(name="users_never_edited", operation=pgtrigger.Update)
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.day}: {self.users}"

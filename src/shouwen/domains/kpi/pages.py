@@ -323,11 +323,12 @@ def _band(one: Figure) -> tuple[float, float, float] | None:
 def change(now: Figure, before: Figure) -> str:
     """Against the period before: percentage points for rates, the number for counts."""
     if now.definition.is_rate:
-        return points(percentage_points(now.ratio, before.ratio))
+        scale = now.definition.scale
+        return points(percentage_points(now.ratio, before.ratio, scale=scale))
     if now.value is None or before.value is None:
         return MISSING
-    scale = 3600 if now.spread or before.spread else 1
-    by = Decimal(str(round((now.value - before.value) / scale, 1)))
+    unit = 3600 if now.spread or before.spread else 1
+    by = Decimal(str(round((now.value - before.value) / unit, 1)))
     return points(by.quantize(Decimal(1)) if by == int(by) else by)
 
 

@@ -12,6 +12,7 @@ from django.db import connection
 
 from shouwen.domains.kpi.choices import Charge, Shape
 from shouwen.domains.kpi.definitions import Definition
+from shouwen.domains.kpi.errors import NotBrokenDown
 from shouwen.domains.kpi.reach import Question, Reach, Span, parameters
 from shouwen.kernel.ratios import Ratio
 
@@ -67,6 +68,8 @@ def measure(definition: Definition, question: Question) -> list[Figure]:
     Without further breakdown every unit and period has its figure, if only "nothing"; with one,
     the values found are listed.
     """
+    if question.breakdown and definition.shape is Shape.PER_MILLE:
+        raise NotBrokenDown(kpi=definition.id)
     breakdown = ("unit", "period", *question.breakdown)
     from shouwen.domains.kpi import compiler  # loads Ibis: only when a figure is asked for
 

@@ -1,4 +1,4 @@
-"""Who may see figures and set targets."""
+"""Who may see figures, set targets and keep the numbers of users."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from shouwen.platform.access.permissions import Permission
 VIEW = Permission("kpi.view", _("See figures and the daily monitor"))
 TARGET = Permission("kpi.target", _("Set targets"))
 
-PERMISSIONS = [VIEW, TARGET]
+USERS = Permission("kpi.users", _("Keep the number of users of units"))
+
+PERMISSIONS = [VIEW, TARGET, USERS]
 PRESETS: dict[str, list[Permission]] = {
     "shift_leader": [VIEW],
     "duty_manager": [VIEW],
     "department_head": [VIEW],
-    "service_manager": [VIEW, TARGET],
-    "county_manager": [VIEW],
+    "service_manager": [VIEW, TARGET, USERS],
+    "county_manager": [VIEW, USERS],
     "leader_in_charge": [VIEW, TARGET],
     "system_admin": [VIEW],
     "auditor": [VIEW],

@@ -27,12 +27,13 @@ class Aim:
     value: Decimal
     is_rate: bool
     sign: str = "%"
+    scale: int = 100  # what a rate is multiplied by to be printed
 
     @property
     def text(self) -> str:
         """≥ 98%."""
         sign = {"<": "<", "<=": "≤", ">=": "≥", "=": "="}[self.operator]
-        number = self.value * 100 if self.is_rate else self.value
+        number = self.value * self.scale if self.is_rate else self.value
         return f"{sign} {number.normalize():f}{self.sign if self.is_rate else ''}"
 
     def judge(self, ratio: Ratio) -> Standing:
@@ -51,7 +52,7 @@ class Aim:
         share = ratio.exact()
         if share is None or not self.is_rate or self.judge(ratio) != "missed":
             return None
-        return abs(rounded(share * 100, 2) - self.value * 100)
+        return abs(rounded(share * self.scale, 2) - self.value * self.scale)
 
 
 def _holds(operator: str, value: Fraction, target: Fraction) -> bool:
@@ -82,4 +83,4 @@ def _aim(target: Target) -> Aim:
     definition = find(target.kpi)
     if definition is None:
         return Aim(target.operator, target.value, is_rate=False)
-    return Aim(target.operator, target.value, definition.is_rate, definition.sign)
+    return Aim(target.operator, target.value, definition.is_rate, definition.sign, definition.scale)

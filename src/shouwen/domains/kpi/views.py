@@ -160,7 +160,9 @@ def figure(request: StaffRequest, code: str) -> HttpResponse:
         "before_name": period_name(period.previous()),
         "aim": aim,
         "state": pages.STATES.get(aim.judge(this.ratio), "") if aim else "",
-        "target": rounded(float(aim.value) * 100, 1) if aim and definition.is_rate else "",
+        "target": rounded(float(aim.value) * definition.scale, 1)
+        if aim and definition.is_rate
+        else "",
         "ranked": pages.ranked(by_unit, period.first, period.last),
         "floor": definition.floor,
         "rows": pages.rows_url(definition.code, unit, period.first, period.last),
@@ -201,7 +203,7 @@ def _heights(trend: list[queries.Figure]) -> list[float | None]:
     return [
         None
         if one.value is None
-        else one.value * 100
+        else one.value * one.definition.scale
         if one.definition.is_rate
         else one.value / 3600
         if one.spread

@@ -63,9 +63,9 @@ def shown(figure: Figure) -> str:
     match figure.definition.shape:
         case Shape.RATE:
             return percent(figure.ratio)
-        case Shape.SCORE:
-            points_ = figure.ratio.percent()
-            return MISSING if points_ is None else f"{points_}"
+        case Shape.SCORE | Shape.PER_MILLE:
+            rate = figure.ratio.per(figure.definition.scale)
+            return MISSING if rate is None else f"{rate}{figure.definition.sign}"
         case Shape.MEAN:
             mean = figure.ratio.value
             return MISSING if mean is None else _("%(hours)s h") % {"hours": hours(mean)}

@@ -12,6 +12,8 @@ from shouwen.domains.customers import actions as customers
 from shouwen.domains.customers.actions import CustomerRow
 from shouwen.domains.customers.models import ServiceAccount
 from shouwen.domains.customers.queries import Findable
+from shouwen.domains.kpi.actions import UsersOf, count_users
+from shouwen.domains.kpi.models import UserCount
 from shouwen.domains.routing.actions import add_route
 from shouwen.domains.routing.models import Route
 from shouwen.kernel.actor import Actor
@@ -68,9 +70,20 @@ def build(folk: list[Person], *, password: str, by: Actor, at: datetime) -> Stag
     org.ensure_staff(_staff_rows(password), active_from=date(at.year, 1, 1), by=by, at=at)
     _set_contacts(units, by=by, at=at)
     _set_routes(units, by=by, at=at)
+    _count_users(units, by=by, at=at)
     if not ServiceAccount.objects.filter(number=folk[0].accounts[0].number).exists():
         _register(folk, units)
     return ready(folk)
+
+
+def _count_users(units: dict[str, int], *, by: Actor, at: datetime) -> None:
+    """The billing system's list of the first of the year: some two thousand users a grid."""
+    grids = [units[u.code] for u in cast.units() if u.kind == "grid"]
+    if UserCount.objects.filter(unit_id__in=grids).exists():
+        return
+    first = date(at.year, 1, 1)
+    counts = [UsersOf(grid, first, 1850 + 130 * (n % 9)) for n, grid in enumerate(grids)]
+    count_users(counts, source=f"BOSS {first.isoformat()}", by=by, at=at)
 
 
 def ready(folk: list[Person]) -> Stage:
