@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "shouwen.platform.calendars",
     "shouwen.platform.policies",
     "shouwen.domains.customers",
+    "shouwen.domains.balances",
     "shouwen.domains.routing",
     "shouwen.domains.duties",
     "shouwen.domains.cases",

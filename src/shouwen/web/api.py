@@ -8,6 +8,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from shouwen.domains.asks.api import router as requests
+from shouwen.domains.balances.api import router as accounts
 from shouwen.domains.blame.api import router as blame
 from shouwen.domains.cases.api import router as cases
 from shouwen.domains.cases.api_bulk import router as case_bulk
@@ -39,6 +40,7 @@ api = NinjaAPI(
     renderer=Renderer(),
     docs_decorator=signed_in,  # type: ignore[arg-type]
 )
+api.add_router("/accounts", accounts)
 api.add_router("/cases", cases)
 api.add_router("/cases", case_bulk)
 api.add_router("/cases", case_escalating)

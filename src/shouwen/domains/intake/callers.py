@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
+from shouwen.domains.balances import rules as balances
+from shouwen.domains.balances.models import Standing
 from shouwen.domains.cases.choices import IN_WORK, CaseKind
 from shouwen.domains.cases.models import Case
 from shouwen.domains.cases.queries.judgements import last_scores
@@ -43,6 +45,7 @@ class Held:
     address: str
     grid_unit_id: int | None
     active: bool
+    standing: Standing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,7 @@ class Caller:
     consents: tuple[Stand, ...] = ()
     masked: bool = True
     may_unmask: bool = False
+    amounts: bool = False
     chosen: int | None = None
 
     @property
@@ -101,6 +105,12 @@ class Caller:
             for line in self.open
             if line.case.kind == kind and same_account(line.case.account_id, account_id)
         )
+
+    def barred(self, kind: str) -> Standing | None:
+        """欠费停机: a fault of this line that a payment mends, as far as the billing system has told."""
+        standing = self.account.standing if self.account else None
+        faulty = kind == CaseKind.FAULT_REPORT
+        return standing if faulty and standing and standing.suspended_for_arrears else None
 
     def pressing(self, kind: str, account_id: int | None) -> Line | None:
         """The open matter that a second call most likely is about."""
@@ -194,7 +204,10 @@ def caller(
         phone=mask_phone(customer.phone) if masked else customer.phone,
         tier=customer.tier,
         tier_label=str(customer.get_tier_display()),
-        accounts=tuple(_held(a, masked=masked) for a in customer.accounts.order_by("pk")),
+        accounts=tuple(
+            _held(a, masked=masked)
+            for a in customer.accounts.select_related("standing").order_by("pk")
+        ),
         address=mask_address(customer.address) if masked else customer.address,
         open=tuple(sorted(lines(open_ids), key=_urgency)),
         past=tuple(_with_scores(past)),
@@ -202,6 +215,7 @@ def caller(
         consents=tuple(stands(customer.pk)),
         masked=masked,
         may_unmask=acting.may(UNMASK),
+        amounts=acting.may(balances.AMOUNTS),
         chosen=account,
     )
 
@@ -229,6 +243,7 @@ def _held(account: ServiceAccount, *, masked: bool) -> Held:
         address=mask_address(account.address) if masked else account.address,
         grid_unit_id=account.grid_unit_id,
         active=account.active,
+        standing=getattr(account, "standing", None),
     )
 
 

@@ -75,7 +75,13 @@ def second(request: StaffRequest, form: DeskForm, now: datetime) -> dict[str, An
             caller.id, kind=kind, account_id=account, acting=request.acting, at=now
         )
     same = bool(caller.alike(kind, account))
-    return {"pressing": pressing, "settled": settled, "same_kind": same, "anew": data.get("anew")}
+    return {
+        "pressing": pressing,
+        "settled": settled,
+        "same_kind": same,
+        "anew": data.get("anew"),
+        "barred": caller.barred(kind),
+    }
 
 
 def caller_of(request: StaffRequest, who: Mapping[str, Any], now: datetime) -> Caller | None:

@@ -1,0 +1,111 @@
+"""账户状况: the newest word of the billing system, with its age, a hint at the desk and never a refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.utils.timezone import now
+from pytest_django import DjangoAssertNumQueries
+
+from shouwen.domains.balances import rules
+from shouwen.domains.balances.actions import News, take
+from shouwen.domains.balances.models import Standing
+from shouwen.domains.cases.models import Case
+from shouwen.domains.customers import actions as customers
+from shouwen.domains.customers.models import Customer
+from shouwen.kernel.actor import SYSTEM
+from shouwen.platform.access.models import RolePermission
+from shouwen.platform.access.scope import EVERYTHING, Scope
+from tests.world import World
+
+SignedIn = Callable[[str], Client]
+LINE, PHONE = "08010000001", "10012345678"
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def caller(world: World) -> Customer:
+    made = customers.register(
+        name="何小满",
+        phone=PHONE,
+        address="东河县人民路8号",
+        unit_id=world.units["DH"],
+        by=SYSTEM,
+        at=now(),
+    )
+    customers.add_account(made.pk, number=LINE, grid_unit_id=world.units["DH-01-G1"])
+    return made
+
+
+def news(balance: int, *, hours: int, suspended: bool = False) -> News:
+    then = now() - hours * HOUR
+    return News(LINE, balance, then, then.date() if suspended else None)
+
+
+def test_the_newest_word_counts_in_whatever_order(
+    caller: Customer, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    at = now()
+    with django_assert_num_queries(4):  # two of them are the transaction
+        first = take([news(-1230, hours=2)], source="boss", scope=EVERYTHING, at=at)
+    assert (first.taken, first.older) == (1, 0)
+    said = [news(500, hours=9), news(0, hours=1), News("nobody", 1, at), news(7, hours=-1)]
+    second = take(said, source="boss", scope=EVERYTHING, at=at)
+    assert (second.taken, second.older) == (1, 1)
+    assert (second.unknown, second.ahead) == (("nobody",), (LINE,))
+    late = take([news(-99, hours=3)], source="boss", scope=EVERYTHING, at=at)
+    assert (late.taken, late.older) == (0, 1)
+    assert Standing.objects.get().balance == 0
+    elsewhere = take([news(1, hours=0)], source="boss", scope=Scope(units=frozenset()), at=now())
+    assert elsewhere.unknown == (LINE,)
+
+
+def test_a_suspended_line_is_a_hint_and_no_refusal(
+    world: World, signed_in: SignedIn, caller: Customer
+) -> None:
+    take([news(-1230, hours=2, suspended=True)], source="boss", scope=EVERYTHING, at=now())
+    agent, account = signed_in("0101"), caller.accounts.get()
+    who: dict[str, Any] = {"customer": caller.pk, "account": account.pk}
+    page = agent.post("/intake/caller/", {"q": PHONE}).content.decode()
+    assert "data-standing" in page and "12.30" in page and 'id="barred"' not in page
+    RolePermission.objects.filter(code=rules.AMOUNTS.code).delete()
+    hidden = agent.get(f"/intake/customer/{caller.pk}/?account={account.pk}").content.decode()
+    assert "data-standing" in hidden and "12.30" not in hidden
+    said = {**who, "kind": "fault_report"}
+    assert 'id="barred"' in agent.post("/intake/repeats/", said).content.decode()
+    said |= {"channel": "hotline", "title": "断网", "text": "已交费", "then": "next"}
+    assert agent.post("/intake/", {**said, "key": uuid4().hex}).status_code == 302
+    assert Case.objects.get().account == account
+    take([news(0, hours=1)], source="boss", scope=EVERYTHING, at=now())
+    assert 'id="barred"' not in agent.post("/intake/repeats/", said).content.decode()
+
+
+def test_the_billing_system_tells_over_the_api(
+    world: World, signed_in: SignedIn, caller: Customer
+) -> None:
+    system, at = signed_in("0109"), now().isoformat()
+    row = {"account": LINE, "balance": -50, "as_of": at}
+    body = {"source": "boss", "rows": [row, {**row, "account": "0"}]}
+
+    def post(body: object, key: str = "k1") -> Any:
+        address = "/api/v1/accounts/standings"
+        headers = {"Idempotency-Key": key}
+        return system.post(address, body, content_type="application/json", headers=headers)
+
+    assert post(body).status_code == 403
+    role = world.person("0109").appointments.get().post.role
+    RolePermission.objects.create(role=role, code=rules.FEED.code)
+    told = post(body)
+    assert (told.status_code, told.json()) == (
+        200,
+        {"taken": 1, "older": 0, "unknown": ["0"], "ahead": []},
+    )
+    assert post(body).json() == told.json()
+    for wrong in ({**body, "source": " "}, {**body, "rows": []}, {"rows": [row]}):
+        assert post(wrong, uuid4().hex).status_code == 422
+    assert Standing.objects.get().balance == -50
