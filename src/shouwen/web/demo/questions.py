@@ -13,6 +13,7 @@ from shouwen.domains.asks import actions as asks
 from shouwen.domains.asks.models import Request
 from shouwen.domains.cases.choices import IN_WORK
 from shouwen.domains.cases.models import Case
+from shouwen.domains.duties import queries as duties
 from shouwen.platform.clocks.models import ClockEvent, Hold
 from shouwen.platform.journal.models import Entry
 from shouwen.platform.org.models import Staff
@@ -31,12 +32,18 @@ _ASKED = (
     ("QC-WL", False, "割接窗口是否改期？", ("withdraw",)),
 )
 _QUICK = (
-    ("QC-ZC", True, "停机保号期满，客户要求跨月复机，是否补收当月费用？", "answer"),
-    ("QC-SC", False, "融合套餐合约期内能否改档？", "answer"),
-    ("QC-WL", False, "城关片区光缆割接几点结束？", "accept"),
-    ("QC-ZC", False, "客户余额转出需要什么手续？", ""),
+    (
+        "QC-ZC",
+        True,
+        "停机保号期满，客户要求跨月复机，是否补收当月费用？",
+        "停机保号与复机",
+        "answer",
+    ),
+    ("QC-SC", False, "融合套餐合约期内能否改档？", "套餐口径", "answer"),
+    ("QC-WL", False, "城关片区光缆割接几点结束？", "割接计划", "accept"),
+    ("QC-ZC", False, "客户余额转出需要什么手续？", "", ""),
 )
-"""Asked at the counter, oldest first: whom, whether the customer waits, what, and what became of it."""
+"""Asked at the counter, oldest first: whom, whether the customer waits, what, under which duty, what became of it."""
 _CALLS = (
     ("QC-ZC", "客户发票抬头能否改？", "answered", "可以，当月内换开"),
     ("QC-WL", "望潮里是否停电？", "not_reached", ""),
@@ -78,6 +85,8 @@ def ask_around(stage: Stage, *, until: datetime) -> int:
             at += 7 * MINUTE
             by = stage.actor(_clerk(unit) if verb in _BY_DEPARTMENT else who)
             _VERBS[verb](made.pk, by=by, at=at, **_WORDS.get(verb, {}))
+        if verbs and verbs[-1] == "answer":
+            asks.rate(made.pk, score=3 + blocking, by=stage.actor(who), at=at + 6 * MINUTE)
     return asked + _ask_quickly(stage, until)
 
 
@@ -90,8 +99,15 @@ def _ask_quickly(stage: Stage, until: datetime) -> int:
             unit_id=stage.units[unit], text=text, outcome=outcome, reply=reply, by=by, at=at
         )
         at += 20 * MINUTE
-    for unit, waiting, text, verb in _QUICK:
-        made = asks.ask_quickly(unit_id=stage.units[unit], text=text, waiting=waiting, by=by, at=at)
+    for unit, waiting, text, duty, verb in _QUICK:
+        made = asks.ask_quickly(
+            unit_id=stage.units[unit],
+            text=text,
+            waiting=waiting,
+            duty_id=_duty(stage.units[unit], duty, at),
+            by=by,
+            at=at,
+        )
         if verb:
             clerk = stage.actor(_clerk(unit))
             _VERBS[verb](made.pk, by=clerk, at=at + 2 * MINUTE, **_WORDS.get(verb, {}))
@@ -99,6 +115,11 @@ def _ask_quickly(stage: Stage, until: datetime) -> int:
             asks.rate(made.pk, score=5 if waiting else 4, by=by, at=at + 5 * MINUTE)
         at += 20 * MINUTE
     return len(_CALLS) + len(_QUICK)
+
+
+def _duty(unit: int, name: str, at: datetime) -> int | None:
+    """The duty of that name which the department has in force."""
+    return next((d.pk for d in duties.offered(unit, at=at) if d.name == name), None)
 
 
 def _in_work(stage: Stage, until: datetime) -> Iterator[Case]:

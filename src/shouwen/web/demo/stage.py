@@ -21,7 +21,7 @@ from shouwen.platform.access.models import Account
 from shouwen.platform.org import actions as org
 from shouwen.platform.org.actions import StaffRow, UnitRow
 from shouwen.platform.org.models import Appointment, Unit
-from shouwen.web.demo import cast
+from shouwen.web.demo import cast, duties
 from shouwen.web.demo.customers import Person
 
 TOPICS = ("宽带", "电视", "资费", "投诉")
@@ -71,6 +71,7 @@ def build(folk: list[Person], *, password: str, by: Actor, at: datetime) -> Stag
     _set_contacts(units, by=by, at=at)
     _set_routes(units, by=by, at=at)
     _count_users(units, by=by, at=at)
+    duties.promise(units, _actors(), at=at)
     if not ServiceAccount.objects.filter(number=folk[0].accounts[0].number).exists():
         _register(folk, units)
     return ready(folk)

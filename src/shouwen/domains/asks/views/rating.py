@@ -27,9 +27,9 @@ from shouwen.platform.notify.queries import unread_about
 from shouwen.platform.ui import answers
 from shouwen.platform.ui.polling import polled
 
-LATELY = timedelta(hours=2)
+LATELY = timedelta(minutes=30)
 """Answers older than this wait behind the bell only."""
-MOST = 3
+MOST = 2
 SCORES = range(1, 6)
 
 
@@ -37,9 +37,9 @@ SCORES = range(1, 6)
 @require_GET
 @polled
 def arrived(request: StaffRequest) -> HttpResponse:
-    """Answers to the reader's own questions that came in lately, to be read and rated wherever one works."""
+    """Answers to the reader's own questions that came in lately and are not rated, wherever one works."""
     told = _told(request)
-    found = Request.objects.visible_to(request.acting.scope).filter(pk__in=told)
+    found = Request.objects.visible_to(request.acting.scope).filter(pk__in=told, ratings=None)
     shown = lines(found.select_related("case").order_by("-answered_at")) if told else []
     rows = [(line, SCORES if may_rate(line.request, request.acting) else ()) for line in shown]
     return render(request, "asks/_answers.html", {"rows": rows})
