@@ -76,6 +76,7 @@ def limit_of(request: Request) -> Limit:
     return clock.limit
 
 
+@pytest.mark.item("S003-01")
 def test_a_request_under_a_duty_has_its_time_and_the_default_otherwise(
     world: World, net: int
 ) -> None:

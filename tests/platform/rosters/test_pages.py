@@ -243,6 +243,7 @@ def test_a_county_reads_its_own_contacts_and_the_departments_not_another_countys
     assert read("0101") == [True, True, True]
 
 
+@pytest.mark.item("S003-32")
 def test_the_board_lists_every_department_with_phones_cover_and_is_searched(
     world: cast.World, client: Client
 ) -> None:
