@@ -54,24 +54,6 @@ def test_the_post_is_chosen_after_the_log_in(page: Page, sign_in: SignIn, town: 
     look(page)
 
 
-def test_the_organisation(page: Page, sign_in: SignIn, town: World) -> None:
-    sign_in(town.account("0110"))
-    person, unit = town.staff["0101"], town.units["DH"]
-    for address in (
-        "/org/",
-        f"/org/units/{unit}/",
-        f"/org/units/{unit}/move/",
-        f"/org/units/{unit}/contact/",
-        "/org/staff/",
-        f"/org/staff/{person}/",
-        f"/org/staff/{person}/leave/",
-        "/org/staff/add/",
-        "/settings/roles/",
-    ):
-        page.goto(address)
-        look(page)
-
-
 def test_the_figures(page: Page, sign_in: SignIn, town: World) -> None:
     agent, now = town.actor("0101"), timezone.now()
     for n in range(3):
@@ -80,12 +62,6 @@ def test_the_figures(page: Page, sign_in: SignIn, town: World) -> None:
     for address in ("/kpi/", "/kpi/K14/", "/kpi/K36/", "/kpi/N01/rows/", "/monitor/"):
         page.goto(address)
         look(page)
-
-
-def test_the_bulletin(page: Page, sign_in: SignIn, town: World) -> None:
-    sign_in(town.account("0106"))
-    page.goto("/bulletins/")
-    look(page)
 
 
 def test_full_information_asks_a_reason(page: Page, sign_in: SignIn, town: World) -> None:
