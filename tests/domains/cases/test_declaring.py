@@ -15,6 +15,7 @@ from shouwen.domains.cases import actions
 from shouwen.domains.cases.choices import CaseState as S
 from shouwen.domains.cases.errors import NotPossibleNow
 from shouwen.domains.cases.models import Declaration
+from shouwen.domains.cases.queries.rows import lines
 from shouwen.domains.customers.actions import add_account
 from shouwen.platform.journal.actions import run_reaction
 from shouwen.platform.journal.models import Entry
@@ -77,6 +78,18 @@ def test_on_the_page_and_over_the_api(world: World, signed_in: SignedIn) -> None
     assert "要求书面答复" in agent.get(f"/cases/{case.pk}/").content.decode()
     assert signed_in("0302").post(place, {"text": "x", "channel": "hotline"}).status_code == 404
     assert counted() == [True]
+
+
+def test_the_lists_mark_it_and_can_be_narrowed_to_it(world: World, signed_in: SignedIn) -> None:
+    declared, other = (a_case(world.actor("0101"), at=now() - HOUR) for _ in range(2))
+    actions.declare(declared.pk, text="要求书面答复", by=world.actor("0101"), at=now())
+    agent = signed_in("0101")
+    found = agent.get("/cases/?view=open&is=declared").context["rows"]
+    assert [row["case"].pk for row in found] == [declared.pk]
+    tags = {
+        line.case.pk: [tone for _word, tone in line.tags] for line in lines([declared.pk, other.pk])
+    }
+    assert tags == {declared.pk: ["mood"], other.pk: []}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -31,6 +31,7 @@ class Filters:
     returned: bool = False
     to_escalate: bool = False
     angry: bool = False
+    declared: bool = False
     extra: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -38,6 +39,7 @@ class Filters:
         """Whether few open cases fit: looked up and sorted, where a walk by due time would find few."""
         return bool(
             self.urged or self.to_escalate or self.angry or self.reopened or self.returned
+            or self.declared
             or self.handlers or self.owners or self.categories or self.tiers or self.extra
         )  # fmt: skip
 
@@ -68,6 +70,7 @@ _FLAGS = {
     "returned": "c.returns > 0",
     "to_escalate": "c.to_escalate",
     "angry": _ANGRY,
+    "declared": "EXISTS (SELECT FROM cases_declaration d WHERE d.case_id = c.id)",
 }
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext
 
-from shouwen.domains.cases.models import Case
+from shouwen.domains.cases.models import Case, Declaration
 from shouwen.domains.customers.queries import masked_contacts
 from shouwen.platform.clocks import queries as clocks_of_matters
 from shouwen.platform.clocks.models import Clock
@@ -26,6 +27,7 @@ class Line:
     owner_unit: str
     customer: str
     phone: str
+    declared: bool = False
 
     @property
     def tags(self) -> list[tuple[str, str]]:
@@ -33,6 +35,8 @@ class Line:
         found = []
         if self.case.is_angry:
             found.append((gettext("Angry"), "mood"))
+        if self.declared:
+            found.append((gettext("Declaration"), "mood"))
         if self.case.to_escalate:
             found.append((gettext("To escalate"), "late"))
         if self.case.reopens:
@@ -44,7 +48,8 @@ class Line:
 
 def lines(ids: Sequence[int], *, clocks: Sequence[int | None] = ()) -> list[Line]:
     """The rows of these cases in the order given; ``clocks`` are their front clocks, if known."""
-    cases = {c.pk: c for c in Case.objects.filter(pk__in=ids)}
+    declared = Exists(Declaration.objects.filter(case=OuterRef("pk")))
+    cases = {c.pk: c for c in Case.objects.filter(pk__in=ids).annotate(declared=declared)}
     running = {
         k.subject_id: k
         for k in (
@@ -68,6 +73,7 @@ def lines(ids: Sequence[int], *, clocks: Sequence[int | None] = ()) -> list[Line
             owner_unit=units.get(c.owner_unit_id, ""),
             customer=customers.get(c.customer_id or 0, ("", ""))[0],
             phone=customers.get(c.customer_id or 0, ("", ""))[1],
+            declared=c.declared,  # type: ignore[attr-defined]
         )
         for c in found
     ]

@@ -61,6 +61,7 @@ FLAGS = {
     "reopened": _("Reopened"),
     "returned": _("Returned"),
     "angry": _("Angry"),
+    "declared": _("Declaration"),
     "to_escalate": _("To escalate"),
 }
 WAITING = [(w.value, w.label) for w in WaitingFor if w != WaitingFor.NONE]
