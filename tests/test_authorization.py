@@ -344,6 +344,7 @@ def _foreign_row(route: Route) -> Rows | None:
 
 
 EVERYWHERE = {
+    "privacy:decide",
     "care:read",
     "care:followed",
     "access:role",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
+from shouwen.domains.privacy.queries.nights import nights, wrong
 from shouwen.platform.access import vault
 from shouwen.platform.calendars.queries import title as titled
 from shouwen.platform.clocks import sweeper
@@ -38,7 +39,15 @@ class Vital:
 
 
 def vitals(*, at: datetime) -> list[Vital]:
-    return [*jobs(), *clocks(at), *calendars(at), *outbox(at), *channels(at), *secrets()]
+    return [
+        *jobs(),
+        *clocks(at),
+        *calendars(at),
+        *outbox(at),
+        *channels(at),
+        *secrets(),
+        nightly(at),
+    ]
 
 
 def jobs() -> Iterator[Vital]:
@@ -133,3 +142,10 @@ def secrets() -> Iterator[Vital]:
     yield Vital(
         "sealed secrets", _("Secrets that cannot be opened"), len(closed), told if closed else ""
     )
+
+
+def nightly(at: datetime) -> Vital:
+    """夜间清除: when it last ran, and what went wrong."""
+    last = nights(1)
+    when = f"{last[0].at:%Y-%m-%d %H:%M}Z" if last else "—"
+    return Vital("retention night", _("Erasing by night"), when, wrong(at=at))

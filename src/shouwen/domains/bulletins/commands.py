@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TextIO
@@ -10,8 +9,13 @@ from typing import TextIO
 from django.utils.translation import gettext as _
 
 from shouwen.domains.bulletins import actions, files, queries
+from shouwen.domains.bulletins.queries import Issue
 from shouwen.domains.kpi.reach import unit_meant
 from shouwen.kernel.command import DONE, Command, UnusableInput, instant, say
+from shouwen.platform.access.acting import nobody
+from shouwen.platform.exports.actions import take_by_command
+from shouwen.platform.org import queries as org
+from shouwen.platform.org.acting import acting_for
 
 
 class Bulletin(Command):
@@ -33,23 +37,32 @@ class Bulletin(Command):
             if not draft.is_frozen:
                 actions.freeze(draft.pk, by=args.actor, at=args.now)
         issue = queries.issue(unit, period, at=args.now, as_of=args.as_of)
-        if args.format == "xlsx":
-            return _binary(files.as_xlsx(issue), args.out)
-        if args.format == "html":
-            text = files.as_html(issue)
-        else:
-            text = json.dumps(files.as_json(issue), ensure_ascii=False) + "\n"
-        if args.out is None:
-            out.write(text)
-        else:
-            args.out.write_text(text, encoding="utf-8")
-            say(args.out)
+        if args.format == "xlsx" and args.out is None:
+            raise UnusableInput(_("--format xlsx needs --out FILE"))
+        _leave(args, issue, unit, out)
         return DONE
 
 
-def _binary(content: bytes, path: Path | None) -> int:
-    if path is None:
-        raise UnusableInput(_("--format xlsx needs --out FILE"))
-    path.write_bytes(content)
-    say(path)
-    return DONE
+def _leave(args: Namespace, issue: Issue, unit: int, out: TextIO) -> None:
+    """Counted and numbered like every export; the file of a person carries the mark."""
+    acting = None
+    if args.actor.account is not None:
+        acting = (
+            acting_for(args.actor.account, post_id=args.actor.post, at=args.now, via="cli")
+            or nobody()
+        )
+    mark = take_by_command(
+        acting,
+        "bulletins.issue",
+        args.format,
+        rows=files.rows_of(issue),
+        scope=f"{org.names([unit])[unit]} · {issue.period.id}",
+        at=args.now,
+    )
+    content = files.written(issue, args.format, mark if acting else None)
+    if args.out is None:
+        out.write(content.decode())
+    else:
+        args.out.write_bytes(content)
+        say(args.out)
+    say(mark)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from io import BytesIO
 from typing import Any
@@ -13,16 +14,17 @@ from shouwen.domains.bulletins.choices import ROWS_OF, Column, Part, Rate
 from shouwen.domains.bulletins.paper import lay_out
 from shouwen.domains.bulletins.queries import Issue
 from shouwen.domains.bulletins.sheet import Line
+from shouwen.platform.exports.actions import Mark
 from shouwen.platform.org import queries as org
 
 
-def as_json(issue: Issue) -> dict[str, Any]:
+def as_json(issue: Issue, mark: object = "") -> dict[str, Any]:
     """The bulletin as data: each number ``{"value", "rows"}``, rates with the rows of both numbers."""
     codes = org.codes([issue.unit, *issue.sheet.units])
     names = org.names([issue.unit, *issue.sheet.units])
     sheet = issue.sheet
     places = sheet.ranks()
-    return {
+    return ({"export": str(mark)} if mark else {}) | {
         "bulletin": _head(issue, codes[issue.unit], names[issue.unit]),
         "columns": [
             {"id": c.value, "label": str(c.label), "rows": ROWS_OF.get(c, "case")} for c in Column
@@ -98,11 +100,12 @@ def _number(change: object) -> float | None:
     return None if change is None else float(str(change))
 
 
-def as_html(issue: Issue) -> str:
+def as_html(issue: Issue, mark: object = "") -> str:
     """One self-contained page: every number leads to the list of its rows further down."""
     paper = lay_out(issue, link=_anchor, case_link=lambda *_: "", most=None)
     return render_to_string(
-        "bulletins/file.html", {"paper": paper, "issue": issue, "behind": list(_behind(issue))}
+        "bulletins/file.html",
+        {"paper": paper, "issue": issue, "behind": list(_behind(issue)), "mark": mark},
     )
 
 
@@ -138,17 +141,19 @@ def _behind(issue: Issue) -> Iterable[Mapping[str, Any]]:
                 }
 
 
-def as_xlsx(issue: Issue) -> bytes:
-    """The tables as a workbook, numbers as numbers, one sheet a table."""
+def as_xlsx(issue: Issue, properties: Mapping[str, str] | None = None) -> bytes:
+    """The tables as a workbook, numbers as numbers, one sheet a table; its mark in the properties."""
     paper = lay_out(issue, link=lambda *_: "", case_link=lambda *_: "", most=None)
     into = BytesIO()
     import xlsxwriter  # as in platform.exchange.writers: not at every start
 
     with xlsxwriter.Workbook(into, {"in_memory": True, "strings_to_formulas": False}) as book:
+        book.set_properties(dict(properties or {}))
         bold = book.add_format({"bold": True})
         page = book.add_worksheet(_("Figures"))
         page.write_row(0, 0, [paper.organisation, paper.title], bold)
         page.write_row(1, 0, [paper.subtitle, *paper.footer])
+        page.write_string(2, 0, (properties or {}).get("comments", ""))
         page.write_row(3, 0, [_("Unit"), *paper.heads], bold)
         for row, line in enumerate([*paper.lines, *paper.foot], start=4):
             page.write_row(row, 0, [line.name, *(_cell(n.text) for n in line.numbers)])
@@ -162,3 +167,17 @@ def as_xlsx(issue: Issue) -> bytes:
 
 def _cell(text: str) -> str | int:
     return int(text) if text.isdecimal() else text
+
+
+def rows_of(issue: Issue) -> int:
+    """How many rows it counts for the quota: a line for each unit, and the cases it names."""
+    return len(issue.sheet.units) + len(issue.entries)
+
+
+def written(issue: Issue, form: str, mark: Mark | None) -> bytes:
+    """The issue in this form, with its mark where a person took it."""
+    if form == "xlsx":
+        return as_xlsx(issue, mark.properties if mark else None)
+    if form == "html":
+        return as_html(issue, mark or "").encode()
+    return (json.dumps(as_json(issue, mark or ""), ensure_ascii=False) + "\n").encode()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,14 +22,11 @@ from shouwen.kernel.errors import Refused
 from shouwen.kernel.periods import Grain, Period
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
+from shouwen.platform.exports.answering import as_file
 from shouwen.platform.org import queries as org
 
 EARLIEST = date(1990, 1, 1)
-TYPES = {
-    "json": "application/json",
-    "html": "text/html; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+FORMS = frozenset({"json", "html", "xlsx"})
 
 
 @requires(rules.VIEW)
@@ -91,19 +88,21 @@ def freeze(request: StaffRequest, unit: int, period: str) -> HttpResponse:
 def file(request: StaffRequest, unit: int, period: str, kind: str) -> HttpResponse:
     """The issue as JSON, self-contained page or workbook."""
     days = _asked(request, unit, period)
-    if kind not in TYPES:
+    if kind not in FORMS:
         raise Http404
-    issue = queries.issue(unit, days, at=timezone.now())
+    at = timezone.now()
+    issue = queries.issue(unit, days, at=at)
     name = f"bulletin-{org.codes([unit])[unit]}-{days.id}.{kind}"
-    headers = {
-        "Content-Disposition": f'attachment; filename="{name.encode("ascii", "replace").decode()}"'
-    }
-    if kind == "json":
-        return JsonResponse(
-            files.as_json(issue), json_dumps_params={"ensure_ascii": False}, headers=headers
-        )
-    content = files.as_xlsx(issue) if kind == "xlsx" else files.as_html(issue)
-    return HttpResponse(content, content_type=TYPES[kind], headers=headers)
+    return as_file(
+        request,
+        "bulletins.issue",
+        kind,
+        name=name.encode("ascii", "replace").decode(),
+        rows=files.rows_of(issue),
+        scope=f"{org.names([unit])[unit]} · {days.id}",
+        at=at,
+        write=lambda mark: files.written(issue, kind, mark),
+    )
 
 
 @requires(rules.VIEW)

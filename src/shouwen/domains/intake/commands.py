@@ -7,6 +7,8 @@ import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import copyfileobj
+from tempfile import TemporaryDirectory
 from typing import Any, ClassVar, TextIO
 
 from django.conf import settings
@@ -21,6 +23,7 @@ from shouwen.platform.access.acting import Acting, nobody
 from shouwen.platform.access.rules import UNMASK
 from shouwen.platform.access.scope import EVERYTHING
 from shouwen.platform.exchange import writers
+from shouwen.platform.exports.actions import take_by_command
 from shouwen.platform.org.acting import acting_for
 
 SHORTEST_REASON = 2
@@ -106,15 +109,15 @@ class Export(Command):
     def run(self, args: Namespace, out: TextIO) -> int:
         if args.what in register.COLUMNS:
             return _register(args, out)
+        acting = _acting(args)
         columns = [name.strip() for name in args.columns.split(",") if name.strip()]
         found = export.rows(
             columns,
             filters=[_filter(text) for text in args.filter],
-            scope=acting.scope if (acting := _acting(args)) else EVERYTHING,
+            scope=acting.scope if acting else EVERYTHING,
             at=args.as_of or args.now,
         )
-        count = _write(args, columns, found, out)
-        say(_("%(count)s rows") % {"count": count})
+        _leave(args, acting, columns, found, out)
         return DONE
 
 
@@ -129,8 +132,7 @@ def _register(args: Namespace, out: TextIO) -> int:
         register.tell(args.what, reason=reason, by=args.actor, at=args.now)
     scope = acting.scope if acting else EVERYTHING
     found = register.rows(args.what, source=args.source, scope=scope, in_full=bool(reason))
-    count = _write(args, register.COLUMNS[args.what], found, out)
-    say(_("%(count)s rows") % {"count": count})
+    _leave(args, acting, register.COLUMNS[args.what], found, out)
     return DONE
 
 
@@ -149,15 +151,42 @@ def _acting(args: Namespace) -> Acting | None:
     return acting or nobody()
 
 
-def _write(args: Namespace, columns: list[str], found: Iterator[list[Any]], out: TextIO) -> int:
+def _leave(
+    args: Namespace,
+    acting: Acting | None,
+    columns: list[str],
+    found: Iterator[list[Any]],
+    out: TextIO,
+) -> None:
+    """导出留痕: counted before anything can be read; what the day's quota does not hold leaves no file.
+
+    A table is read again by machines, so its mark stands beside it: on standard error, and in
+    ``FILE.export.txt`` where a person took it.
+    """
+    with TemporaryDirectory(dir=args.out.parent if args.out else None) as place:
+        part = Path(place) / "export"
+        count = _write(args, part, columns, found)
+        mark = take_by_command(
+            acting, f"export.{args.what}", args.format, rows=count, scope=args.what, at=args.now
+        )
+        if args.out is not None:
+            part.replace(args.out)
+        else:
+            with part.open(encoding="utf-8", newline="") as file:
+                copyfileobj(file, out)
+    if args.out is not None and acting is not None:
+        args.out.with_name(f"{args.out.name}.export.txt").write_text(f"{mark}\n", encoding="utf-8")
+    say(_("%(count)s rows") % {"count": count})
+    say(mark)
+
+
+def _write(args: Namespace, into: Path, columns: list[str], found: Iterator[list[Any]]) -> int:
     if args.format == "xlsx":
         if args.out is None:
             raise UnusableInput(_("an XLSX file needs a name: --out FILE.xlsx"))
-        return writers.write_xlsx(args.out, columns, found)
+        return writers.write_xlsx(into, columns, found)
     write = writers.write_csv if args.format == "csv" else writers.write_jsonl
-    if args.out is None:
-        return write(out, columns, found)
-    with args.out.open("w", encoding="utf-8", newline="") as file:
+    with into.open("w", encoding="utf-8", newline="") as file:
         return write(file, columns, found)
 
 

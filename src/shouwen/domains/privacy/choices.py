@@ -91,3 +91,11 @@ class What(models.TextChoices):
         "customers",
         _("Name, numbers and address of customers without cases or lines in use"),
     )
+
+
+class NightMode(models.TextChoices):
+    """What retention does by itself each night (夜间清除)."""
+
+    OFF = "off", _("Off")
+    COUNT = "count", _("Count only")
+    ERASE = "erase", _("Erase")

@@ -73,3 +73,28 @@ class OutcomeMissing(Refused):
 class AnsweredItself(Refused):
     code = "answered_itself"
     message = _("A request about personal data is answered itself; relate the cases instead")
+
+
+class RuleTooEarly(Refused):
+    code = "rule_too_early"
+    message = _("A rule of keeping holds from tomorrow at the earliest")
+
+
+class ProposedAlready(Refused):
+    code = "proposed_already"
+    message = _("A change of this rule waits to be confirmed already")
+
+
+class SamePerson(Refused):
+    code = "same_person"
+    message = _("Somebody else has to confirm what you proposed")
+
+
+class DecidedAlready(Refused):
+    code = "decided_already"
+    message = _("This proposal was decided already")
+
+
+class BasisMissing(Refused):
+    code = "basis_missing"
+    message = _("Name the norm, or say that it is the operator's own rule")

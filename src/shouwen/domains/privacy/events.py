@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from shouwen.platform.journal.events import Event
@@ -51,3 +52,29 @@ class HoldSet(Event):
 class HoldLifted(Event):
     kind: ClassVar[str] = "privacy.hold.lifted"
     hold_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleProposed(Event):
+    """The subject is the proposal."""
+
+    kind: ClassVar[str] = "privacy.rule.proposed"
+    code: str
+    what: str
+    months: int
+    since: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleDecided(Event):
+    kind: ClassVar[str] = "privacy.rule.decided"
+    code: str
+    confirmed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class NightSwitched(Event):
+    """The subject is the switch."""
+
+    kind: ClassVar[str] = "privacy.night.switched"
+    mode: str

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from shouwen.domains.privacy.choices import SOURCE, Checked, Delivered, Ground, Outcome, Wish
+from shouwen.domains.cases.choices import CaseKind
+from shouwen.domains.privacy.choices import SOURCE, Checked, Delivered, Ground, Outcome, What, Wish
 
 
 class AskForm(forms.Form):
@@ -51,3 +52,21 @@ class AnswerForm(forms.Form):
 
 class HoldForm(forms.Form):
     reason = forms.CharField(label=_("Why it must be kept"), max_length=300)
+
+
+class RuleForm(forms.Form):
+    """A rule of keeping as somebody wants it."""
+
+    code = forms.SlugField(label=_("Code of the rule"), max_length=40)
+    what = forms.ChoiceField(label=_("What goes"), choices=What.choices)
+    kinds = forms.MultipleChoiceField(
+        label=_("Kinds of cases; none: all that no other rule names"),
+        choices=CaseKind.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    months = forms.IntegerField(
+        label=_("Months after the end; 0 keeps for ever"), min_value=0, max_value=600
+    )
+    basis = forms.CharField(label=_("Legal basis, or the operator's own rule"), max_length=300)
+    since = forms.DateField(label=_("Holds from"), widget=forms.DateInput(attrs={"type": "date"}))

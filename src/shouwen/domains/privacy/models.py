@@ -9,7 +9,15 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from shouwen.domains.privacy.choices import Checked, Delivered, Ground, Outcome, What, Wish
+from shouwen.domains.privacy.choices import (
+    Checked,
+    Delivered,
+    Ground,
+    NightMode,
+    Outcome,
+    What,
+    Wish,
+)
 
 
 class DataRequest(models.Model):
@@ -146,3 +154,66 @@ class Run(models.Model):
 
     def __str__(self) -> str:
         return f"run {self.pk}"
+
+
+class Proposal(models.Model):
+    """保存期限提案: a rule somebody wants; another person makes it one, or it stays a proposal."""
+
+    code = models.SlugField(max_length=40)
+    what = models.CharField(max_length=12, choices=What)
+    kinds = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    months = models.PositiveSmallIntegerField()
+    basis = models.CharField(max_length=300)
+    since = models.DateField()
+    by = models.ForeignKey("access.Account", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    confirmed = models.BooleanField(null=True)
+    decided_by = models.ForeignKey("access.Account", models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=["code"], name="one_open_proposal_a_rule", condition=Q(decided_at=None)
+            ),
+            models.CheckConstraint(
+                name="proposal_confirmed_by_another",
+                condition=~Q(confirmed=True) | ~Q(by=models.F("decided_by")),
+            ),
+            models.CheckConstraint(name="proposal_has_basis", condition=~Q(basis="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"proposal {self.pk} of {self.code}"
+
+
+class NightSwitch(models.Model):
+    """夜间清除开关: what the nights do from here on; the newest row holds, without one they count."""
+
+    mode = models.CharField(max_length=8, choices=NightMode)
+    by = models.ForeignKey("access.Account", models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        triggers: ClassVar[list[Any]] = [
+            pgtrigger.Protect(
+                name="night_switch_stays", operation=pgtrigger.Update | pgtrigger.Delete
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.mode
+
+
+class Night(models.Model):
+    """夜间清除记录: how much was due and how much went; ``failure`` names what went wrong."""
+
+    at = models.DateTimeField()
+    mode = models.CharField(max_length=8, choices=NightMode)
+    due = models.PositiveIntegerField(default=0)
+    erased = models.PositiveIntegerField(default=0)
+    failure = models.CharField(max_length=80, blank=True)
+    finished_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"night {self.pk}"

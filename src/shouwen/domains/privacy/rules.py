@@ -10,14 +10,18 @@ HANDLE = Permission("privacy.handle", _("Answer requests of customers about thei
 VIEW = Permission("privacy.view", _("See how long data are kept and what was erased"))
 HOLD = Permission("privacy.hold", _("Hold cases and customers from being erased"))
 
-PERMISSIONS = [HANDLE, VIEW, HOLD]
+RULES = Permission(
+    "privacy.rules", _("Propose and confirm how long data are kept; switch the nights")
+)
+
+PERMISSIONS = [HANDLE, VIEW, HOLD, RULES]
 
 PRESETS: dict[str, list[Permission]] = {
     "shift_leader": [HANDLE],
     "duty_manager": [HANDLE],
     "county_manager": [HANDLE],
-    "service_manager": [HANDLE, VIEW, HOLD],
-    "leader_in_charge": [VIEW, HOLD],
-    "org_admin": [VIEW],
+    "service_manager": [HANDLE, VIEW, HOLD, RULES],
+    "leader_in_charge": [VIEW, HOLD, RULES],
+    "org_admin": [VIEW, RULES],
     "auditor": [VIEW],
 }

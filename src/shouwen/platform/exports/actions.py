@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from shouwen.kernel.actor import Actor
+from shouwen.kernel.actor import SYSTEM, Actor
 from shouwen.kernel.subject import Subject
 from shouwen.platform.access.acting import Acting
 from shouwen.platform.access.masking import mask_within
@@ -70,28 +70,39 @@ def take(acting: Acting, what: str, form: str, *, rows: int, scope: str, at: dat
     standing = queries.standing(acting.account.pk, acting.role_code, day=day)
     if standing.left is not None and rows > standing.left:
         raise QuotaSpent(rows=rows, left=standing.left, most=standing.most)
-    scope = mask_within(scope)[:300]
-    use = Use.objects.create(
-        account=acting.account,
-        post_id=acting.post_id,
-        day=day,
-        what=what,
-        form=form,
-        scope=scope,
-        rows=rows,
+    use = Use(account=acting.account, post_id=acting.post_id, what=what, form=form, rows=rows)
+    who = " ".join(filter(None, (acting.name, f"({acting.account.login})", acting.unit_name)))
+    return _counted(use, who, scope=scope, by=acting.actor(), at=at)
+
+
+@transaction.atomic
+def take_unattended(what: str, form: str, *, rows: int, scope: str, at: datetime) -> Mark:
+    """无人值守导出: a file of a scheduled command, on record and numbered, within nobody's quota."""
+    use = Use(account=None, what=what, form=form, rows=rows)
+    return _counted(use, _("command line"), scope=scope, by=SYSTEM, at=at)
+
+
+def take_by_command(
+    acting: Acting | None, what: str, form: str, *, rows: int, scope: str, at: datetime
+) -> Mark:
+    """命令行导出: a person named by ``--as`` has the same quota as on the pages; None is the system."""
+    if acting is None:
+        return take_unattended(what, form, rows=rows, scope=scope, at=at)
+    return take(acting, what, form, rows=rows, scope=scope, at=at)
+
+
+def _counted(use: Use, who: str, *, scope: str, by: Actor, at: datetime) -> Mark:
+    """The use on record and in the journal; what its file says of itself."""
+    use.day, use.at, use.scope = timezone.localdate(at), at, mask_within(scope)[:300]
+    use.save(force_insert=True)
+    subject = Subject("account", use.account_id) if use.account_id else Subject("export", use.pk)
+    record(
+        Exported(subject=subject, use_id=use.pk, what=use.what, form=use.form, rows=use.rows),
+        by=by,
         at=at,
     )
-    fact = Exported(
-        subject=Subject("account", acting.account.pk),
-        use_id=use.pk,
-        what=what,
-        form=form,
-        rows=rows,
-    )
-    record(fact, by=acting.actor(), at=at)
-    who = " ".join(filter(None, (acting.name, f"({acting.account.login})", acting.unit_name)))
     zone = timezone.get_current_timezone()
-    return Mark(use.pk, who, scope, at.astimezone(zone), str(zone))
+    return Mark(use.pk, who, use.scope, at.astimezone(zone), str(zone))
 
 
 @transaction.atomic

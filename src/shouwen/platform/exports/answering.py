@@ -14,6 +14,7 @@ from shouwen.platform.exports.errors import QuotaSpent
 
 TYPES = {
     "html": "text/html; charset=utf-8",
+    "json": "application/json",
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "zip": "application/zip",

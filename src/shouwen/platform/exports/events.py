@@ -1,4 +1,4 @@
-"""What leaves the house, and who allowed more. The subject is the account that exports."""
+"""What leaves the house, and who allowed more. The subject is the account that exports, or the export."""
 
 from __future__ import annotations
 

@@ -36,9 +36,12 @@ class Quota(models.Model):
 
 
 class Use(models.Model):
-    """一次导出: who took how many rows of what, in which form; its number stands on the file."""
+    """一次导出: who took how many rows of what, in which form; its number stands on the file.
 
-    account = models.ForeignKey("access.Account", models.PROTECT, related_name="+")
+    Without an account it was a command of the system.
+    """
+
+    account = models.ForeignKey("access.Account", models.PROTECT, null=True, related_name="+")
     post_id = models.BigIntegerField(null=True)
     day = models.DateField()
     what = models.CharField(max_length=40)

@@ -55,7 +55,7 @@ def uses(*, since: date, login: str = "", after: int | None = None) -> tuple[Seq
 
 def takers(*, since: date) -> list[tuple[str, int, int]]:
     """Who took the most rows since that day: login, files, rows; at most ten."""
-    found = Use.objects.filter(day__gte=since).values_list("account__login")
+    found = Use.objects.filter(day__gte=since, account__isnull=False).values_list("account__login")
     return list(found.annotate(n=Count("pk"), total=Sum("rows")).order_by("-total")[:10])
 
 

@@ -2,6 +2,8 @@
 
 from shouwen.domains.privacy.actions.adopting import adopt
 from shouwen.domains.privacy.actions.holding import hold, lift
+from shouwen.domains.privacy.actions.nightly import night, switch
+from shouwen.domains.privacy.actions.proposing import decide, propose
 from shouwen.domains.privacy.actions.requests import (
     answer,
     ask,
@@ -17,13 +19,17 @@ __all__ = [
     "answer",
     "ask",
     "ask_beside",
+    "decide",
     "hand_over",
     "hold",
     "install_presets",
     "lift",
+    "night",
+    "propose",
     "refuse",
     "run",
     "run_batch",
     "set_rule",
+    "switch",
     "verify_person",
 ]

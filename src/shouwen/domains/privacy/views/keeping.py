@@ -14,9 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from shouwen.domains.cases.choices import CaseKind
 from shouwen.domains.cases.models import Case
 from shouwen.domains.privacy import actions, rules
-from shouwen.domains.privacy.forms import HoldForm
+from shouwen.domains.privacy.choices import NightMode
+from shouwen.domains.privacy.forms import HoldForm, RuleForm
 from shouwen.domains.privacy.models import LegalHold, Run
 from shouwen.domains.privacy.queries import due, rules_on
+from shouwen.domains.privacy.queries.nights import mode, nights
+from shouwen.domains.privacy.queries.proposals import affected, proposals
 from shouwen.domains.privacy.views.requests import asked, case_in_sight, done
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
@@ -52,21 +55,34 @@ def lift(request: StaffRequest, pk: int) -> HttpResponse:
 @requires(rules.VIEW)
 @require_GET
 def retention(request: StaffRequest) -> HttpResponse:
-    """保存期限与清除: the rules with what is due, the proofs of the runs, what is held."""
+    """保存期限与清除: the rules with what is due, what is proposed, the nights, the proofs, the holds."""
+    return keeping(request)
+
+
+def keeping(request: StaffRequest, status: int = 200, **more: object) -> HttpResponse:
     now = timezone.now()
     context = {
         "rules": [
             (rule, due(rule, at=now, limit=COUNTED), _kinds(rule.kinds))
             for rule in rules_on(timezone.localdate(now))
         ],
+        "proposals": [
+            (row, affected(row, at=now, limit=COUNTED), _kinds(row.kinds)) for row in proposals()
+        ],
         "most": COUNTED,
         "runs": Run.objects.select_related("rule").order_by("-pk")[:SHOWN],
         "holds": LegalHold.objects.filter(lifted_at=None)
         .select_related("by")
         .order_by("-pk")[:SHOWN],
+        "night": mode(),
+        "modes": NightMode.choices,
+        "nights": nights(),
+        "may_rule": request.acting.may(rules.RULES) and request.acting.scope.everything,
+        "form": RuleForm(),
         "now": now,
+        **more,
     }
-    return render(request, "privacy/retention.html", context)
+    return render(request, "privacy/retention.html", context, status=status)
 
 
 def _kinds(codes: Sequence[str]) -> str:
