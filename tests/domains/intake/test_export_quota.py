@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 def export(by: Actor, out: Path | None) -> str:
     told = io.StringIO()
-    given = {
+    given: dict[str, object] = {
         "what": "cases", "columns": "number,kind", "filter": [], "as_of": None, "format": "csv",
         "in_full": None, "source": "customers", "out": out, "actor": by, "now": timezone.now(),
     }  # fmt: skip

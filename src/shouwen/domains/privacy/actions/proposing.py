@@ -44,7 +44,7 @@ def propose(
         with transaction.atomic():
             row = Proposal.objects.create(
                 code=code, what=what, kinds=list(kinds), months=months, basis=basis[:300],
-                since=since, by_id=by.account, at=at,
+                since=since, by_id=by.account or 0, at=at,
             )  # fmt: skip
     except IntegrityError as error:
         raise ProposedAlready from error
