@@ -44,7 +44,7 @@ def played() -> tuple[list[Matter], list[int], list[int]]:
 
 def _telling(matters: list[Matter]) -> list[Matter]:
     """Every matter with a rare verb, the most recent, and some ordinary ones."""
-    rare = {"reopen", "withdraw", "void"}
+    rare = {"reopen", "withdraw", "void", "send_back"}
     told = [m for m in matters if rare & {s.verb for s in m.steps}][:24]
     told += matters[-26:]
     told += [m for m in matters if m not in told][: PAIRS - len(told)]
@@ -66,7 +66,7 @@ def _rows(table: str, key: str, ids: list[int], order: str, without: set[str]) -
 
 _SPLIT = "t.subject_kind = 'case' AND t.subject_id"
 TABLES: list[tuple[str, str, str, set[str]]] = [
-    ("cases_case", "t.id", "t.id", OURS),
+    ("cases_case", "t.id", "t.id", OURS | {"changed_at"}),  # the moment of writing
     ("cases_fact", "t.case_id", "t.case_id", OURS),
     ("cases_urge_fact", "t.case_id", "t.at, t.urge_id", OURS),
     ("cases_urge", "t.case_id", "t.at, t.id", OURS),
