@@ -306,6 +306,7 @@ FOREIGN_ROWS: dict[str, Rows] = {
     "cases": _western_case,
     "links:revoke": _western_link,
     "links": _western_case,
+    "papers": _western_case,
     "take_over": _western_case,
     "asks:ask": _western_case,
     "asks": _western_request,

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "shouwen.domains.asks",
     "shouwen.domains.teamwork",
     "shouwen.domains.watching",
+    "shouwen.domains.papers",
     "shouwen.domains.care",
     "shouwen.domains.macros",
     "shouwen.domains.rulings",

@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("teamwork/", include("shouwen.domains.teamwork.urls")),
     path("macros/", include("shouwen.domains.macros.urls")),
     path("care/", include("shouwen.domains.care.urls")),
+    path("papers/", include("shouwen.domains.papers.urls")),
     path("watching/", include("shouwen.domains.watching.urls")),
     path("routes/", include("shouwen.domains.routing.urls")),
     path("duties/", include("shouwen.domains.duties.urls")),

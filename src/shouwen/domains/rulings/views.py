@@ -262,7 +262,7 @@ def _period(request: StaffRequest) -> tuple[Period, datetime, datetime]:
 
 def card_of_case(request: StaffRequest, case: Case, now: datetime) -> str:
     """退回与裁定 on the page of a case: each return with its words, and the ruling in one click."""
-    if not request.acting.may(rules.VIEW):
+    if not (case.returns and request.acting.may(rules.VIEW)):
         return ""
     rows = [(line, _may(request, line.row)) for line in queries.of_case(case.pk)]
     if not rows:

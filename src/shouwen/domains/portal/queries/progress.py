@@ -18,6 +18,7 @@ from shouwen.domains.cases.queries.judgements import of_instance
 from shouwen.domains.customers import consents
 from shouwen.domains.customers.choices import ConsentChannel, Purpose
 from shouwen.domains.customers.models import Customer
+from shouwen.domains.papers.queries import Needed, needed
 from shouwen.domains.portal.choices import Stage
 from shouwen.domains.portal.models import Appointment, Link
 from shouwen.domains.portal.queries.appointing import Window, appointment, windows
@@ -85,6 +86,7 @@ class Progress:
     waits: str
     waits_until: datetime | None
     notes: tuple[Said, ...]
+    papers: tuple[Needed, ...]
     appointment: Appointment | None
     offered: bool
     windows: tuple[Window, ...]
@@ -114,6 +116,7 @@ def progress(link: Link, *, at: datetime) -> Progress:
         waits=waiting.reason if waiting else "",
         waits_until=waiting.until if waiting else None,
         notes=_notes(case, entries),
+        papers=tuple(needed(case)) if case.state in IN_WORK else (),
         appointment=held,
         offered=held is not None and held.stage == Stage.OFFERED,
         windows=tuple(windows(case, at=at)) if held else (),

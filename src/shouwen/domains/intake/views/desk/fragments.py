@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from shouwen.domains.intake import rules
 from shouwen.domains.intake.forms import DeskForm
 from shouwen.domains.intake.views.desk.page import alike, caller_of, foreseen, second, typed_form
+from shouwen.domains.papers.queries import papers
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
 
@@ -30,9 +31,12 @@ def limits(request: StaffRequest) -> HttpResponse:
 @requires(rules.OPEN)
 @require_POST
 def fields(request: StaffRequest) -> HttpResponse:
-    """事项类型: what may be chosen for the kind, and what the type chosen asks."""
-    form = typed_form(request, timezone.now())
-    return render(request, "intake/_form.html#fields", {"form": form})
+    """事项类型: what may be chosen for the kind, what the type chosen asks, and the papers it needs."""
+    now = timezone.now()
+    kind, category = request.POST.get("kind", "")[:20], request.POST.get("category", "")[:60]
+    asked = papers(kind, category, on=timezone.localdate(now))
+    context = {"form": typed_form(request, now), "papers": asked}
+    return render(request, "intake/_form.html#fields", context)
 
 
 @requires(rules.OPEN)

@@ -1,0 +1,21 @@
+"""What the timeline of a case says of papers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext
+
+from shouwen.domains.cases.queries import story
+from shouwen.domains.papers.events import PaperTicked
+
+
+def _ticked(f: Mapping[str, Any], n: story.Names) -> str:
+    return gettext("A paper was handed in") if f.get("taken") else gettext("A paper was given back")
+
+
+def register() -> None:
+    story.register(
+        PaperTicked.kind, icon="clipboard-list", tone="info", group="customer", tell=_ticked
+    )
