@@ -16,6 +16,7 @@ from typing import Any
 from django.db.models import Max
 from django.utils.timezone import now
 
+from shouwen.domains.appeals import actions as appeals
 from shouwen.domains.asks import actions as asks
 from shouwen.domains.cases import actions as cases
 from shouwen.domains.cases.models import Case
@@ -62,6 +63,7 @@ class Planted:
     requests: list[int] = field(default_factory=list)
     task: int = 0
     ruling: int = 0
+    appeal: int = 0
     token: str = ""
 
 
@@ -80,7 +82,7 @@ def plant(world: World, words: Words = PERSON) -> Planted:
     said = words.said
     found.cases = [
         _open(world, person, line, found, at, said),
-        _ended(world, person, line, at, said),
+        _ended(world, person, line, found, at, said),
     ]
     _reactions(since)
     return found
@@ -111,12 +113,17 @@ def _open(
     return case.pk
 
 
-def _ended(world: World, person: Customer, line: ServiceAccount, at: datetime, said: str) -> int:
+def _ended(
+    world: World, person: Customer, line: ServiceAccount, found: Planted, at: datetime, said: str
+) -> int:
     agent = world.actor("0101")
     case = _taken(world, person, line, at - timedelta(hours=3), said)
     cases.accept(case.pk, by=agent, at=at)
     cases.answer(case.pk, text=said, by=agent, at=at)
-    cases.close(case.pk, by=agent, at=at + STEP)
+    cases.evaluate(case.pk, score=1, solved=False, text=said, by=world.actor("0105"), at=at + STEP)
+    found.appeal = appeals.appeal(
+        case.pk, about="rating", of=case.ratings.get().pk, ground="wrong_target", text=said, by=agent, at=at + 2 * STEP
+    ).pk  # fmt: skip
     return case.pk
 
 

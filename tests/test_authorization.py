@@ -16,9 +16,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
+from shouwen.domains.appeals import actions as appeals
+from shouwen.domains.appeals.queries import contestable
 from shouwen.domains.asks.actions import ask
 from shouwen.domains.bulk.models import Run
-from shouwen.domains.cases.actions import dispatch
+from shouwen.domains.cases.actions import accept, answer, dispatch
 from shouwen.domains.duties.actions import Terms as DutyTerms
 from shouwen.domains.duties.actions import draft as draft_duty
 from shouwen.domains.hooks.actions import open_source
@@ -44,10 +46,11 @@ from shouwen.platform.notify.models import Delivery
 from shouwen.platform.org.acting import acting_for
 from shouwen.platform.org.models import Unit
 from shouwen.platform.policies.actions import install, install_presets
+from shouwen.platform.policies.actions import install_presets as install_calendars
 from shouwen.platform.rosters.actions import record_absence
 from shouwen.platform.rosters.models import Duty, Shift, Swap
 from tests import world as cast
-from tests.factories.cases import a_case
+from tests.factories.cases import MINUTE, T0, a_case
 from tests.factories.customers import a_customer
 from tests.factories.rosters import a_roster, a_shift
 from tests.routes import NOWHERE, Route, guarded, routes
@@ -87,6 +90,21 @@ def _western_return(world: cast.World) -> dict[str, object]:
         by=world.actor("0303"),
         at=case.opened_at,
     )
+    return {"pk": row.pk}
+
+
+def _western_appeal(world: cast.World) -> dict[str, object]:
+    """What the western hall says about a case it answered too late."""
+    install_calendars()
+    by = world.actor("0301")
+    case = a_case(by, given_due_at=T0 + MINUTE)
+    accept(case.pk, by=by, at=T0 + MINUTE)
+    answer(case.pk, text="?", by=by, at=T0 + 2 * MINUTE)
+    [late] = contestable(case.pk)
+    row = appeals.appeal(
+        case.pk, about="verdict", of=late.of, ground="system_failure",
+        text="系统停机，无法录入答复", by=by, at=T0 + 3 * MINUTE,
+    )  # fmt: skip
     return {"pk": row.pk}
 
 
@@ -325,6 +343,8 @@ FOREIGN_ROWS: dict[str, Rows] = {
     "rulings:ask_arbitration": _western_case,
     "rulings": _western_return,
     "reopening": _western_case,
+    "appeals:make": _western_case,
+    "appeals": _western_appeal,
     "routing": _western_route,
     "duties:register": _western_register,
     "duties:draft": _western_register,

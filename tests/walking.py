@@ -21,7 +21,7 @@ def _arguments(route: Route, found: Planted) -> Iterator[dict[str, Any]]:
         yield from ({"form": form} for form in FORMS)
     elif "subject" in given:
         yield from ({"subject": f"case:{pk}"} for pk in found.cases)
-    elif name.startswith("blame:file"):
+    elif name in {"blame:file", "appeals:file"}:
         yield from ({"kind": kind} for kind in ("csv", "xlsx"))
     elif name.startswith("kpi:"):
         file = {"kind": "csv"} if "kind" in given else {}
@@ -35,7 +35,12 @@ def _arguments(route: Route, found: Planted) -> Iterator[dict[str, Any]]:
 
 
 def _ids(name: str, path: str, found: Planted) -> list[int]:
-    if "asks/case" in path or "teamwork/case" in path or "rulings/case" in path:
+    if (
+        "asks/case" in path
+        or "teamwork/case" in path
+        or "rulings/case" in path
+        or "appeals/case" in path
+    ):
         return found.cases
     if "intake/customer" in path:
         return [found.customer]
@@ -43,6 +48,8 @@ def _ids(name: str, path: str, found: Planted) -> list[int]:
         return found.requests
     if "task" in path:
         return [found.task]
+    if "appeals" in path:
+        return [found.appeal]
     if "rulings" in path:
         return [found.ruling]
     return found.cases
@@ -56,6 +63,8 @@ ASKED = {
     "intake:new": ("", "customer={customer}"),
     "intake:pop": (f"ani={PHONE}&call_id=x1",),
     "rulings:list": ("", "tab=decided"),
+    "appeals:list": ("tab=to_decide", "tab=decided"),
+    "appeals:file": ("tab=to_decide",),
     "asks:inbox": ("", "tab=answered", "tab=asked"),
 }
 """What else is asked of a page than its bare address."""

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "shouwen.domains.macros",
     "shouwen.domains.rulings",
     "shouwen.domains.reopening",
+    "shouwen.domains.appeals",
     "shouwen.domains.privacy",
     "shouwen.domains.bulk",
     "shouwen.domains.intake",

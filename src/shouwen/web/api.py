@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from shouwen.domains.appeals.api import router as appeals
 from shouwen.domains.asks.api import router as requests
 from shouwen.domains.balances.api import router as accounts
 from shouwen.domains.blame.api import router as blame
@@ -55,6 +56,7 @@ api.add_router("/duties", duties)
 api.add_router("/teamwork", teamwork)
 api.add_router("/rulings", rulings)
 api.add_router("/reopening", reopening)
+api.add_router("/appeals", appeals)
 api.add_router("/calendars", calendars)
 api.add_router("/blame", blame)
 api.add_router("/figures", figures)

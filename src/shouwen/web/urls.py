@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("duties/", include("shouwen.domains.duties.urls")),
     path("rulings/", include("shouwen.domains.rulings.urls")),
     path("reopening/", include("shouwen.domains.reopening.urls")),
+    path("appeals/", include("shouwen.domains.appeals.urls")),
     path("privacy/", include("shouwen.domains.privacy.urls")),
     path("", include("shouwen.domains.intake.urls")),
     path("", include("shouwen.domains.voices.urls")),

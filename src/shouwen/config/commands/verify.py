@@ -18,6 +18,7 @@ LEDGERS = (
     "domains.asks",
     "domains.teamwork",
     "domains.privacy",
+    "domains.appeals",
     "domains.bulletins",
 )
 CACHED = ("platform.clocks", "domains.cases")

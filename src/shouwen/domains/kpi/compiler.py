@@ -13,7 +13,7 @@ import ibis
 from ibis.expr import types as ir
 
 from shouwen.domains.kpi.choices import Charge, Shape
-from shouwen.domains.kpi.counting import LISTED, ROWS
+from shouwen.domains.kpi.counting import ASIDE, LISTED, ROWS
 from shouwen.domains.kpi.definitions import BEST, Definition
 from shouwen.domains.kpi.facts import UNITS
 
@@ -38,7 +38,18 @@ def figures(definition: Definition, breakdown: tuple[str, ...], charge: Charge) 
 @lru_cache(maxsize=256)
 def listing(definition: Definition, charge: Charge) -> str:
     """SQL that lists the rows behind a figure: case, number, row, unit, period, at, hits, amount, kind."""
-    rows = _charged(LISTED.get(definition.id, ROWS[definition.id])(charge))
+    return _list(LISTED.get(definition.id, ROWS[definition.id])(charge))
+
+
+@lru_cache(maxsize=256)
+def aside(definition: Definition, charge: Charge) -> str:
+    """SQL that lists, in the same columns, what upheld appeals took out of a figure; blank if nothing can be."""
+    rows = ASIDE.get(definition.id)
+    return _list(rows(charge)) if rows else ""
+
+
+def _list(rows: ir.Table) -> str:
+    rows = _charged(rows)
     rows = rows.filter(rows.counts)
     columns = ("case_id", "number", "row_id", "unit", "period", "at", "hits", "amount", "kind")
     return _text(rows.select(*columns).order_by("period", "at", "row_id"))

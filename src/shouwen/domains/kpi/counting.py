@@ -1,10 +1,14 @@
 """The rows behind each figure, in Ibis over the fact views: what is counted, and to whose charge.
 
-Withdrawn, merged and void cases are in none of them. The rows of requests stand in
+Withdrawn, merged and void cases are in none of them; what an upheld
+appeal took out of a figure is listed beside it. The rows of requests stand in
 ``counting_requests``, what all rows look like in ``shaping``.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
 
 import ibis
 from ibis.expr import types as ir
@@ -16,6 +20,7 @@ from shouwen.domains.kpi.facts import (
     AS_OF,
     CASES,
     DECLARATIONS,
+    EXCLUDED,
     FIRST,
     HOLDS,
     LAST,
@@ -47,6 +52,32 @@ def _counted() -> ir.Table:
     )
 
 
+Sort = Callable[[ir.Table, ir.Table, str], ir.Table]
+"""Of rows and what is excluded, matched by a column: those that count, or those set aside."""
+
+
+def kept(rows: ir.Table, excluded: ir.Table, by: str) -> ir.Table:
+    return rows.anti_join(excluded, by)
+
+
+def set_aside(rows: ir.Table, excluded: ir.Table, by: str) -> ir.Table:
+    """剔除: what the figure would count, had no appeal been upheld."""
+    return rows.semi_join(excluded, by)
+
+
+def _excluded_limits(kind: str) -> ir.Table:
+    """Cases whose late verdict on this limit no longer counts at the reporting instant."""
+    found = EXCLUDED.filter(
+        [EXCLUDED.clock_kind == kind, EXCLUDED.instance == 1, EXCLUDED.at <= AS_OF]
+    )
+    return found.select("case_id")
+
+
+def _excluded_ratings() -> ir.Table:
+    found = EXCLUDED.filter([EXCLUDED.about == "rating", EXCLUDED.at <= AS_OF])
+    return found.select("rating_id")
+
+
 def _finished(cases: ir.Table) -> ir.BooleanValue:
     return cases.finished_at.notnull() & (cases.finished_at <= AS_OF)
 
@@ -69,28 +100,29 @@ def _ended(charge: Charge) -> ir.Table:
     return rows_of(cases, charge=charge, at=cases.finished_at, amount=seconds)
 
 
-def _fell_due() -> ir.Table:
+def _fell_due(sort: Sort) -> ir.Table:
     """到期: the first resolution limit ended in the period and before the reporting instant."""
     cases = _counted()
-    return cases.filter([cases.due_at >= FIRST, cases.due_at < LAST, cases.due_at < AS_OF])
+    cases = cases.filter([cases.due_at >= FIRST, cases.due_at < LAST, cases.due_at < AS_OF])
+    return sort(cases, _excluded_limits("resolution"), "case_id")
 
 
 def _on_time(cases: ir.Table) -> ir.BooleanValue:
     return (cases.finished_at <= cases.due_at).fill_null(False)
 
 
-def _due(charge: Charge) -> ir.Table:
-    cases = _fell_due()
+def _due(charge: Charge, sort: Sort = kept) -> ir.Table:
+    cases = _fell_due(sort)
     return rows_of(cases, charge=charge, at=cases.due_at)
 
 
-def _due_on_time(charge: Charge) -> ir.Table:
-    cases = _fell_due()
+def _due_on_time(charge: Charge, sort: Sort = kept) -> ir.Table:
+    cases = _fell_due(sort)
     return rows_of(cases, charge=charge, at=cases.due_at, hits=_on_time(cases))
 
 
-def _due_overdue(charge: Charge) -> ir.Table:
-    cases = _fell_due()
+def _due_overdue(charge: Charge, sort: Sort = kept) -> ir.Table:
+    cases = _fell_due(sort)
     return rows_of(cases, charge=charge, at=cases.due_at, hits=~_on_time(cases))
 
 
@@ -121,12 +153,13 @@ def _due_soon(charge: Charge) -> ir.Table:
     return rows_of(cases, charge=charge, at=cases.due_at, period=ibis.literal(1, "int32"))
 
 
-def _responses(charge: Charge) -> ir.Table:
+def _responses(charge: Charge, sort: Sort = kept) -> ir.Table:
     cases = _counted()
     due = cases.first_response_due_at
     cases = cases.filter([due >= FIRST, due < LAST, due < AS_OF])
-    kept = (cases.first_response_at <= cases.first_response_due_at).fill_null(False)
-    return rows_of(cases, charge=charge, at=cases.first_response_due_at, hits=kept)
+    cases = sort(cases, _excluded_limits("first_response"), "case_id")
+    in_time = (cases.first_response_at <= cases.first_response_due_at).fill_null(False)
+    return rows_of(cases, charge=charge, at=cases.first_response_due_at, hits=in_time)
 
 
 def _urges() -> ir.Table:
@@ -172,17 +205,18 @@ def _created_urged(charge: Charge) -> ir.Table:
     ).select(*COLUMNS)
 
 
-def _dissatisfied(charge: Charge) -> ir.Table:
+def _dissatisfied(charge: Charge, sort: Sort = kept) -> ir.Table:
     ratings = RATINGS.filter([in_period(RATINGS.at)]).select(
         RATINGS.rating_id, RATINGS.case_id, RATINGS.at, RATINGS.score
     )
+    ratings = sort(ratings, _excluded_ratings(), "rating_id")
     joined = ratings.join(_counted(), "case_id")
     low = joined.score <= DISSATISFIED
     return rows_of(joined, charge=charge, at=joined.at, row_id=joined.rating_id, hits=low)
 
 
-def _dissatisfied_only(charge: Charge) -> ir.Table:
-    rows = _dissatisfied(charge)
+def _dissatisfied_only(charge: Charge, sort: Sort = kept) -> ir.Table:
+    rows = _dissatisfied(charge, sort)
     return rows.filter(rows.hits)
 
 
@@ -251,3 +285,12 @@ LISTED: dict[str, Rows] = {
     "K20": _declared,
 }
 """Where the list is not the summed rows."""
+
+ASIDE: dict[str, Rows] = {
+    "K14": partial(_due_on_time, sort=set_aside),
+    "K15": partial(_due_overdue, sort=set_aside),
+    "K17": partial(_responses, sort=set_aside),
+    "N03": partial(_due, sort=set_aside),
+    "N06": partial(_dissatisfied_only, sort=set_aside),
+}
+"""What upheld appeals took out of a figure."""

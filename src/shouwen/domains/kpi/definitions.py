@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shouwen.domains.kpi.choices import Shape, Subject
 
-VERSION = "2025-10.1"
+VERSION = "2025-10.2"
 
 DIMENSIONS = ("kind", "category", "channel", "state", "waiting_for", "stage")
 """What rows can be broken down by, beside unit and period."""

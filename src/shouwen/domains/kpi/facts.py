@@ -4,7 +4,8 @@
 row a declaration · ``kpi_rating_fact`` one row a judgement by a customer · ``kpi_open_fact`` one row an unfinished case with a due time ·
 ``kpi_hold_fact`` one row a stretch in which one unit had the matter · ``asks_request_fact`` one row an
 internal request · ``kpi_answer_fact`` one row an answer the front line rated · ``kpi_users_fact`` one row a
-stretch in which a unit had so many users.
+stretch in which a unit had so many users ·
+``appeals_excluded_fact`` one row a late verdict or evaluation that an upheld appeal took out of the figures.
 ``kpi_units`` and ``kpi_periods`` are relations that every question brings along: which unit is
 reported under which, and the periods asked for, already instants of the zone reported on.
 """
@@ -118,6 +119,17 @@ ANSWERS = ibis.table(
 USERS = ibis.table(
     {"unit_id": "int64", "users": "int64", "from_at": INSTANT, "until_at": INSTANT},
     name="kpi_users_fact",
+)
+EXCLUDED = ibis.table(
+    {
+        "case_id": "int64",
+        "about": "string",
+        "clock_kind": "string",
+        "instance": "int16",
+        "rating_id": "int64",
+        "at": INSTANT,
+    },
+    name="appeals_excluded_fact",
 )
 UNITS = ibis.table({"member": "int64", "unit": "int64"}, name="kpi_units")
 PERIODS = ibis.table(

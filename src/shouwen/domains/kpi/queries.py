@@ -129,7 +129,20 @@ def listed(
     """The rows in the denominator, by period, time and id; ``hit`` marks those in the numerator."""
     from shouwen.domains.kpi import compiler
 
-    text = compiler.listing(definition, charge)
+    return _rows(compiler.listing(definition, charge), reach, span)
+
+
+def set_aside(
+    definition: Definition, *, reach: Reach, span: Span, charge: Charge = Charge.HANDLER
+) -> Iterator[Row]:
+    """剔除: the rows that upheld appeals took out of the figure."""
+    from shouwen.domains.kpi import compiler
+
+    text = compiler.aside(definition, charge)
+    return _rows(text, reach, span) if text else iter(())
+
+
+def _rows(text: str, reach: Reach, span: Span) -> Iterator[Row]:
     with connection.cursor() as cursor:
         cursor.execute(text, parameters(reach, span))
         while records := cursor.fetchmany(2000):

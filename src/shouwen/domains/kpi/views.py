@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -14,6 +16,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from shouwen.domains.appeals.models import Appeal
+from shouwen.domains.appeals.queries import upheld
 from shouwen.domains.kpi import asking, definitions, pages, queries, reach, rules
 from shouwen.domains.kpi.caselist import CaseLine, case_lines
 from shouwen.domains.kpi.choices import Subject
@@ -246,6 +250,11 @@ class _Asked:
         rows = queries.listed(self.definition, reach=self.where, span=span)
         return [row for row in rows if self.hit not in {"0", "1"} or row.hit == (self.hit == "1")]
 
+    def aside(self) -> Iterator[queries.Row]:
+        """What upheld appeals took out of the number."""
+        span = reach.span(self.first, self.last, None, as_of=self.now)
+        return queries.set_aside(self.definition, reach=self.where, span=span)
+
 
 def _asked(request: StaffRequest, code: str) -> _Asked:
     """The question of the address; 404 for days that are none and units out of sight."""
@@ -289,8 +298,19 @@ def rows(request: StaffRequest, code: str) -> HttpResponse:
         "only_misses": _with(request, 0, hit="0"),
         "csv": file + _with(request, 0),
         "xlsx": file.removesuffix("csv") + "xlsx" + _with(request, 0),
+        "aside": _excused(islice(asked.aside(), PAGE), request.acting.scope, asked.now),
     }
     return render(request, "kpi/rows.html", context)
+
+
+def _excused(
+    found: Iterable[queries.Row], scope: Scope, now: datetime
+) -> list[tuple[CaseLine, Sequence[Appeal]]]:
+    """剔除: each case that upheld appeals took out of the figure, with those appeals."""
+    ids = [row.case for row in found if row.case is not None]
+    appeals = upheld(ids)
+    lines = case_lines(ids, scope=scope, at=now) if ids else []
+    return [(line, appeals.get(line.case, ())) for line in lines]
 
 
 def _lines(

@@ -275,6 +275,8 @@ def button_of_case(request: StaffRequest, case: Case, now: datetime) -> str:
     acting = request.acting
     if not (acting.may(rules.SEND_BACK) and acting.scope.covers(case.handler_unit_id)):
         return ""
+    if case.handler_unit_id == case.owner_unit_id:
+        return ""  # there is nobody to return it to
     verb = queries.standing(case).verb
     return (
         render_to_string("rulings/_button.html", {"case": case, "verb": verb}, request)

@@ -7,76 +7,74 @@ SELECT
   *
 FROM (
   SELECT
-    "t6"."unit",
-    "t6"."period",
+    "t8"."unit",
+    "t8"."period",
     COUNT(*) FILTER(WHERE
-      "t6"."hits") AS "numerator",
+      "t8"."hits") AS "numerator",
     COUNT(*) FILTER(WHERE
-      "t6"."counts") AS "denominator"
+      "t8"."counts") AS "denominator"
   FROM (
     SELECT
-      "t5"."case_id",
-      "t5"."number",
-      "t5"."row_id",
-      "t5"."unit_id",
-      "t5"."period",
-      "t5"."at",
-      "t5"."counts",
-      "t5"."hits",
-      "t5"."amount",
-      "t5"."kind",
-      "t5"."category",
-      "t5"."channel",
-      "t5"."state",
-      "t5"."waiting_for",
-      "t5"."stage",
-      "t2"."member",
-      "t2"."unit"
+      "t7"."case_id",
+      "t7"."number",
+      "t7"."case_id" AS "row_id",
+      "t7"."charged_unit_id" AS "unit_id",
+      WIDTH_BUCKET("t7"."due_at", CAST(%(bounds)s AS TIMESTAMPTZ[])) AS "period",
+      "t7"."due_at" AS "at",
+      TRUE AS "counts",
+      COALESCE("t7"."finished_at" <= "t7"."due_at", FALSE) AS "hits",
+      0 AS "amount",
+      "t7"."kind",
+      "t7"."category",
+      "t7"."channel",
+      "t7"."state",
+      '' AS "waiting_for",
+      '' AS "stage",
+      "t3"."member",
+      "t3"."unit"
     FROM (
       SELECT
-        "t3"."case_id",
-        "t3"."number",
-        "t3"."case_id" AS "row_id",
-        "t3"."charged_unit_id" AS "unit_id",
-        WIDTH_BUCKET("t3"."due_at", CAST(%(bounds)s AS TIMESTAMPTZ[])) AS "period",
-        "t3"."due_at" AS "at",
-        TRUE AS "counts",
-        COALESCE("t3"."finished_at" <= "t3"."due_at", FALSE) AS "hits",
-        0 AS "amount",
-        "t3"."kind",
-        "t3"."category",
-        "t3"."channel",
-        "t3"."state",
-        '' AS "waiting_for",
-        '' AS "stage"
-      FROM (
-        SELECT
-          *
-        FROM "cases_fact" AS "t1"
-        WHERE
-          (
-            "t1"."counted"
-            OR COALESCE(
-              "t1"."state" IN ('withdrawn', 'merged')
-              AND (
-                "t1"."closed_at" > CAST(%(as_of)s AS TIMESTAMPTZ)
-              ),
-              FALSE
-            )
+        *
+      FROM "cases_fact" AS "t0"
+      WHERE
+        (
+          "t0"."counted"
+          OR COALESCE(
+            "t0"."state" IN ('withdrawn', 'merged')
+            AND (
+              "t0"."closed_at" > CAST(%(as_of)s AS TIMESTAMPTZ)
+            ),
+            FALSE
           )
-          AND "t1"."opened_at" <= CAST(%(as_of)s AS TIMESTAMPTZ)
-          AND "t1"."due_at" >= CAST(%(first)s AS TIMESTAMPTZ)
-          AND "t1"."due_at" < CAST(%(last)s AS TIMESTAMPTZ)
-          AND "t1"."due_at" < CAST(%(as_of)s AS TIMESTAMPTZ)
-      ) AS "t3"
-    ) AS "t5"
-    INNER JOIN "kpi_units" AS "t2"
-      ON "t5"."unit_id" = "t2"."member"
-  ) AS "t6"
+        )
+        AND "t0"."opened_at" <= CAST(%(as_of)s AS TIMESTAMPTZ)
+        AND "t0"."due_at" >= CAST(%(first)s AS TIMESTAMPTZ)
+        AND "t0"."due_at" < CAST(%(last)s AS TIMESTAMPTZ)
+        AND "t0"."due_at" < CAST(%(as_of)s AS TIMESTAMPTZ)
+    ) AS "t7"
+    INNER JOIN "kpi_units" AS "t3"
+      ON "t7"."charged_unit_id" = "t3"."member"
+    WHERE
+      NOT EXISTS(
+        SELECT
+          1
+        FROM (
+          SELECT
+            "t2"."case_id"
+          FROM "appeals_excluded_fact" AS "t2"
+          WHERE
+            "t2"."clock_kind" = 'resolution'
+            AND "t2"."instance" = 1
+            AND "t2"."at" <= CAST(%(as_of)s AS TIMESTAMPTZ)
+        ) AS "t5"
+        WHERE
+          "t7"."case_id" = "t5"."case_id"
+      )
+  ) AS "t8"
   GROUP BY
     1,
     2
-) AS "t7"
+) AS "t9"
 ORDER BY
-  "t7"."unit" ASC,
-  "t7"."period" ASC
+  "t9"."unit" ASC,
+  "t9"."period" ASC
