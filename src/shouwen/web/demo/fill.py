@@ -13,6 +13,7 @@ from shouwen.domains.intake import specs, typetree
 from shouwen.kernel.actor import Actor
 from shouwen.web.demo import (
     batch,
+    contested,
     floor,
     habits,
     issues,
@@ -85,6 +86,7 @@ def _fill(password: str, now: datetime, say: Say) -> Branch:
     floor.lay(set_, until=branch.as_of)
     questions.ask_around(set_, until=branch.as_of)
     habits.keep(set_, at=branch.as_of)
+    contested.appeal(set_, until=branch.as_of)
     say(f"{len(matters)} matters are in; freezing the bulletins of the past")
     first = branch.as_of - timedelta(days=plot.DAYS)
     issues.freeze_past(set_, since=first, until=branch.as_of)
