@@ -18,7 +18,7 @@ from shouwen.platform.clocks import queries as ledgers
 from shouwen.platform.journal import queries as journal
 from shouwen.platform.org.models import Staff, Unit
 from shouwen.platform.policies import actions as policies
-from shouwen.web.demo import fill, floor, live, plot, remove
+from shouwen.web.demo import aftermath, fill, floor, live, plot, remove, rights
 from shouwen.web.demo.customers import people
 from shouwen.web.demo.models import Branch
 
@@ -65,11 +65,12 @@ def test_a_fill_that_was_cut_short_goes_on_where_it_stood(monkeypatch: pytest.Mo
     monkeypatch.setattr(live, "play", whole)
     done = _fill()
     assert done.ready_at is not None
-    assert Case.objects.count() == done.total + len(floor.LYING)
+    added = len(floor.LYING) + len(rights.ASKED) + len(aftermath.FOLLOWED)
+    assert Case.objects.count() == done.total + added
     assert done.total == done.done
     assert Bulletin.objects.filter(state="frozen").exists()
     assert _fill().done == done.done
-    assert Case.objects.count() == done.total + len(floor.LYING)
+    assert Case.objects.count() == done.total + added
     assert list(journal.verify()) == []
     assert list(ledgers.verify()) == []
 

@@ -166,6 +166,11 @@ def players() -> list[Player]:
     ]
 
 
+def of_login(login: str) -> str:
+    """The staff number of whoever logs in so."""
+    return next(player.number for player in players() if player.login == login)
+
+
 def _everybody() -> Iterator[tuple[str, str, str, str, str]]:
     yield from _CITY
     for county, people in _COUNTY.items():

@@ -12,6 +12,7 @@ from shouwen.domains.cases import actions as cases
 from shouwen.domains.intake import specs, typetree
 from shouwen.kernel.actor import Actor
 from shouwen.web.demo import (
+    aftermath,
     batch,
     contested,
     floor,
@@ -21,6 +22,7 @@ from shouwen.web.demo import (
     outbox,
     plot,
     questions,
+    rights,
     rosters,
     stage,
 )
@@ -85,6 +87,8 @@ def _fill(password: str, now: datetime, say: Say) -> Branch:
         _play(branch, matters[branch.done : branch.done + TOGETHER], set_)
     floor.lay(set_, until=branch.as_of)
     questions.ask_around(set_, until=branch.as_of)
+    rights.exercise(set_, until=branch.as_of)
+    aftermath.come(set_, until=branch.as_of)
     habits.keep(set_, at=branch.as_of)
     contested.appeal(set_, until=branch.as_of)
     say(f"{len(matters)} matters are in; freezing the bulletins of the past")

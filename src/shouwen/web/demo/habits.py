@@ -41,7 +41,7 @@ def keep(stage: Stage, *, at: datetime) -> int:
     """Keep them, once; how many macros there are."""
     if Macro.objects.exists():
         return 0
-    keeper, leader = _of("org"), _of("leader")
+    keeper, leader = cast.of_login("org"), cast.of_login("leader")
     acting = acting_for(stage.actor(keeper).account or 0, post_id=None, at=at)
     assert acting is not None
     for name, steps in HABITS:
@@ -53,8 +53,3 @@ def keep(stage: Stage, *, at: datetime) -> int:
     ):
         watching.watch(pk, by=stage.actor(leader), at=at)
     return len(HABITS)
-
-
-def _of(login: str) -> str:
-    """The staff number of whoever logs in so."""
-    return next(player.number for player in cast.players() if player.login == login)

@@ -40,7 +40,7 @@ def _freeze(stage: Stage, code: str, period: Period) -> bool:
     found = queries.find(unit, period)
     if found is not None and found.is_frozen:
         return False
-    by = stage.actor(next(p.number for p in cast.players() if p.login == "manager"))
+    by = stage.actor(cast.of_login("manager"))
     at = period.end(ZONE) + MORNING
     made = bulletins.draft(unit, period.id, by=by, at=at)
     bulletins.freeze(made.pk, by=by, at=at)

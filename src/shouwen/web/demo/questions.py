@@ -7,17 +7,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 
 from shouwen.domains.asks import actions as asks
 from shouwen.domains.asks.models import Request
 from shouwen.domains.cases.choices import IN_WORK
 from shouwen.domains.cases.models import Case
 from shouwen.domains.duties import queries as duties
-from shouwen.platform.clocks.models import ClockEvent, Hold
-from shouwen.platform.journal.models import Entry
 from shouwen.platform.org.models import Staff
 from shouwen.web.demo import cast
+from shouwen.web.demo.moments import last_of
 from shouwen.web.demo.stage import Stage
 
 MINUTE = timedelta(minutes=1)
@@ -71,7 +69,7 @@ def ask_around(stage: Stage, *, until: datetime) -> int:
     for case, (unit, blocking, text, verbs) in zip(_in_work(stage, until), _ASKED, strict=False):
         asker = case.handler_id or case.owner_id
         who = Staff.objects.values_list("number", flat=True).get(pk=asker or 0)
-        at = _last(case) + 5 * MINUTE
+        at = last_of(case) + 5 * MINUTE
         made = asks.ask(
             case.pk,
             unit_id=stage.units[unit],
@@ -127,21 +125,8 @@ def _in_work(stage: Stage, until: datetime) -> Iterator[Case]:
     departments = [stage.units[code] for code in cast.DEPARTMENTS]
     found = Case.objects.filter(state__in=IN_WORK, handler_unit_id__in=stage.units.values())
     for case in found.exclude(handler_unit_id__in=departments).order_by("-pk"):
-        if (case.handler_id or case.owner_id) and _last(case) + 30 * MINUTE < until:
+        if (case.handler_id or case.owner_id) and last_of(case) + 30 * MINUTE < until:
             yield case
-
-
-def _last(case: Case) -> datetime:
-    """When something last happened to the case: in its journal, its holds or its clocks."""
-    of = {"subject_kind": case.subject.kind, "subject_id": case.pk}
-    mine = {f"clock__{name}": value for name, value in of.items()}
-    last: list[datetime | None] = [
-        Entry.objects.filter(**of).aggregate(at=Max("at"))["at"],
-        Hold.objects.filter(**of).aggregate(at=Max("at"))["at"],
-        ClockEvent.objects.filter(**mine).aggregate(at=Max("at"))["at"],
-    ]
-    latest: datetime = max(filter(None, last))
-    return latest
 
 
 def _clerk(unit: str) -> str:

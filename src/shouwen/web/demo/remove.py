@@ -28,7 +28,7 @@ from shouwen.platform.journal import actions as journal
 from shouwen.platform.org import actions as org
 from shouwen.platform.org import queries as units
 from shouwen.platform.org.models import Staff, Unit
-from shouwen.web.demo import duties, outbox
+from shouwen.web.demo import duties, outbox, rights
 from shouwen.web.demo.models import Branch
 
 REASON = "演示数据移除"
@@ -65,6 +65,7 @@ def retire(*, by: Actor, at: datetime, say: Say) -> dict[str, int]:
     people = _let_go(ours, by=by, at=at)
     _end_routes(ours, by=by, at=at)
     duties.take_back(ours, by=by, at=at)
+    rights.take_back(ours, by=by, at=at)
     closed = _close(ours, by=by, at=at)
     Branch.objects.update(removed_at=at, moved_at=at)
     return {
