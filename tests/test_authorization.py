@@ -365,6 +365,8 @@ def _foreign_row(route: Route) -> Rows | None:
 
 
 EVERYWHERE = {
+    "intake:type",
+    "intake:rest_type",
     "privacy:decide",
     "care:read",
     "care:followed",

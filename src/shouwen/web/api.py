@@ -19,6 +19,7 @@ from shouwen.domains.cases.api_views import router as views
 from shouwen.domains.duties.api import router as duties
 from shouwen.domains.intake.api import router as imports
 from shouwen.domains.intake.api_calls import router as calls
+from shouwen.domains.intake.api_matters import router as types
 from shouwen.domains.kpi.api import router as figures
 from shouwen.domains.portal.api import router as links
 from shouwen.domains.reopening.api import router as reopening
@@ -50,6 +51,7 @@ api.add_router("/views", views)
 api.add_router("/clocks", clocks)
 api.add_router("/calls", calls)
 api.add_router("/imports", imports)
+api.add_router("/types", types)
 api.add_router("/links", links)
 api.add_router("/requests", requests)
 api.add_router("/duties", duties)

@@ -174,7 +174,7 @@ def test_open_clocks_are_moved_after_a_look(signed_in: SignedIn, world: World) -
 def test_a_table_is_installed_from_tomorrow(signed_in: SignedIn) -> None:
     client, day = signed_in(""), first_day(timezone.now())
     page = client.get("/limits/install/").content.decode()
-    assert "国家电网（35 条时限）" in page and "limits)" not in page
+    assert "国家电网（39 条时限）" in page and "limits)" not in page
     early = {"preset": "telecom_cn", "unit": "", "since": "2025-10-01"}
     assert client.post("/limits/install/", early).status_code == 422
     wanted = {"preset": "telecom_cn", "unit": "", "since": day.isoformat()}

@@ -26,6 +26,14 @@ class IntakeConfig(AppConfig):
                 order=21,
             ),
             NavItem(
+                "settings",
+                _("Types of matters"),
+                "intake:types",
+                "list-details",
+                rules.TYPES.code,
+                order=54,
+            ),
+            NavItem(
                 "settings", _("Import"), "intake:imports", "upload", rules.FILES.code, order=60
             ),
         )

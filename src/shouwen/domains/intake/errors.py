@@ -59,3 +59,17 @@ class ProfileUnknown(Refused):
 
     code = "profile_unknown"
     message = _("There is no profile “%(profile)s”; send one along, or choose one of the list.")
+
+
+class TypeChanged(Refused):
+    """Somebody else was quicker, or the new category is there already."""
+
+    code = "type_changed"
+    message = _("This type was changed meanwhile, or is there already; look at it anew.")
+
+
+class TypeLiesBehind(Refused):
+    """Fields hold from today on at the earliest, and not before the version that is to come."""
+
+    code = "type_lies_behind"
+    message = _("Fields change from today on, and not before the version that is already planned.")

@@ -19,7 +19,9 @@ FILES = Permission(
 
 CALLS = Permission("intake.calls", _("Tell of telephone calls over the API (telephone system)"))
 
-PERMISSIONS = [OPEN, EVERYBODY, IMPORT, FILES, CALLS]
+TYPES = Permission("intake.types", _("Change the types of matters and what they ask"))
+
+PERMISSIONS = [OPEN, EVERYBODY, IMPORT, FILES, CALLS, TYPES]
 
 PRESETS: dict[str, list[Permission]] = {
     "agent": [OPEN, EVERYBODY],
@@ -28,8 +30,8 @@ PRESETS: dict[str, list[Permission]] = {
     "duty_manager": [OPEN, EVERYBODY],
     "callback_agent": [OPEN, EVERYBODY],
     "expert": [OPEN, EVERYBODY],
-    "service_manager": [OPEN, IMPORT, FILES],
-    "system_admin": [IMPORT, FILES],
+    "service_manager": [OPEN, IMPORT, FILES, TYPES],
+    "system_admin": [IMPORT, FILES, TYPES],
     "org_admin": [FILES],
     "hr_clerk": [FILES],
     "county_manager": [OPEN],

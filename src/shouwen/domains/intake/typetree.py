@@ -27,6 +27,16 @@ class Asked:
     fields: tuple[FieldSpec, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A category with its sub-categories in use, and what it asks."""
+
+    top: MatterType
+    subs: tuple[MatterType, ...]
+    asked: Asked | None
+    coming: date | None
+
+
 @transaction.atomic
 def install(types: Sequence[TypeSpec], *, preset: str, at: datetime) -> int:
     """装入事项类型: new types are added, changed fields become a new version, absent types rest.
@@ -36,14 +46,15 @@ def install(types: Sequence[TypeSpec], *, preset: str, at: datetime) -> int:
     on = localdate(at)
     kept: list[int] = []
     for nth, spec in enumerate(types):
-        top = _put(spec, "", nth, preset)
-        kept += [top.pk, *(_put(spec, sub, nth, preset).pk for sub in spec.subs)]
-        _put_fields(top, [f.plain() for f in spec.fields], on)
+        top = put(spec, "", nth, preset)
+        kept += [top.pk, *(put(spec, sub, nth, preset).pk for sub in spec.subs)]
+        put_fields(top, [f.plain() for f in spec.fields], on)
     MatterType.objects.filter(preset=preset).exclude(pk__in=kept).update(active=False)
     return len(kept)
 
 
-def _put(spec: TypeSpec, sub: str, nth: int, preset: str) -> MatterType:
+def put(spec: TypeSpec, sub: str, nth: int, preset: str) -> MatterType:
+    """The row of a category, or of a sub-category of it, in use."""
     code = f"{spec.name}/{sub}" if sub else spec.name
     spelt = [a + b for a in readings(spec.name) for b in (readings(sub) or [""])]
     words = {
@@ -58,7 +69,8 @@ def _put(spec: TypeSpec, sub: str, nth: int, preset: str) -> MatterType:
     return made
 
 
-def _put_fields(top: MatterType, fields: list[dict[str, Any]], on: date) -> None:
+def put_fields(top: MatterType, fields: list[dict[str, Any]], on: date) -> None:
+    """The next version, where the fields differ from the last."""
     last = FieldSet.objects.filter(type=top).order_by("-version").first()
     if last is None or last.fields != fields:
         version = last.version + 1 if last else 1
@@ -96,10 +108,37 @@ def asked(kind: str, code: str, *, on: date) -> Asked | None:
     held = FieldSet.objects.filter(
         Q(type__code=name) | Q(type__code=code), type__kind=kind, valid_from__lte=on
     )
-    newest = held.order_by("-valid_from", "-version").first()
-    if newest is None:
-        return None
-    return Asked(newest.version, tuple(map(field_spec, newest.fields)))
+    return _said(held.order_by("-valid_from", "-version").first())
+
+
+def tree(*, on: date) -> list[Branch]:
+    """Every category, resting ones too, with what it asks on that day; two statements."""
+    rows = list(MatterType.objects.order_by("kind", "position", "pk"))
+    held: dict[int, FieldSet] = {}
+    coming: dict[int, date] = {}
+    for version in FieldSet.objects.order_by("valid_from", "version"):
+        if version.valid_from <= on:
+            held[version.type_id] = version
+        else:
+            coming[version.type_id] = version.valid_from
+    subs: dict[tuple[str, str], list[MatterType]] = {}
+    for row in rows:
+        if row.sub and row.active:
+            subs.setdefault((row.kind, row.name), []).append(row)
+    return [
+        Branch(
+            top,
+            tuple(subs.get((top.kind, top.name), ())),
+            _said(held.get(top.pk)),
+            coming.get(top.pk),
+        )
+        for top in rows
+        if not top.sub
+    ]
+
+
+def _said(version: FieldSet | None) -> Asked | None:
+    return Asked(version.version, tuple(map(field_spec, version.fields))) if version else None
 
 
 def answers(kind: str, code: str, extra: Mapping[str, Any]) -> list[tuple[str, str]]:
