@@ -12,7 +12,10 @@ MOST_USERS = 100_000_000
 class UsersForm(forms.Form):
     """As of one day: a unit's code and its users on each line."""
 
-    day = forms.DateField(label=_("As of the beginning of"))
+    day = forms.DateField(
+        label=_("As of the beginning of"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
     source = forms.CharField(
         max_length=120, label=_("Source"), help_text=_("billing system, list of the 1st")
     )

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from shouwen.domains.cases import actions as cases
-from shouwen.domains.cases.choices import IN_WORK, CaseState
+from shouwen.domains.cases.choices import IN_WORK, CaseKind, CaseState
 from shouwen.domains.cases.models import DISSATISFIED, Case, Declaration
 from shouwen.domains.reopening import actions as reopening
 from shouwen.domains.reopening.queries import is_over
@@ -51,7 +51,7 @@ def _declare(stage: Stage, until: datetime) -> None:
 
 def _waiting(stage: Stage, until: datetime) -> Iterator[Case]:
     found = Case.objects.filter(state__in=IN_WORK, owner_unit_id__in=stage.units.values())
-    for case in found.order_by("opened_at", "pk"):
+    for case in found.exclude(kind=CaseKind.DATA_REQUEST).order_by("opened_at", "pk"):
         if last_of(case) + 30 * MINUTE < until:
             yield case
 

@@ -67,6 +67,7 @@ FILES = (
 )
 """Who took what, in which form, how many rows, of what, how many days before now."""
 MORE = ("county", 5000, "省公司迎检，需一次导出本季度案件")
+TALKED = "已与客户核对请求事项，告知答复期限"
 HELD = "消费者协会调解中，调解结束前保留"
 BASIS = "个人信息保护法第19条：实现处理目的所必要的最短时间；附件十八个月为本单位自定"
 
@@ -102,6 +103,9 @@ def _ask(asked: Asked, n: int, stage: Stage, until: datetime) -> None:
     cases.accept(case.pk, by=front, at=at + 3 * MINUTE)
     if not asked.wish:
         return
+    cases.note(
+        case.pk, text=TALKED, visibility="internal", contacted=True, by=front, at=at + 15 * MINUTE
+    )
     row = actions.ask(
         case.pk, wish=asked.wish, checked=asked.checked, by=leader, at=at + 20 * MINUTE
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -26,6 +27,7 @@ from shouwen.platform.access.requires import requires
 
 SHOWN = 50
 COUNTED = 10_000
+_NUMBER = Subquery(Case.objects.filter(pk=OuterRef("subject_id")).values("number")[:1])
 
 
 @requires(rules.HOLD)
@@ -72,6 +74,7 @@ def keeping(request: StaffRequest, status: int = 200, **more: object) -> HttpRes
         "most": COUNTED,
         "runs": Run.objects.select_related("rule").order_by("-pk")[:SHOWN],
         "holds": LegalHold.objects.filter(lifted_at=None)
+        .annotate(number=_NUMBER)
         .select_related("by")
         .order_by("-pk")[:SHOWN],
         "night": mode(),
