@@ -148,7 +148,9 @@ def test_the_pages_of_a_mass_fault(world: World, signed_in: SignedIn):
     page = leader.get(f"/cases/{parent.pk}/").content.decode()
     assert child.number in page
     assert "answer_children" in page
-    assert parent.number in leader.get(f"/cases/{child.pk}/").content.decode()
+    beneath = leader.get(f"/cases/{child.pk}/").content.decode()
+    assert parent.number in beneath
+    assert '<section class="sw-card" id="links"' in beneath
     terms = {"cases": [child.pk, third.pk], "text": "已恢复"}
     assert leader.post(f"/teamwork/case/{parent.pk}/note_children", terms).status_code == 302
     assert leader.post(f"/teamwork/case/{parent.pk}/answer_children", terms).status_code == 302

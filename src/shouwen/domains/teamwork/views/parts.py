@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 
 from shouwen.domains.cases import rules as cases
 from shouwen.domains.cases.models import Case
@@ -22,7 +23,7 @@ def theirs(request: StaffRequest, case: Case) -> bool:
 
 def cards(request: StaffRequest, case: Case, now: datetime) -> str:
     """协办、子任务、母单与关联."""
-    return _tasks(request, case, now) + _links(request, case)
+    return format_html("{}{}", _tasks(request, case, now), _links(request, case))
 
 
 def _tasks(request: StaffRequest, case: Case, now: datetime) -> str:
