@@ -98,7 +98,7 @@ def register(path: Path, rows: int, *, first: int) -> Path:
 
 
 def take_in(path: Path, home: Path) -> Any:
-    from shouwen.domains.intake.imports import plans, running
+    from shouwen.domains.imports.registers import plans, running
     from shouwen.kernel.actor import SYSTEM
 
     profile = home / "bench.toml"

@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from shouwen.domains.bulk.models import Run
 from shouwen.domains.cases import actions as cases
-from shouwen.domains.intake import specs, typetree
+from shouwen.domains.mattertypes import specs, typetree
 from tests import planted, walking
 from tests.planted import Planted, Words
 from tests.routes import guarded

@@ -24,8 +24,8 @@ from shouwen.domains.cases.actions import accept, answer, dispatch
 from shouwen.domains.duties.actions import Terms as DutyTerms
 from shouwen.domains.duties.actions import draft as draft_duty
 from shouwen.domains.hooks.actions import open_source
+from shouwen.domains.imports.uploads import receive
 from shouwen.domains.intake.actions import NewCaller
-from shouwen.domains.intake.uploads import receive
 from shouwen.domains.macros.actions import keep
 from shouwen.domains.portal.models import Link
 from shouwen.domains.privacy.actions import ask as ask_for_data
@@ -351,7 +351,7 @@ FOREIGN_ROWS: dict[str, Rows] = {
     "duties:publish": _western_register,
     "duties": _western_duty_draft,
     "bulletins": _western_bulletin,
-    "intake": _western_upload,
+    "imports": _western_upload,
     "policies": _western_rule,
 }
 """Route, or namespace for the rest of its routes → a row of the western county."""
@@ -365,8 +365,8 @@ def _foreign_row(route: Route) -> Rows | None:
 
 
 EVERYWHERE = {
-    "intake:type",
-    "intake:rest_type",
+    "mattertypes:type",
+    "mattertypes:rest_type",
     "privacy:decide",
     "care:read",
     "care:followed",

@@ -54,7 +54,7 @@ def extract() -> int:
 
 
 def gather(app: Path, *, quiet: bool = False) -> None:
-    command = [sys.executable, "-m", "django", "makemessages", "--locale", SIMPLIFIED]
+    command = [sys.executable, "-P", "-m", "django", "makemessages", "--locale", SIMPLIFIED]
     subprocess.run(
         [*command, "--add-location", "file", "--no-wrap", "--ignore", "migrations/*"],
         cwd=app,

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from shouwen.domains.cases.models import Case
 from shouwen.domains.customers import actions as customers
 from shouwen.domains.customers.models import Customer
-from shouwen.domains.intake import specs, typetree
+from shouwen.domains.mattertypes import specs, typetree
 from shouwen.kernel.actor import SYSTEM
 from tests.browser.checks import assert_accessible, assert_fits
 from tests.browser.conftest import SignIn

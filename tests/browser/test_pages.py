@@ -11,13 +11,13 @@ from playwright.sync_api import Page, expect
 
 from shouwen.domains.cases import actions as cases
 from shouwen.domains.customers import actions as customers
-from shouwen.domains.intake import uploads
-from shouwen.domains.intake.models import Upload
+from shouwen.domains.imports import uploads
+from shouwen.domains.imports.models import Upload
 from shouwen.kernel.actor import SYSTEM
 from shouwen.platform.org.actions import appoint
 from tests.browser.checks import assert_accessible, assert_fits
 from tests.browser.conftest import SignIn
-from tests.domains.intake.test_uploads import PROFILE, TABLE
+from tests.domains.imports.test_uploads import PROFILE, TABLE
 from tests.factories.cases import a_case
 from tests.hostile import CORPUS, MARK
 from tests.world import World

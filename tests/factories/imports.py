@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from shouwen.domains.intake.imports import plans, running
-from shouwen.domains.intake.imports.running import Outcome
-from shouwen.domains.intake.imports.shapes import SHAPES
+from shouwen.domains.imports.registers import plans, running
+from shouwen.domains.imports.registers.running import Outcome
+from shouwen.domains.imports.registers.shapes import SHAPES
 from shouwen.kernel.actor import SYSTEM
 from shouwen.platform.exchange.profiles import parse
 

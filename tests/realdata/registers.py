@@ -13,8 +13,8 @@ from django.db import connection, transaction
 from django.utils.timezone import now
 from pytest_django import DjangoDbBlocker
 
-from shouwen.domains.intake.imports import plans, running
-from shouwen.domains.intake.imports.running import Outcome
+from shouwen.domains.imports.registers import plans, running
+from shouwen.domains.imports.registers.running import Outcome
 from shouwen.domains.kpi import definitions, queries, reach
 from shouwen.domains.kpi.queries import Figure
 from shouwen.domains.kpi.reach import Question

@@ -20,7 +20,7 @@ from shouwen.domains.bulletins import files
 from shouwen.domains.bulletins import queries as bulletins
 from shouwen.domains.cases.models import Case
 from shouwen.domains.cases.queries import export
-from shouwen.domains.intake.imports.running import Outcome
+from shouwen.domains.imports.registers.running import Outcome
 from shouwen.kernel import periods
 from shouwen.kernel.periods import Grain, containing
 from shouwen.platform.access.scope import EVERYTHING

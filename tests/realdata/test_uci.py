@@ -11,7 +11,7 @@ from django.db import connection
 from pytest_django import DjangoDbBlocker
 
 from shouwen.domains.cases.queries import export
-from shouwen.domains.intake.imports.running import Outcome
+from shouwen.domains.imports.registers.running import Outcome
 from shouwen.platform.access.scope import EVERYTHING
 from shouwen.platform.clocks import queries as clocks
 from tests.factories.imports import NOW

@@ -35,8 +35,8 @@ WORDS = {
         "shouwen.config.commands.doctor:Doctor", "what runs, what is pending, what lags"
     ),
     "demo": Word("shouwen.config.commands.demo:Demo", "fill the demo branch, or remove it"),
-    "import": Word("shouwen.domains.intake.commands:Import", "read a register of matters"),
-    "export": Word("shouwen.domains.intake.commands:Export", "write cases as a table"),
+    "import": Word("shouwen.domains.imports.commands:Import", "read a register of matters"),
+    "export": Word("shouwen.domains.imports.commands:Export", "write cases as a table"),
     "desk": Word(
         "shouwen.domains.cases.commands:Desk", "write the open cases as a page and a CSV, for cron"
     ),
@@ -44,7 +44,7 @@ WORDS = {
         "shouwen.domains.cases.commands:Reindex", "write the search words of all cases anew"
     ),
     "types": Word(
-        "shouwen.domains.intake.types_command:Types", "install the types of matters of a trade"
+        "shouwen.domains.mattertypes.commands:Types", "install the types of matters of a trade"
     ),
     "blame": Word("shouwen.domains.blame.commands:Blame", "say who held the matters how long"),
     "kpi": Word("shouwen.domains.kpi.commands:Kpi", "compute figures, or list their rows"),

@@ -39,6 +39,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("appeals/", include("shouwen.domains.appeals.urls")),
     path("privacy/", include("shouwen.domains.privacy.urls")),
     path("", include("shouwen.domains.intake.urls")),
+    path("", include("shouwen.domains.mattertypes.urls")),
+    path("", include("shouwen.domains.imports.urls")),
     path("", include("shouwen.domains.voices.urls")),
     path("hooks/", include("shouwen.domains.hooks.urls")),
     path("s/", include("shouwen.domains.portal.urls")),

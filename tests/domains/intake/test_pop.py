@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from shouwen.domains.calls.calling import Ringing, draft_of, local
 from shouwen.domains.cases.models import Case
 from shouwen.domains.customers.actions import register
-from shouwen.domains.intake.calling import Ringing, draft_of, local
 from shouwen.kernel.actor import SYSTEM
 from tests.factories.cases import T0
 from tests.factories.customers import a_customer

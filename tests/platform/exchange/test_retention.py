@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from shouwen.domains.cases.models import Case
-from shouwen.domains.intake.imports import undoing
+from shouwen.domains.imports.registers import undoing
 from shouwen.kernel.actor import SYSTEM
 from shouwen.kernel.subject import Subject
 from shouwen.platform.exchange import erasing, tasks

@@ -1,182 +1,59 @@
-"""Registers of matters, customers and units by other systems: sent, tried, imported, taken back, as in the wizard."""
+"""The types of matters and what each asks, for systems that open cases over the API."""
 
 from __future__ import annotations
 
-import hashlib
-from datetime import datetime
-from typing import Annotated, Any
+from datetime import date
+from typing import Any
 
-from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from ninja import File, Form, Router, Schema
-from ninja.files import UploadedFile
-from pydantic import AfterValidator, StringConstraints
+from ninja import Router, Schema
 
-from shouwen.domains.intake import rules, uploads
-from shouwen.domains.intake.models import Upload, UploadState
-from shouwen.platform.access.api_types import REFUSALS, no_nul, once
+from shouwen.domains.cases.choices import CaseKind
+from shouwen.domains.intake import rules
+from shouwen.domains.mattertypes import typetree
+from shouwen.domains.mattertypes.models import MatterType
+from shouwen.platform.access.api_types import REFUSALS
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
 
-router = Router(tags=["imports"])
-Short = Annotated[str, StringConstraints(max_length=120), AfterValidator(no_nul)]
-Profile = Annotated[str, StringConstraints(max_length=200_000), AfterValidator(no_nul)]
+router = Router(tags=["types"])
 
 
-class Manner(Schema):
-    """How the file is to be read. ``profile``: code of a profile that is here; ``toml``: one sent along."""
+class MatterFieldOut(Schema):
+    """One question. ``type``: text, number, date, choice."""
 
-    profile: Short = ""
-    toml: Profile = ""
-    encoding: Short = ""
-    sheet: Short = ""
-
-
-class CountsOut(Schema):
-    """Rows of the file, and what became of them."""
-
-    rows: int = 0
-    created: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    rejected: int = 0
-    warned: int = 0
-    conflicts: int = 0
+    key: str
+    label: str
+    type: str
+    required: bool
+    choices: list[str]
+    min: float | None
+    max: float | None
 
 
-class ImportOut(Schema):
-    """One file on its way. ``state``: choosing, checking, checked, importing, done, undoing, undone, failed."""
+class MatterTypeOut(Schema):
+    """One type that may be chosen. ``code`` is what a case keeps as its category."""
 
-    id: int
-    file_name: str
-    profile: str
-    state: str
-    running: bool
-    done: int
-    total: int
-    counts: CountsOut
-    rejects: bool
-    batch: int | None
-    error: str
-    at: datetime
-    moved_at: datetime
-
-
-class ProfileOut(Schema):
-    """A profile that the caller may use."""
-
+    kind: str
     code: str
-    title: str
+    name: str
+    sub: str
+    version: int | None
+    fields: list[MatterFieldOut]
 
 
-def told(upload: Upload) -> ImportOut:
-    counts = {k: v for k, v in upload.outcome.items() if k in CountsOut.model_fields}
-    return ImportOut(
-        id=upload.pk,
-        file_name=upload.file_name,
-        profile=upload.profile,
-        state=upload.state,
-        running=upload.is_running,
-        done=upload.done,
-        total=upload.total,
-        counts=CountsOut(**counts),
-        rejects=uploads.rejects_path(upload) is not None,
-        batch=upload.batch_id,
-        error=upload.error,
-        at=upload.at,
-        moved_at=upload.moved_at,
-    )
+@router.get("", response={200: list[MatterTypeOut], **REFUSALS}, operation_id="list_types")
+@requires(rules.OPEN)
+def list_types(
+    request: StaffRequest, kind: CaseKind, on: date | None = None
+) -> list[dict[str, Any]]:
+    """What may be chosen for a kind of matter, with the fields that hold on a day (today)."""
+    day = on or timezone.localdate()
+    asked = {row.top.name: row.asked for row in typetree.tree(on=day) if row.top.kind == kind}
+    return [_plain(row, asked.get(row.name)) for row in typetree.choices(kind)]
 
 
-@router.get(
-    "/profiles", response={200: list[ProfileOut], **REFUSALS}, operation_id="list_import_profiles"
-)
-@requires(rules.FILES)
-def list_profiles(request: StaffRequest) -> list[ProfileOut]:
-    """The profiles the caller may bring files in by."""
-    found = uploads.choices((), may=request.acting.may)
-    return [ProfileOut(code=one.key, title=one.label) for one in found]
-
-
-@router.post("", response={201: ImportOut, **REFUSALS}, operation_id="send_import")
-@requires(rules.FILES)
-def send_import(
-    request: StaffRequest, file: File[UploadedFile], manner: Form[Manner]
-) -> HttpResponse:
-    """Send a file (field ``file`` of a form, at most 200 MB) with its profile; it is tried at once.
-
-    Nothing is written yet: ask for it until it is ``checked``, look at the counts and the rejects, then commit.
-    """
-    digest = hashlib.sha256(manner.model_dump_json().encode())
-    for chunk in file.chunks():
-        digest.update(chunk)
-
-    def write() -> ImportOut:
-        at = timezone.now()
-        one = uploads.bring(
-            file.chunks(),
-            name=file.name or "table",
-            key=manner.profile,
-            toml=manner.toml,
-            encoding=manner.encoding,
-            sheet=manner.sheet,
-            acting=request.acting,
-            at=at,
-        )
-        return told(one)
-
-    return once(request, ImportOut, write, status=201, body=digest.digest())
-
-
-@router.get("/{int:pk}", response={200: ImportOut, **REFUSALS}, operation_id="get_import")
-@requires(rules.FILES)
-def get_import(request: StaffRequest, pk: int) -> ImportOut:
-    """How far a file has come; of one's own files only."""
-    return told(_mine(request, pk))
-
-
-@router.get(
-    "/{int:pk}/rejects", response={200: None, **REFUSALS}, operation_id="get_import_rejects"
-)
-@requires(rules.FILES)
-def get_rejects(request: StaffRequest, pk: int) -> FileResponse:
-    """The rows that stay out as CSV, each with what is wrong and what mends it; to be mended and sent again."""
-    path = uploads.rejects_path(_mine(request, pk))
-    if path is None:
-        raise Http404
-    return FileResponse(path.open("rb"), as_attachment=True, filename=path.name)
-
-
-@router.post(
-    "/{int:pk}/commit", response={200: ImportOut, **REFUSALS}, operation_id="commit_import"
-)
-@requires(rules.FILES)
-def commit_import(request: StaffRequest, pk: int) -> HttpResponse:
-    """Import the rows that are fine. Possible once, when the file is ``checked``."""
-    return _step(request, pk, UploadState.IMPORTING)
-
-
-@router.post("/{int:pk}/undo", response={200: ImportOut, **REFUSALS}, operation_id="undo_import")
-@requires(rules.FILES)
-def undo_import(request: StaffRequest, pk: int) -> HttpResponse:
-    """Take the whole batch back. Possible once, when the file is ``done``."""
-    return _step(request, pk, UploadState.UNDOING)
-
-
-def _step(request: StaffRequest, pk: int, state: UploadState) -> HttpResponse:
-    one = _mine(request, pk)
-
-    def write() -> ImportOut:
-        uploads.send(one.pk, state, at=timezone.now())
-        one.refresh_from_db()
-        return told(one)
-
-    return once(request, ImportOut, write)
-
-
-def _mine(request: StaffRequest, pk: int) -> Upload:
-    """A file is its sender's alone."""
-    own: Any = Upload.objects.filter(account=request.acting.account)
-    found: Upload = get_object_or_404(own, pk=pk)
-    return found
+def _plain(row: MatterType, asked: typetree.Asked | None) -> dict[str, Any]:
+    words = {name: getattr(row, name) for name in ("kind", "code", "name", "sub")}
+    fields = [field.plain() for field in asked.fields] if asked else []
+    return {**words, "version": asked.version if asked else None, "fields": fields}

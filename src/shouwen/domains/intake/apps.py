@@ -25,15 +25,4 @@ class IntakeConfig(AppConfig):
                 rules.EVERYBODY.code,
                 order=21,
             ),
-            NavItem(
-                "settings",
-                _("Types of matters"),
-                "intake:types",
-                "list-details",
-                rules.TYPES.code,
-                order=54,
-            ),
-            NavItem(
-                "settings", _("Import"), "intake:imports", "upload", rules.FILES.code, order=60
-            ),
         )

@@ -14,10 +14,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shouwen.domains.cases.choices import CaseKind, Channel
-from shouwen.domains.intake import asking, typetree
 from shouwen.domains.intake.actions import NewCaller
 from shouwen.domains.intake.callers import Caller
 from shouwen.domains.intake.errors import SecondMatter
+from shouwen.domains.mattertypes import asking, typetree
 from shouwen.platform.org import queries as org
 
 CHANNELS = [c for c in Channel.choices if c[0] != Channel.IMPORT]

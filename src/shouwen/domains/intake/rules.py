@@ -11,17 +11,7 @@ EVERYBODY = Permission(
     "intake.everybody", _("See every caller's open matters at the front desk, whoever handles them")
 )
 
-IMPORT = Permission("intake.import", _("Import registers of matters"))
-
-FILES = Permission(
-    "intake.files", _("Open the import pages; what may be brought in depends on other permissions")
-)
-
-CALLS = Permission("intake.calls", _("Tell of telephone calls over the API (telephone system)"))
-
-TYPES = Permission("intake.types", _("Change the types of matters and what they ask"))
-
-PERMISSIONS = [OPEN, EVERYBODY, IMPORT, FILES, CALLS, TYPES]
+PERMISSIONS = [OPEN, EVERYBODY]
 
 PRESETS: dict[str, list[Permission]] = {
     "agent": [OPEN, EVERYBODY],
@@ -30,9 +20,6 @@ PRESETS: dict[str, list[Permission]] = {
     "duty_manager": [OPEN, EVERYBODY],
     "callback_agent": [OPEN, EVERYBODY],
     "expert": [OPEN, EVERYBODY],
-    "service_manager": [OPEN, IMPORT, FILES, TYPES],
-    "system_admin": [IMPORT, FILES, TYPES],
-    "org_admin": [FILES],
-    "hr_clerk": [FILES],
+    "service_manager": [OPEN],
     "county_manager": [OPEN],
 }

@@ -1,10 +1,10 @@
-"""The addresses of the front desk and of imports."""
+"""The addresses of the front desk."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from shouwen.domains.intake.views import caller, calls, helping, importing, pop, types
+from shouwen.domains.intake.views import caller, calls, helping, pop
 from shouwen.domains.intake.views.desk import again, fragments, opening
 
 app_name = "intake"
@@ -25,14 +25,4 @@ urlpatterns = [
     path("intake/repeats/", fragments.repeats, name="repeats"),
     path("intake/repeat/<int:pk>/", again.repeat, name="repeat"),
     path("intake/urge/<int:pk>/", again.urge, name="urge"),
-    path("intake/types/", types.tree, name="types"),
-    path("intake/types/new/", types.new, name="new_type"),
-    path("intake/types/<int:pk>/", types.one, name="type"),
-    path("intake/types/<int:pk>/rest", types.rest, name="rest_type"),
-    path("imports/", importing.imports, name="imports"),
-    path("imports/<int:pk>/", importing.upload, name="upload"),
-    path("imports/<int:pk>/choose", importing.choose, name="choose"),
-    path("imports/<int:pk>/import", importing.bring_in, name="bring_in"),
-    path("imports/<int:pk>/undo", importing.take_back, name="take_back"),
-    path("imports/<int:pk>/rejects.csv", importing.rejects, name="rejects"),
 ]

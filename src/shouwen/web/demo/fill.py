@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from shouwen.domains.cases import actions as cases
-from shouwen.domains.intake import specs, typetree
+from shouwen.domains.mattertypes import specs, typetree
 from shouwen.kernel.actor import Actor
 from shouwen.web.demo import (
     aftermath,

@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from shouwen.domains.intake import rules, telephony
-from shouwen.domains.intake.models import Call
+from shouwen.domains.calls import telephony
+from shouwen.domains.calls.models import Call
+from shouwen.domains.intake import rules
 from shouwen.kernel.errors import Refused
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.masking import mask_phone

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.template.loader import render_to_string
 
 from shouwen.domains.cases.models import Case
-from shouwen.domains.intake import typetree
+from shouwen.domains.mattertypes import typetree
 from shouwen.platform.access.http import StaffRequest
 
 

@@ -7,8 +7,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from shouwen.domains.intake import callers, rules, telephony
-from shouwen.domains.intake.calling import Ringing
+from shouwen.domains.calls import telephony
+from shouwen.domains.calls.calling import Ringing
+from shouwen.domains.intake import callers, rules
 from shouwen.domains.intake.views.desk.page import opened_for
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires

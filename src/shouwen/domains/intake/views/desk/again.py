@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from shouwen.domains.calls import telephony
+from shouwen.domains.calls.calling import draft_of
 from shouwen.domains.cases import actions as cases
-from shouwen.domains.intake import actions, callers, rules, telephony
-from shouwen.domains.intake.calling import draft_of
+from shouwen.domains.intake import actions, callers, rules
 from shouwen.domains.intake.views.desk.page import channel_of
 from shouwen.domains.intake.views.desk.submitting import done
 from shouwen.kernel.errors import Refused

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from shouwen.domains.calls.calling import draft_of
 from shouwen.domains.cases.choices import CaseKind, Channel
 from shouwen.domains.cases.models import Case
 from shouwen.domains.intake import callers, counter, helping, hints
-from shouwen.domains.intake.asking import PREFIX
 from shouwen.domains.intake.callers import Caller
-from shouwen.domains.intake.calling import draft_of
 from shouwen.domains.intake.forms import DeskForm
+from shouwen.domains.mattertypes.asking import PREFIX
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.org import queries as org
 

@@ -13,10 +13,11 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from shouwen.domains.calls import telephony
+from shouwen.domains.calls.calling import draft_of
 from shouwen.domains.cases.models import Case
-from shouwen.domains.intake import actions, callers, helping, telephony
+from shouwen.domains.intake import actions, callers, helping
 from shouwen.domains.intake.callers import Caller
-from shouwen.domains.intake.calling import draft_of
 from shouwen.domains.intake.forms import DeskForm
 from shouwen.domains.intake.views.desk.page import caller_of, page
 from shouwen.kernel.errors import Refused

@@ -1,0 +1,92 @@
+"""来电事件: what the telephone system tells of calls, who rings now, who was missed and is called back."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+
+from shouwen.domains.calls.calling import Ringing
+from shouwen.domains.calls.errors import AlreadyCalledBack
+from shouwen.domains.calls.models import Call
+from shouwen.domains.customers.models import ServiceAccount
+from shouwen.kernel.actor import Actor
+from shouwen.platform.access.acting import Acting
+from shouwen.platform.drafts import actions as drafts
+
+NEW, ANSWER, HANG_UP = "new", "answer", "hangup"
+TIMES = {ANSWER: "answered_at", HANG_UP: "ended_at"}
+FORGOTTEN = timedelta(hours=4)
+"""A call whose end was never told counts as over."""
+RECENT = timedelta(hours=24)
+SHOWN = 50
+
+
+@transaction.atomic
+def told(
+    ringing: Ringing, event: str, *, line: str = "", agent_id: int | None = None, at: datetime
+) -> Call:
+    """An event of a call, once however often and in whatever order it is told: the first word counts."""
+    made, _new = Call.objects.get_or_create(
+        call_id=ringing.call_id,
+        defaults={"draft": ringing.draft, "rang_at": at},
+    )
+    call = Call.objects.select_for_update().get(pk=made.pk)
+    call.number = call.number or ringing.number
+    call.line = call.line or line
+    call.agent_id = call.agent_id or agent_id
+    call.account_id = call.account_id or _account_of(call.number)
+    call.rang_at = min(call.rang_at, at)
+    column = TIMES.get(event)
+    if column and getattr(call, column) is None:
+        setattr(call, column, at)
+    call.save()
+    return call
+
+
+def _account_of(number: str) -> int | None:
+    """The account of the number, if it belongs to one only."""
+    if not number:
+        return None
+    held = ServiceAccount.objects.filter(customer__phone=number, active=True)
+    found = list(held.values_list("pk", flat=True)[:2])
+    return found[0] if len(found) == 1 else None
+
+
+def now_on(*, at: datetime) -> QuerySet[Call]:
+    """来电中: ringing or being spoken to."""
+    running = Call.objects.filter(ended_at=None, rang_at__gt=at - FORGOTTEN, rang_at__lte=at)
+    return running.select_related("agent", "case").order_by("-rang_at")
+
+
+def missed(*, at: datetime) -> QuerySet[Call]:
+    """未接来电 of a day: whoever got through later, or was called back, is not missed any more."""
+    through = Call.objects.filter(number=OuterRef("number"), answered_at__gt=OuterRef("rang_at"))
+    lost = Call.objects.filter(
+        ended_at__isnull=False, answered_at=None, called_back_at=None, rang_at__gt=at - RECENT
+    )
+    return lost.exclude(number="").filter(~Exists(through)).order_by("-rang_at")
+
+
+def call_back(pk: int, *, by: Actor, at: datetime) -> Call:
+    """回拨: one person takes it on; every missed call of the number is done with it."""
+    with transaction.atomic():
+        call = Call.objects.select_for_update().get(pk=pk)
+        if call.called_back_at is not None:
+            raise AlreadyCalledBack
+        same = Call.objects.filter(number=call.number, answered_at=None, called_back_at=None)
+        same.filter(ended_at__isnull=False).update(called_back_at=at, called_back_by=by.staff)
+    return call
+
+
+def ringing(call_id: str) -> Ringing:
+    """What is known of a call by its id alone, so that an address need not carry the number."""
+    known = Call.objects.filter(call_id=call_id).values_list("number", flat=True).first()
+    return Ringing(known or "", call_id)
+
+
+def done_with(draft: str, case_id: int, *, by: Acting) -> None:
+    """A form has led to this case: its draft goes, and its call, if there was one, knows the first case."""
+    drafts.discard(by.account.pk, draft)
+    Call.objects.filter(draft=draft, case=None).update(case_id=case_id)

@@ -1,0 +1,153 @@
+"""The types of matters in use: found by name or initials, with the fields they ask on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.timezone import localdate
+
+from shouwen.domains.customers.words import readings
+from shouwen.domains.mattertypes.models import FieldSet, MatterType
+from shouwen.domains.mattertypes.specs import FieldSpec, TypeSpec, field_spec
+
+ROOM = 60
+"""Characters of ``Case.category``, which keeps the code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The fields of one type as they hold on a day."""
+
+    version: int
+    fields: tuple[FieldSpec, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A category with its sub-categories in use, and what it asks."""
+
+    top: MatterType
+    subs: tuple[MatterType, ...]
+    asked: Asked | None
+    coming: date | None
+
+
+@transaction.atomic
+def install(types: Sequence[TypeSpec], *, preset: str, at: datetime) -> int:
+    """装入事项类型: new types are added, changed fields become a new version, absent types rest.
+
+    Quick and safe to run again; the number of types in use. What a case has answered stays as it was.
+    """
+    on = localdate(at)
+    kept: list[int] = []
+    for nth, spec in enumerate(types):
+        top = put(spec, "", nth, preset)
+        kept += [top.pk, *(put(spec, sub, nth, preset).pk for sub in spec.subs)]
+        put_fields(top, [f.plain() for f in spec.fields], on)
+    MatterType.objects.filter(preset=preset).exclude(pk__in=kept).update(active=False)
+    return len(kept)
+
+
+def put(spec: TypeSpec, sub: str, nth: int, preset: str) -> MatterType:
+    """The row of a category, or of a sub-category of it, in use."""
+    code = f"{spec.name}/{sub}" if sub else spec.name
+    spelt = [a + b for a in readings(spec.name) for b in (readings(sub) or [""])]
+    words = {
+        "initials": " ".join(dict.fromkeys([*spelt, *readings(sub)]))[:200],
+        "position": nth,
+        "preset": preset,
+        "active": True,
+    }
+    made, _new = MatterType.objects.update_or_create(
+        kind=spec.kind, code=code[:ROOM], defaults={**words, "name": spec.name, "sub": sub}
+    )
+    return made
+
+
+def put_fields(top: MatterType, fields: list[dict[str, Any]], on: date) -> None:
+    """The next version, where the fields differ from the last."""
+    last = FieldSet.objects.filter(type=top).order_by("-version").first()
+    if last is None or last.fields != fields:
+        version = last.version + 1 if last else 1
+        FieldSet.objects.create(type=top, version=version, valid_from=on, fields=fields)
+
+
+def choices(kind: str) -> list[MatterType]:
+    """What may be chosen for this kind: sub-categories, and categories that have none."""
+    rows = list(MatterType.objects.filter(kind=kind, active=True).order_by("position", "pk"))
+    split = {row.name for row in rows if row.sub}
+    return [row for row in rows if row.sub or row.name not in split]
+
+
+def resolve(typed: str, *, types: Sequence[MatterType]) -> MatterType | None:
+    """The type of this code, else the only one of these initials or with these characters."""
+    typed = typed.strip()
+    if not typed:
+        return None
+    for row in types:
+        if typed in (row.code, row.sub):
+            return row
+    low = typed.lower()
+    if low.isascii() and low.isalpha():
+        found = [r for r in types if low in r.initials.split()] or [
+            r for r in types if any(word.startswith(low) for word in r.initials.split())
+        ]
+    else:
+        found = [row for row in types if typed in row.code]
+    return found[0] if len(found) == 1 else None
+
+
+def asked(kind: str, code: str, *, on: date) -> Asked | None:
+    """What the type asks on that day."""
+    name = code.partition("/")[0]
+    held = FieldSet.objects.filter(
+        Q(type__code=name) | Q(type__code=code), type__kind=kind, valid_from__lte=on
+    )
+    return _said(held.order_by("-valid_from", "-version").first())
+
+
+def tree(*, on: date) -> list[Branch]:
+    """Every category, resting ones too, with what it asks on that day; two statements."""
+    rows = list(MatterType.objects.order_by("kind", "position", "pk"))
+    held: dict[int, FieldSet] = {}
+    coming: dict[int, date] = {}
+    for version in FieldSet.objects.order_by("valid_from", "version"):
+        if version.valid_from <= on:
+            held[version.type_id] = version
+        else:
+            coming[version.type_id] = version.valid_from
+    subs: dict[tuple[str, str], list[MatterType]] = {}
+    for row in rows:
+        if row.sub and row.active:
+            subs.setdefault((row.kind, row.name), []).append(row)
+    return [
+        Branch(
+            top,
+            tuple(subs.get((top.kind, top.name), ())),
+            _said(held.get(top.pk)),
+            coming.get(top.pk),
+        )
+        for top in rows
+        if not top.sub
+    ]
+
+
+def _said(version: FieldSet | None) -> Asked | None:
+    return Asked(version.version, tuple(map(field_spec, version.fields))) if version else None
+
+
+def answers(kind: str, code: str, extra: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What a case has answered, with the labels of the version it was asked by."""
+    version = extra.get("type_version")
+    if not version:
+        return []
+    held = FieldSet.objects.filter(
+        type__kind=kind, type__code=code.partition("/")[0], version=version
+    ).first()
+    specs = map(field_spec, held.fields) if held else ()
+    return [(s.label, str(extra[s.key])) for s in specs if extra.get(s.key) not in (None, "")]
