@@ -373,6 +373,7 @@ EVERYWHERE = {
     "access:role",
     "access:role_permissions",
     "access:revoke_token",
+    "intake:call_back",
     "intake:caller",
     "intake:consent",
     "intake:official",
