@@ -22,7 +22,7 @@ worker_tmp_dir = "/dev/shm"  # noqa: S108  # heartbeat only; a slow disk must no
 accesslog = "-" if env.flag("SHOUWEN_ACCESS_LOG", default=False) else None
 errorlog = "-"
 control_socket_disable = True
-forwarded_allow_ips = env.text("SHOUWEN_PROXIES", default="127.0.0.1")
+forwarded_allow_ips = ",".join(env.words("SHOUWEN_PROXIES", default=["127.0.0.1"]))
 
 
 def on_starting(server: Any) -> None:

@@ -22,6 +22,7 @@ ALLOWED_HOSTS = [
 CSRF_FAILURE_VIEW = "shouwen.web.failures.stale_token"
 CSRF_TRUSTED_ORIGINS = env.words("SHOUWEN_TRUSTED_ORIGINS", default=[])
 HTTPS = env.flag("SHOUWEN_HTTPS", default=False)
+PROXIES = env.words("SHOUWEN_PROXIES", default=["127.0.0.1"])
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -83,6 +84,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "shouwen.config.callers.CallerAddress",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -35,11 +37,13 @@ from shouwen.domains.kpi import queries as kpi
 from shouwen.domains.kpi import reach
 from shouwen.domains.kpi.definitions import find
 from shouwen.domains.kpi.reach import Question
+from shouwen.kernel.actor import SYSTEM
 from shouwen.kernel.errors import Refused
 from shouwen.platform.clocks.models import Verdict
 from shouwen.platform.journal.models import Entry
 from shouwen.platform.journal.queries import verify
 from shouwen.platform.notify.models import Notice
+from shouwen.platform.org.actions import appoint
 from tests.domains.cases.test_contested import at_once
 from tests.factories.cases import MINUTE, T0, a_case_in
 from tests.world import World, build
@@ -92,7 +96,7 @@ def aside(code: str, world: World, *, at: datetime) -> list[int]:
     assert definition is not None
     span = reach.span(date(2025, 10, 9), date(2025, 10, 12), None, as_of=at)
     found = kpi.set_aside(definition, reach=reach.whole(world.units["QC"]), span=span)
-    return [row.case for row in found]
+    return [row.case for row in found if row.case is not None]
 
 
 @pytest.mark.item("S000-37")
@@ -169,6 +173,37 @@ def test_nobody_decides_in_the_own_case(world: World) -> None:
     assert figure("overdue_rate", world, at=at + MINUTE) == (1, 1)
     with pytest.raises(AlreadyDecided):
         actions.decide(row.pk, upheld=True, text="再议", by=world.actor("0107"), at=at)
+
+
+def test_another_post_hides_nobody_from_the_own_case(world: World) -> None:
+    """The clerk of the charged department has a second post at the service centre, and acts under it."""
+    row, at = an_appeal(a_late_case(world), world), LATER + MINUTE
+    staff, centre = world.staff["0113"], world.units["QC"]
+    appoint(staff, unit_id=centre, role="service_manager", share=Decimal("0.2"), by=SYSTEM, at=T0)
+    elsewhere = replace(world.actor("0113"), unit=centre)
+    with pytest.raises(JudgeInOwnCase):
+        actions.decide(row.pk, upheld=True, text="自己", by=elsewhere, at=at)
+    assert not Decision.objects.exists()
+
+
+def test_a_verdict_that_was_replaced_is_no_longer_left_out(world: World) -> None:
+    """A correction of the history finds the answer in time: the case counts, and as on time."""
+    case = a_late_case(world)
+    row, clock = an_appeal(case, world), late(case).of
+    actions.decide(row.pk, upheld=True, text="停电属实", by=world.actor("0106"), at=LATER)
+    now = LATER + MINUTE
+    assert aside("on_time_rate", world, at=now) == [case.pk]
+    last = Verdict.objects.get(clock_id=clock)
+    for n, verdict in ((2, "breached"), (3, "met")):
+        Verdict.objects.create(
+            clock_id=clock, n=last.n + n - 1, verdict=verdict, at=last.at,
+            due_at=last.due_at, elapsed_s=last.elapsed_s, cause="correction",
+            unit_id=last.unit_id, person_id=last.person_id,
+        )  # fmt: skip
+        assert aside("on_time_rate", world, at=now) == []
+        assert figure("on_time_rate", world, at=now)[1] == 1
+        assert [one.is_free for one in queries.contestable(case.pk) if one.kind] == [True][: 3 - n]
+    assert list(queries.verify()) == []
 
 
 def test_what_was_withdrawn_can_be_appealed_again(world: World) -> None:

@@ -32,6 +32,7 @@ from tests.factories.facts import Facts
 LATER = datetime(2025, 12, 1, tzinfo=UTC)
 NOON = datetime(2025, 10, 5, 4, tzinfo=UTC)
 DAY = timedelta(days=1)
+FAR = "DH-01-G1 " + "0" * 12 + "9" * 5000
 XUN, OCTOBER = periods.parse("2025-10-X1"), periods.parse("2025-10")
 
 
@@ -157,7 +158,7 @@ def test_the_page_takes_all_lines_or_none(db: None) -> None:
     assert sorted(UserCount.objects.values_list("users", flat=True)) == [1980, 2350]
     page = manager.get(reverse("kpi:users")).content.decode()
     assert page.count("data-users=") == 2
-    for lines, status in (("XS-01-G1 1200", 409), ("DH-01-G1 many", 422), ("", 422)):
+    for lines, status in (("XS-01-G1 1200", 409), ("DH-01-G1 many", 422), ("", 422), (FAR, 422)):
         assert manager.post(where, said | {"lines": lines}).status_code == status
     assert UserCount.objects.count() == 2
     assert (

@@ -91,6 +91,12 @@ def test_the_answer_goes_into_the_book_without_the_customers_numbers(
     assert f'id="entry-{entry.pk}"' not in clerk.get("/book/?tab=paste").content.decode()
     assert signed_in("0301").get(f"/book/{entry.pk}/slip").status_code == 404
     assert signed_in("0112").get("/book/").status_code == 403
+    cases.reopen(entry.case_id, text="仍排队", by=by, at=now())
+    cases.answer(entry.case_id, text="已再加装一台", contacted=True, by=by, at=now())
+    assert "已再加装一台" in clerk.get(f"/book/{entry.pk}/slip").content.decode()
+    assert f"/book/{entry.pk}/pasted" in clerk.get("/book/?tab=paste").content.decode()
+    assert clerk.post(f"/book/{entry.pk}/pasted").status_code == 302
+    assert f'id="entry-{entry.pk}"' not in clerk.get("/book/?tab=paste").content.decode()
 
 
 def test_the_clerk_types_one_after_the_other(world: World, signed_in: SignedIn) -> None:

@@ -38,7 +38,7 @@ class UsersForm(forms.Form):
             raise forms.ValidationError(
                 _("Line %(number)s is not a code and a number."), params={"number": number}
             )
-        if int(users[:12]) > MOST_USERS:
+        if len(users.lstrip("0")) > len(str(MOST_USERS)) or int(users) > MOST_USERS:
             raise forms.ValidationError(
                 _("Line %(number)s has too many users."), params={"number": number}
             )

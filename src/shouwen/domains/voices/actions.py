@@ -85,13 +85,13 @@ def _refuse_second(hall_id: int, book: str, number: int) -> None:
 
 @transaction.atomic
 def paste(entry_id: int, *, by: Actor, at: datetime) -> BookEntry:
-    """已贴回: the printed answer is in the book; once, by one person."""
+    """已贴回: the printed answer is in the book; each answer once, by one person."""
     entry = (
         BookEntry.objects.select_for_update(of=("self",)).select_related("case").get(pk=entry_id)
     )
     if entry.case.answered_at is None:
         raise NotAnswered(number=entry.case.number)
-    if entry.pasted_at is not None:
+    if entry.is_pasted:
         raise AlreadyPasted(number=entry.case.number)
     entry.pasted_at, entry.pasted_by_id = at, by.staff
     entry.save(update_fields=["pasted_at", "pasted_by"])

@@ -34,6 +34,12 @@ class BookEntry(models.Model):
     def __str__(self) -> str:
         return f"{self.book}/{self.number}"
 
+    @property
+    def is_pasted(self) -> bool:
+        """已贴回: the answer that stands now, not one from before a reopening."""
+        said = self.case.answered_at
+        return self.pasted_at is not None and (said is None or self.pasted_at >= said)
+
 
 class Suggestion(models.Model):
     """员工建议 and its case. Without ``named`` the case does not tell whose it is; only its author sees this row."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from shouwen.domains.cases.models import Case
 from shouwen.domains.customers import queries as customers
@@ -33,11 +33,12 @@ def entries(acting: Acting) -> QuerySet[BookEntry]:
 
 
 def narrowed(found: QuerySet[BookEntry], tab: str) -> QuerySet[BookEntry]:
-    """待答复: no answer yet; 待贴回: answered, not in the book yet."""
+    """待答复: no answer yet; 待贴回: answered, also anew after a reopening, not in the book yet."""
     if tab == WAITING:
         return found.filter(case__answered_at=None, case__closed_at=None)
     if tab == PASTE:
-        return found.filter(case__answered_at__isnull=False, pasted_at=None)
+        unsaid = Q(pasted_at=None) | Q(pasted_at__lt=F("case__answered_at"))
+        return found.filter(unsaid, case__answered_at__isnull=False)
     return found
 
 

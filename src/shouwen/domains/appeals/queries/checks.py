@@ -16,11 +16,11 @@ _CHECKS = {
                             WHERE e.subject_kind = 'case' AND e.subject_id = x.case_id
                               AND e.kind = 'appeals.appeal.decided' AND e.facts->>'outcome' = 'upheld'
                               AND (e.facts->>'appeal_id')::bigint = x.appeal_id)""",
-    "said to be upheld in the journal, but not left out of the figures": """
+    "said to be upheld in the journal, but not decided so": """
         SELECT (e.facts->>'appeal_id')::bigint AS appeal_id FROM journal_entry e
          WHERE e.kind = 'appeals.appeal.decided' AND e.facts->>'outcome' = 'upheld'
-           AND NOT EXISTS (SELECT FROM appeals_excluded_fact x
-                            WHERE x.appeal_id = (e.facts->>'appeal_id')::bigint)""",
+           AND NOT EXISTS (SELECT FROM appeals_decision d WHERE d.outcome = 'upheld'
+                            AND d.appeal_id = (e.facts->>'appeal_id')::bigint)""",
     "decided by whoever is charged or made the appeal": """
         SELECT a.id FROM appeals_appeal a JOIN appeals_decision d ON d.appeal_id = a.id
          WHERE d.outcome <> 'withdrawn' AND d.by_id IN (a.by_id, a.person_id)""",
