@@ -6,15 +6,18 @@ A new page is in it by itself; a new page about one row needs a line in FOREIGN_
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from itertools import product
 from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.test import Client, RequestFactory
+from django_htmx.middleware import HtmxDetails
 
 from shouwen.domains.appeals import actions as appeals
 from shouwen.domains.appeals.queries import contestable
@@ -42,14 +45,18 @@ from shouwen.platform.access.acting import Acting
 from shouwen.platform.access.actions import issue_token
 from shouwen.platform.access.choices import ShippedRole
 from shouwen.platform.access.models import Account
+from shouwen.platform.access.saved import Look, save_view
+from shouwen.platform.access.scope import Scope
 from shouwen.platform.notify.models import Delivery
 from shouwen.platform.org.acting import acting_for
 from shouwen.platform.org.models import Unit
+from shouwen.platform.org.queries import below
 from shouwen.platform.policies.actions import install, install_presets
 from shouwen.platform.policies.actions import install_presets as install_calendars
 from shouwen.platform.rosters.actions import record_absence
 from shouwen.platform.rosters.models import Duty, Shift, Swap
 from tests import world as cast
+from tests.bodies import body_of
 from tests.factories.cases import MINUTE, T0, a_case
 from tests.factories.customers import a_customer
 from tests.factories.rosters import a_roster, a_shift
@@ -129,6 +136,14 @@ def _somebodys_macro(world: cast.World) -> dict[str, object]:
     steps = [("note", {"text": "?", "visibility": "internal"})]
     macro = keep(name="?", kind="personal", steps=steps, acting=acting, at=cast.BEGAN)
     return {"macro": macro.pk}
+
+
+def _somebodys_view(world: cast.World) -> dict[str, object]:
+    """A view the western hall keeps for itself."""
+    acting = acting_for(world.account("0301").pk, post_id=None, at=cast.BEGAN)
+    assert acting is not None
+    look = Look(query="kind=fault_report")
+    return {"pk": save_view("cases.list", name="?", look=look, acting=acting, at=cast.BEGAN).pk}
 
 
 def _western_link(world: cast.World) -> dict[str, object]:
@@ -449,28 +464,97 @@ def test_a_row_out_of_scope_answers_like_a_row_that_is_not_there(client: Client)
 
 @pytest.mark.django_db
 def test_the_api_answers_for_a_row_out_of_scope_as_for_none(client: Client):
+    """With a row of the right kind and a body that would be taken."""
     world = cast.build()
     _grant_everything("county_manager")
     secret = issue_token(world.account("0204").pk, "x", by=world.actor("0204"), at=cast.BEGAN)
-    row, odd = _western_case(world), []
+    found: dict[Rows, dict[str, object]] = {}
+    odd = []
     for route in routes():
         if not route.method or "pk" not in route.parameters:
             continue
+        rows = _foreign_of_api(route)
+        if rows not in found:
+            found[rows] = rows(world)
+        row = found[rows]
+        body, kind = body_of(route.name)
         there, absent = (
             client.generic(
                 route.method,
                 address,
-                data="{}",
-                content_type="application/json",
+                data=body,
+                content_type=kind,
                 headers={"Authorization": f"Bearer {secret}"},
             )
             for address in (route.address(**row), route.address())
         )
-        if (there.status_code, there.content) != (absent.status_code, absent.content):
-            odd.append((str(route), there.status_code, absent.status_code))
-        if there.status_code < 400:
-            odd.append((str(route), there.status_code))
+        if there.status_code != 404 or there.content != absent.content:
+            odd.append((str(route), there.status_code, absent.status_code, there.content[:200]))
     assert odd == []
+
+
+FOREIGN_OF_API: dict[str, Rows] = {
+    "cases": _western_case,
+    "views": _somebodys_view,
+    "imports": _western_upload,
+    "links": _western_link,
+    "requests": _western_request,
+    "teamwork/tasks": _western_task,
+    "rulings": _western_return,
+    "appeals": _western_appeal,
+    "rosters": _western_roster,
+}
+"""The beginning of an address of the API → a row of the west; what has ``/cases/<pk>`` in it is about a case."""
+
+
+def _foreign_of_api(route: Route) -> Rows:
+    if "/cases/<" in route.path:
+        return _western_case
+    rest = route.path.removeprefix("api/v1/")
+    return next(rows for name, rows in FOREIGN_OF_API.items() if rest.startswith(f"{name}/<"))
+
+
+@pytest.mark.django_db
+def test_no_role_reaches_a_row_of_another_county_from_any_of_its_units(rf: RequestFactory):
+    """Routes × shipped roles × scopes of the east, each with the verbs the role ships with: nobody gets an answer."""
+    world = cast.build()
+    found = {rows: rows(world) for rows in dict.fromkeys(FOREIGN_ROWS.values())}
+    readers = list(_readers(world))
+    asked, leaks = 0, []
+    for route in guarded():
+        if (rows := _foreign_row(route)) is None:
+            continue
+        given = route.arguments | found[rows]
+        for acting, method in product(readers, ("get", "post")):
+            asked += 1
+            if (status := _status(rf, method, route, given, acting)) not in {403, 404, 405}:
+                leaks.append((str(route), method, acting.role_code, status))
+    assert leaks == []
+    assert asked >= 10_000
+
+
+def _readers(world: cast.World) -> Iterator[Acting]:
+    """Every shipped role, at the county and at a hall of the east, and at a unit that has nothing."""
+    acting = acting_for(world.account("0204").pk, post_id=None, at=cast.BEGAN)
+    assert acting is not None
+    for units in (below(world.units["DH"]), below(world.units["DH-01-H"]), frozenset()):
+        for role in ShippedRole.values:
+            yield replace(acting, role_code=role, permissions=_held(role), scope=Scope(units=units))
+
+
+def _status(
+    rf: RequestFactory, method: str, route: Route, given: dict[str, object], acting: Acting
+) -> int:
+    request = getattr(rf, method)(route.address(**given))
+    request.acting, request.user, request.session = acting, acting.account, {}
+    request.htmx = HtmxDetails(request)
+    values = {name: given[name] for name in route.parameters}
+    try:
+        return int(route.view(request, **values).status_code)
+    except PermissionDenied:
+        return 403
+    except Http404:
+        return 404
 
 
 def _neutral(answer: HttpResponse, address: str) -> tuple[int, str]:
