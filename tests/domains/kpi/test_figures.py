@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -244,6 +245,23 @@ def test_every_figure_equals_its_list(ten_days: dict[str, int]) -> None:
             assert len(rows) == denominator, definition.id
         if definition.id not in {"K19", "K36", "N07"}:  # sums, not hits
             assert sum(row.hit for row in rows) == numerator, definition.id
+
+
+@pytest.mark.parametrize("code", ["K14", "K16", "K19", "N06", "N07"])
+def test_pages_of_a_list_are_the_list_and_its_tally_counts_them(
+    ten_days: dict[str, int], code: str
+) -> None:
+    definition = defined(code)
+    asked: dict[str, Any] = {
+        "reach": reach.whole(ten_days["county"]),
+        "span": reach.span(XUN.first, XUN.last, None, as_of=LATER),
+    }
+    rows, tally = list(queries.listed(definition, **asked)), queries.tally(definition, **asked)
+    for hit in (None, True, False):
+        wanted = [row for row in rows if hit is None or row.hit is hit]
+        assert tally.of(hit) == len(wanted)
+        got = [list(queries.page(definition, **asked, hit=hit, start=n, most=7)) for n in (0, 7)]
+        assert got == [wanted[:7], wanted[7:14]]
 
 
 def test_figures_of_a_clerk_stop_at_the_scope(ten_days: dict[str, int]) -> None:

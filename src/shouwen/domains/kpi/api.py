@@ -14,7 +14,7 @@ from shouwen.domains.kpi import actions, asking, definitions, queries, reach, ru
 from shouwen.domains.kpi.definitions import CATALOGUE, Definition
 from shouwen.domains.kpi.forms import MOST_LINES, MOST_USERS
 from shouwen.domains.kpi.reach import Question, Span
-from shouwen.domains.kpi.records import as_row, drilled
+from shouwen.domains.kpi.records import as_lines, as_row
 from shouwen.domains.kpi.users import counted, units_named
 from shouwen.kernel.periods import Grain
 from shouwen.platform.access.api_types import REFUSALS, ErrorOut, no_nul, once
@@ -191,13 +191,14 @@ def figure(request: StaffRequest, code: str, wanted: Query[FigureIn]) -> dict[st
 def rows(request: StaffRequest, code: str, wanted: Query[FigureRowsIn]) -> dict[str, Any]:
     """下钻: the rows behind a figure, five hundred at a time."""
     definition, unit = _defined(code), asking.unit_asked(request.GET, request.acting)
-    question = Question(reach=reach.whole(unit, request.acting.scope), span=_span(wanted, None))
-    found = list(drilled([definition], question))
-    upto = wanted.after + PAGE
+    where = reach.whole(unit, request.acting.scope)
+    asked: dict[str, Any] = {"reach": where, "span": _span(wanted, None)}
+    number, upto = queries.tally(definition, **asked).number, wanted.after + PAGE
+    found = queries.page(definition, **asked, start=wanted.after, most=PAGE)
     return {
-        "items": found[wanted.after : upto],
-        "after": upto if upto < len(found) else None,
-        "count": len(found),
+        "items": list(as_lines(definition, found, where)),
+        "after": upto if upto < number else None,
+        "count": number,
     }
 
 

@@ -15,7 +15,7 @@ from ibis.expr import types as ir
 from shouwen.domains.kpi.choices import Charge, Shape
 from shouwen.domains.kpi.counting import ASIDE, LISTED, ROWS
 from shouwen.domains.kpi.definitions import BEST, Definition
-from shouwen.domains.kpi.facts import UNITS
+from shouwen.domains.kpi.facts import HIT, UNITS
 
 PREAMBLE = """\
 WITH kpi_units(member, unit) AS (
@@ -38,7 +38,23 @@ def figures(definition: Definition, breakdown: tuple[str, ...], charge: Charge) 
 @lru_cache(maxsize=256)
 def listing(definition: Definition, charge: Charge) -> str:
     """SQL that lists the rows behind a figure: case, number, row, unit, period, at, hits, amount, kind."""
-    return _list(LISTED.get(definition.id, ROWS[definition.id])(charge))
+    return _list(_listed(definition, charge))
+
+
+@lru_cache(maxsize=256)
+def page(definition: Definition, charge: Charge) -> str:
+    """The same rows, or those in the numerator or not in it (``hit``), from ``start`` on, ``most`` of them."""
+    rows = _listed(definition, charge)
+    text = _list(rows.filter(HIT.isnull() | (rows.hits == HIT)))
+    return f"{text}\nOFFSET %(start)s LIMIT %(most)s"
+
+
+@lru_cache(maxsize=256)
+def tally(definition: Definition, charge: Charge) -> str:
+    """SQL that counts the same rows: how many there are, how many of them stand in the numerator."""
+    rows = _charged(_listed(definition, charge))
+    rows = rows.filter(rows.counts)
+    return _text(rows.aggregate(number=rows.count(), hits=rows.count(where=rows.hits)))
 
 
 @lru_cache(maxsize=256)
@@ -46,6 +62,10 @@ def aside(definition: Definition, charge: Charge) -> str:
     """SQL that lists, in the same columns, what upheld appeals took out of a figure; blank if nothing can be."""
     rows = ASIDE.get(definition.id)
     return _list(rows(charge)) if rows else ""
+
+
+def _listed(definition: Definition, charge: Charge) -> ir.Table:
+    return LISTED.get(definition.id, ROWS[definition.id])(charge)
 
 
 def _list(rows: ir.Table) -> str:

@@ -153,6 +153,7 @@ def width_bucket(
 AS_OF = parameter("as_of")
 FIRST = parameter("first")
 LAST = parameter("last")
+HIT = parameter("hit", "boolean")
 BOUNDS = parameter("bounds", f"array<{INSTANT}>")
 
 

@@ -132,6 +132,45 @@ def listed(
     return _rows(compiler.listing(definition, charge), reach, span)
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many rows stand behind a figure, how many of them in the numerator."""
+
+    number: int
+    hits: int
+
+    def of(self, hit: bool | None) -> int:
+        """All of them, those in the numerator, or those not in it."""
+        return self.number if hit is None else self.hits if hit else self.number - self.hits
+
+
+def tally(
+    definition: Definition, *, reach: Reach, span: Span, charge: Charge = Charge.HANDLER
+) -> Tally:
+    from shouwen.domains.kpi import compiler
+
+    with connection.cursor() as cursor:
+        cursor.execute(compiler.tally(definition, charge), parameters(reach, span))
+        return Tally(*cursor.fetchone())
+
+
+def page(
+    definition: Definition,
+    *,
+    reach: Reach,
+    span: Span,
+    charge: Charge = Charge.HANDLER,
+    hit: bool | None = None,
+    start: int = 0,
+    most: int,
+) -> Iterator[Row]:
+    """So many of the rows, in the order of ``listed``: the database leaves the others where they are."""
+    from shouwen.domains.kpi import compiler
+
+    asked = {"hit": hit, "start": start, "most": most}
+    return _rows(compiler.page(definition, charge), reach, span, **asked)
+
+
 def set_aside(
     definition: Definition, *, reach: Reach, span: Span, charge: Charge = Charge.HANDLER
 ) -> Iterator[Row]:
@@ -142,9 +181,9 @@ def set_aside(
     return _rows(text, reach, span) if text else iter(())
 
 
-def _rows(text: str, reach: Reach, span: Span) -> Iterator[Row]:
+def _rows(text: str, reach: Reach, span: Span, **more: Any) -> Iterator[Row]:
     with connection.cursor() as cursor:
-        cursor.execute(text, parameters(reach, span))
+        cursor.execute(text, parameters(reach, span) | more)
         while records := cursor.fetchmany(2000):
             for case, number, row, unit, part, at, hit, amount, kind in records:
                 yield Row(

@@ -48,11 +48,17 @@ def as_row(figure: Figure, unit: str) -> dict[str, Any]:
 def drilled(wanted: Iterable[Definition], question: Question) -> Iterator[dict[str, Any]]:
     """One record a row of the denominator, with the case (or the request) by its number."""
     where = question.reach
-    codes = org.codes([*where.units, where.under])
     for definition in wanted:
         found = queries.listed(definition, reach=where, span=question.span, charge=question.charge)
-        for row in found:
-            yield _line(definition, row, where, codes)
+        yield from as_lines(definition, found, where)
+
+
+def as_lines(
+    definition: Definition, rows: Iterable[queries.Row], where: Reach
+) -> Iterator[dict[str, Any]]:
+    codes = org.codes([*where.units, where.under])
+    for row in rows:
+        yield _line(definition, row, where, codes)
 
 
 def _line(
@@ -79,7 +85,5 @@ def as_table(
     definition: Definition, rows: Iterable[queries.Row], where: Reach
 ) -> Iterator[tuple[Any, ...]]:
     """Rows for a file: numbers, codes and times, nobody's words."""
-    codes = org.codes([*where.units, where.under])
-    for row in rows:
-        line = _line(definition, row, where, codes)
+    for line in as_lines(definition, rows, where):
         yield tuple(line.get(name) for name in COLUMNS)

@@ -23,7 +23,8 @@ from shouwen.domains.kpi.caselist import CaseLine, case_lines
 from shouwen.domains.kpi.choices import Subject
 from shouwen.domains.kpi.definitions import CATALOGUE, Definition
 from shouwen.domains.kpi.monitor import board
-from shouwen.domains.kpi.reach import Question, Reach
+from shouwen.domains.kpi.queries import Tally
+from shouwen.domains.kpi.reach import Question, Reach, Span
 from shouwen.domains.kpi.records import COLUMNS, as_table
 from shouwen.domains.kpi.requestlist import RequestLine, request_lines
 from shouwen.domains.kpi.targets import aims
@@ -244,16 +245,26 @@ class _Asked:
     def unit(self) -> int:
         return self.where.under
 
-    def found(self) -> list[queries.Row]:
-        """The rows in the reader's scope; all of them, those in the numerator, or those not in it."""
-        span = reach.span(self.first, self.last, None, as_of=self.now)
-        rows = queries.listed(self.definition, reach=self.where, span=span)
-        return [row for row in rows if self.hit not in {"0", "1"} or row.hit == (self.hit == "1")]
+    @property
+    def _span(self) -> Span:
+        return reach.span(self.first, self.last, None, as_of=self.now)
+
+    @property
+    def hits(self) -> bool | None:
+        """Only rows in the numerator, only those not in it, or all."""
+        return {"1": True, "0": False}.get(self.hit)
+
+    def tally(self) -> Tally:
+        return queries.tally(self.definition, reach=self.where, span=self._span)
+
+    def rows(self, *, start: int = 0, most: int) -> list[queries.Row]:
+        """So many of the rows in the reader's scope."""
+        asked: dict[str, Any] = {"hit": self.hits, "start": start, "most": most}
+        return list(queries.page(self.definition, reach=self.where, span=self._span, **asked))
 
     def aside(self) -> Iterator[queries.Row]:
         """What upheld appeals took out of the number."""
-        span = reach.span(self.first, self.last, None, as_of=self.now)
-        return queries.set_aside(self.definition, reach=self.where, span=span)
+        return queries.set_aside(self.definition, reach=self.where, span=self._span)
 
 
 def _asked(request: StaffRequest, code: str) -> _Asked:
@@ -275,8 +286,10 @@ def _asked(request: StaffRequest, code: str) -> _Asked:
 def rows(request: StaffRequest, code: str) -> HttpResponse:
     """下钻: the rows behind a number, one page of fifty; only of units in the reader's scope."""
     asked = _asked(request, code)
-    found = asked.found()
-    page = _page_asked(request, len(found))
+    tally = asked.tally()
+    number = tally.of(asked.hits)
+    page = _page_asked(request, number)
+    found = asked.rows(start=page * PAGE, most=PAGE)
     file = reverse("kpi:file", args=[code, "csv"])
     context = {
         "definition": asked.definition,
@@ -286,13 +299,13 @@ def rows(request: StaffRequest, code: str) -> HttpResponse:
         "first": asked.first,
         "last": asked.last,
         "hit": asked.hit,
-        "hits": sum(row.hit for row in found),
-        "number": len(found),
-        "lines": _lines(asked, found[page * PAGE : (page + 1) * PAGE], request.acting.scope),
+        "hits": tally.hits,
+        "number": number,
+        "lines": _lines(asked, found, request.acting.scope),
         "start": page * PAGE + 1 if found else 0,
-        "end": min((page + 1) * PAGE, len(found)),
+        "end": min((page + 1) * PAGE, number),
         "prev": _with(request, page - 1) if page else "",
-        "next": _with(request, page + 1) if (page + 1) * PAGE < len(found) else "",
+        "next": _with(request, page + 1) if (page + 1) * PAGE < number else "",
         "everything": _with(request, 0, hit=""),
         "only_hits": _with(request, 0, hit="1"),
         "only_misses": _with(request, 0, hit="0"),
@@ -337,7 +350,7 @@ def file(request: StaffRequest, code: str, kind: str) -> HttpResponse:
     if kind not in {"csv", "xlsx"}:
         raise Http404
     asked = _asked(request, code)
-    found = asked.found()
+    number = asked.tally().of(asked.hits)
     unit = org.codes([asked.unit]).get(asked.unit, "")
     days = f"{asked.first.isoformat()}..{asked.last.isoformat()}"
     return as_file(
@@ -345,11 +358,11 @@ def file(request: StaffRequest, code: str, kind: str) -> HttpResponse:
         "kpi.rows",
         kind,
         name=f"{asked.definition.id}-{unit}-{days}.{kind}",
-        rows=len(found),
+        rows=number,
         scope=f"{asked.definition.id} · {unit} · {days}",
         at=asked.now,
         write=lambda mark: marked(
-            kind, COLUMNS, as_table(asked.definition, found, asked.where), mark
+            kind, COLUMNS, as_table(asked.definition, asked.rows(most=number), asked.where), mark
         ),
     )
 
