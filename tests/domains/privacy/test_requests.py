@@ -12,14 +12,19 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from shouwen.domains.balances import actions as standings
+from shouwen.domains.balances.actions import News
+from shouwen.domains.balances.models import Standing
 from shouwen.domains.cases import actions as cases
 from shouwen.domains.cases.models import Case
+from shouwen.domains.customers import actions as customers
 from shouwen.domains.customers import consents
 from shouwen.domains.customers.models import Customer
 from shouwen.domains.privacy import actions, errors, queries
 from shouwen.domains.privacy.models import DataRequest, Rule
 from shouwen.domains.teamwork.models import Link
 from shouwen.kernel.actor import SYSTEM
+from shouwen.platform.access.scope import EVERYTHING
 from shouwen.platform.clocks.models import Clock, Limit
 from shouwen.platform.exports.models import Use
 from shouwen.platform.journal import queries as journal
@@ -121,10 +126,18 @@ def test_said_beside_another_matter_it_gets_its_own_case_and_clock(
     assert row.case.number in listed and other.number not in listed
 
 
+def owing(person: Customer) -> str:
+    """A line on which 12.34 yuan are owed; its number."""
+    at, number = timezone.now(), "08010000009"
+    line = customers.add_account(person.pk, number=number)
+    standings.take([News(line.number, -12_34, at)], source="BOSS", scope=EVERYTHING, at=at)
+    return number
+
+
 def test_a_copy_goes_to_a_verified_person_through_the_rules_of_exports(
     world: World, person: Customer, manager: Client
 ) -> None:
-    case = a_request_case(world, person)
+    case, number = a_request_case(world, person), owing(person)
     assert (
         manager.post(
             f"/privacy/case/{case.pk}/ask", {"wish": "copy", "checked": "failed"}, headers=HX
@@ -143,6 +156,7 @@ def test_a_copy_goes_to_a_verified_person_through_the_rules_of_exports(
         told = json.loads(archive.read("data.json"))
         assert "班立夏" in archive.read("export.txt").decode()
     assert told["customer"]["phone"] == person.phone
+    assert [(one["account"], one["balance"]) for one in told["standings"]] == [(number, -12_34)]
     use = Use.objects.get(what="privacy.package")
     row.refresh_from_db()
     assert row.export_number == use.pk
@@ -183,6 +197,7 @@ def test_a_deletion_waits_for_open_matters_and_leaves_its_proof(
 ) -> None:
     at = timezone.now()
     agent = world.actor("0101")
+    owing(person)
     other = a_case(agent, at=at, customer_id=person.pk, text="请打我妻子的电话")
     case = a_request_case(world, person)
     row = actions.ask(case.pk, wish="deletion", checked="call_back", by=agent, at=at)
@@ -190,6 +205,7 @@ def test_a_deletion_waits_for_open_matters_and_leaves_its_proof(
     with pytest.raises(errors.StillOpen):
         actions.answer(row.pk, **told)
     assert not DataRequest.objects.exclude(done_at=None).exists()
+    assert Standing.objects.exists()
     cases.withdraw(other.pk, text="不再需要", by=agent, at=at)
     hold = actions.hold(case.subject, reason="诉讼在审", by=SYSTEM, at=at)
     with pytest.raises(errors.HeldByLaw):
@@ -199,6 +215,7 @@ def test_a_deletion_waits_for_open_matters_and_leaves_its_proof(
     assert done.proof["texts"] >= 2 and done.proof["fields"] >= 3
     assert not consents.allows(person.pk, "progress")
     assert Customer.objects.get(pk=person.pk).phone == ""
+    assert not Standing.objects.exists()
     assert not [*journal.verify(), *queries.verify()]
 
 

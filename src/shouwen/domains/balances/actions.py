@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection, transaction
 
+from shouwen.domains.balances.models import Standing
 from shouwen.domains.customers import queries as customers
 from shouwen.domains.customers.models import ServiceAccount
 from shouwen.platform.access.scope import Scope
@@ -61,6 +62,12 @@ def take(rows: Sequence[News], *, source: str, scope: Scope, at: datetime) -> Ta
     unknown = tuple(number for number in newest if number not in ids)
     repeated = len(rows) - len(ahead) - len(newest)
     return Taken(written, len(ids) - written + repeated, unknown, ahead)
+
+
+def forget(customer_ids: Collection[int]) -> int:
+    """删除账户状况: what these people owe goes with them; how many accounts."""
+    gone, _of_each = Standing.objects.filter(account__customer__in=list(customer_ids)).delete()
+    return gone
 
 
 def _accounts(numbers: dict[str, News], scope: Scope) -> dict[str, int]:

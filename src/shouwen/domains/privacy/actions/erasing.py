@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from shouwen.domains.balances import actions as balances
 from shouwen.domains.cases import actions as cases
 from shouwen.domains.customers import actions as customers
 from shouwen.domains.privacy.events import WordsErased
@@ -42,7 +43,7 @@ def erase(
     fields = cases.forget_words(words_of) if words_of else 0
     removed = cases.forget_files(files_of, by=by, at=at) if files_of else []
     if people:
-        fields += customers.erase(people, rule=code, by=by, at=at)
+        fields += balances.forget(people) + customers.erase(people, rule=code, by=by, at=at)
         for pk in people:
             cases.reindex_customer(pk)
     if words_of:

@@ -7,7 +7,8 @@ import json
 import zipfile
 from typing import Any
 
-from shouwen.domains.cases.models import KIND, Case
+from shouwen.domains.balances.models import Standing
+from shouwen.domains.cases.models import KIND, Case, Rating
 from shouwen.domains.customers.models import Consent, Customer
 from shouwen.domains.privacy.queries.due import texts_of
 from shouwen.platform.exchange.writers import plain
@@ -16,7 +17,7 @@ from shouwen.platform.journal.models import Entry, EntryText
 
 
 def assembled(customer_id: int) -> dict[str, Any]:
-    """The record, its lines, consents and cases with the words that are left of them."""
+    """The record, its lines and how they stand, consents, cases with the words and evaluations left of them."""
     person = Customer.objects.get(pk=customer_id)
     cases = list(Case.objects.filter(customer_id=customer_id).order_by("pk"))
     return {
@@ -24,6 +25,13 @@ def assembled(customer_id: int) -> dict[str, Any]:
         "accounts": [
             _fields(line, ("number", "address", "product", "active"))
             for line in person.accounts.order_by("pk")
+        ],
+        "standings": [
+            {"account": row.account.number}
+            | _fields(row, ("balance", "suspended_since", "as_of", "source"))
+            for row in Standing.objects.filter(account__customer=person)
+            .select_related("account")
+            .order_by("account")
         ],
         "consents": [
             _fields(row, ("purpose", "channel", "given", "evidence", "at"))
@@ -35,6 +43,13 @@ def assembled(customer_id: int) -> dict[str, Any]:
             )
             | {"answers": case.extra}
             for case in cases
+        ],
+        "evaluations": [
+            {"case": row.case.number}
+            | _fields(row, ("at", "score", "solved", "attitude", "timeliness", "reasons"))
+            for row in Rating.objects.filter(case__customer_id=customer_id)
+            .select_related("case")
+            .order_by("pk")
         ],
         "words": _words([case.pk for case in cases]),
         "files": _files([case.pk for case in cases]),
