@@ -111,6 +111,7 @@ def _ask(asked: Asked, n: int, stage: Stage, until: datetime) -> None:
     )
     if asked.said:
         _end(asked, row, stage, by=leader, at=at + 2 * DAY)
+        cases.close(case.pk, by=front, at=at + 2 * DAY + 10 * MINUTE)
 
 
 def _end(asked: Asked, row: DataRequest, stage: Stage, *, by: Actor, at: datetime) -> None:
