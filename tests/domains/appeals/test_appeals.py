@@ -28,6 +28,9 @@ from shouwen.domains.appeals.errors import (
 from shouwen.domains.appeals.events import AppealDecided, AppealMade
 from shouwen.domains.appeals.models import Appeal, Decision
 from shouwen.domains.appeals.reactions import tell_the_deciders, tell_the_parties
+from shouwen.domains.bulletins import actions as bulletins
+from shouwen.domains.bulletins.choices import Column
+from shouwen.domains.bulletins.queries import issue as issue_of
 from shouwen.domains.cases import actions as cases
 from shouwen.domains.cases.choices import CaseState as S
 from shouwen.domains.cases.errors import TextMissing
@@ -37,6 +40,7 @@ from shouwen.domains.kpi import queries as kpi
 from shouwen.domains.kpi import reach
 from shouwen.domains.kpi.definitions import find
 from shouwen.domains.kpi.reach import Question
+from shouwen.kernel import periods
 from shouwen.kernel.actor import SYSTEM
 from shouwen.kernel.errors import Refused
 from shouwen.platform.clocks.models import Verdict
@@ -123,6 +127,28 @@ def test_an_upheld_appeal_takes_the_verdict_out_of_the_figures_and_edits_nothing
     assert "申诉成立" in words or "的申诉成立" in words
     with pytest.raises(DecisionIsFinal):
         an_appeal(case, world, at=now)
+
+
+def test_a_frozen_bulletin_stands_and_shows_the_upheld_appeals_as_corrections(
+    world: World,
+) -> None:
+    case, unit = a_late_case(world), world.units["QC"]
+    ten_days, frozen_at = periods.parse("2025-10-X1"), T0 + timedelta(days=1)
+    draft = bulletins.draft(unit, ten_days.id, by=SYSTEM, at=frozen_at)
+    bulletins.freeze(draft.pk, by=SYSTEM, at=frozen_at)
+    verdict = an_appeal(case, world)
+    said = an_appeal(case, world, about="rating", of=rated(case).of, ground="malicious_evaluation")
+    for row in (verdict, said):
+        actions.decide(row.pk, upheld=True, text="属实", by=world.actor("0107"), at=frozen_at)
+    issue = issue_of(unit, ten_days, at=frozen_at + MINUTE)
+    net = issue.sheet.line(world.units["QC-NET"])
+    assert [net.value(c) for c in (Column.DUE, Column.OVERDUE, Column.DISSATISFIED)] == [1, 1, 1]
+    assert [(c.column, c.was, c.would_be, c.went) for c in issue.corrections] == [
+        (Column.DUE, 1, 0, (case.pk,)),
+        (Column.DISSATISFIED, 1, 0, (rated(case).of,)),
+        (Column.OVERDUE, 1, 0, (case.pk,)),
+    ]
+    assert all(check.ok for check in issue.checks)
 
 
 def test_an_upheld_appeal_takes_the_evaluation_out(world: World) -> None:
