@@ -16,9 +16,10 @@ from shouwen.domains.customers import consents
 from shouwen.domains.customers.actions import correct
 from shouwen.domains.customers.events import CustomerCorrected
 from shouwen.domains.portal import actions, reactions
+from shouwen.domains.portal.actions.entering import forget_tries
 from shouwen.domains.portal.choices import EVALUATE, PROGRESS
 from shouwen.domains.portal.errors import DoesNotFit, TooOften
-from shouwen.domains.portal.models import Link
+from shouwen.domains.portal.models import Link, Try
 from shouwen.kernel.actor import SYSTEM
 from shouwen.kernel.subject import Subject
 from shouwen.platform.journal.models import Entry
@@ -111,8 +112,12 @@ def test_too_many_tries_of_a_link_or_from_an_address_wait(world: World) -> None:
     for n in range(54):
         with pytest.raises(DoesNotFit):
             _enter(f"unknown-{n}", "5678")
+    before = Try.objects.count()
     with pytest.raises(TooOften):
         _enter("one-more", "5678")
+    assert Try.objects.count() == before  # whoever is shut out fills no table
+    assert forget_tries(at=T0 + 24 * HOUR) == 0
+    assert forget_tries(at=T0 + 26 * HOUR) == before
 
 
 def test_a_link_that_is_guessed_at_ends_for_good(world: World) -> None:

@@ -9,7 +9,7 @@ from django.utils.crypto import constant_time_compare
 
 from shouwen.domains.portal.errors import DoesNotFit, TooOften
 from shouwen.domains.portal.events import LinkEntered, LinkRevoked
-from shouwen.domains.portal.models import Link
+from shouwen.domains.portal.models import Link, Try
 from shouwen.domains.portal.tokens import bucket, digest
 from shouwen.kernel.actor import Actor
 from shouwen.platform.journal.actions import record
@@ -18,6 +18,7 @@ WINDOW = timedelta(minutes=15)
 TRIES_OF_A_LINK = 5
 TRIES_OF_AN_ADDRESS = 60
 """Within a quarter of an hour. Many customers may stand behind one address."""
+KEPT = timedelta(days=1)
 WRONG_IN_ALL = 20
 """So many wrong digits end a link for good."""
 
@@ -32,17 +33,25 @@ def enter(token: str, digits: str, *, address: str, by: Actor, at: datetime) -> 
 
     DoesNotFit for unknown, expired, revoked and wrong alike, TooOften before any of them is looked at.
     """
-    with transaction.atomic():  # counted whatever follows
-        tries = _counted(bucket("link", token), at)
-        others = _counted(bucket("address", address), at)
-    if tries > TRIES_OF_A_LINK or others > TRIES_OF_AN_ADDRESS:
-        raise TooOften
+    for name, most in (
+        (bucket("address", address), TRIES_OF_AN_ADDRESS),
+        (bucket("link", token), TRIES_OF_A_LINK),
+    ):
+        if _counted(name, at) > most:  # by itself: counted whatever follows
+            raise TooOften
     link = _entered(token, digits, by=by, at=at)
     if link is None:
         raise DoesNotFit
     return link
 
 
+def forget_tries(*, at: datetime) -> int:
+    """清除试探记录: those that limit nobody any more; how many."""
+    gone, _of_each = Try.objects.filter(since__lt=at - KEPT).delete()
+    return gone
+
+
+@transaction.atomic
 def _counted(name: str, at: datetime) -> int:
     seconds = int(WINDOW.total_seconds())
     since = datetime.fromtimestamp(int(at.timestamp()) // seconds * seconds, tz=UTC)
