@@ -23,7 +23,7 @@ COLUMNS = (
     _("Appealed at"),
     _("Appealed by"),
     _("To be decided by"),
-    _("Decision"),
+    _("Decision on the appeal"),
     _("Decided at"),
     _("Decided by"),
     _("Reason of the decision"),

@@ -59,14 +59,14 @@ ASKED = (
     Asked(ago=0.04, title="要求复制账户资料", text="要求把账户资料寄到登记地址。"),
 )  # fmt: skip
 FILES = (
-    ("manager", "cases.list", "xlsx", 1260, "案件 · 本月 · 全部", 6),
+    ("manager", "cases.list", "xlsx", 1260, "工单 · 本月 · 全部", 6),
     ("boss", "bulletins.issue", "xlsx", 84, "旬通报 · 晴川市有线宽带", 5),
-    ("leader", "cases.list", "csv", 310, "案件 · 本旬 · 热线一班", 3),
+    ("leader", "cases.list", "csv", 310, "工单 · 本旬 · 热线一班", 3),
     ("hr", "blame.period", "xlsx", 92, "考核 · 上月", 2),
     ("county", "kpi.rows", "xlsx", 47, "超时率 · 望潮县分公司", 1),
 )
 """Who took what, in which form, how many rows, of what, how many days before now."""
-MORE = ("county", 5000, "省公司迎检，需一次导出本季度案件")
+MORE = ("county", 5000, "省公司迎检，需一次导出本季度工单")
 TALKED = "已与客户核对请求事项，告知答复期限"
 HELD = "消费者协会调解中，调解结束前保留"
 BASIS = "个人信息保护法第19条：实现处理目的所必要的最短时间；附件十八个月为本单位自定"
