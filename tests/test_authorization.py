@@ -367,6 +367,7 @@ FOREIGN_ROWS: dict[str, Rows] = {
     "duties": _western_duty_draft,
     "bulletins": _western_bulletin,
     "imports": _western_upload,
+    "profiles": _western_upload,
     "policies": _western_rule,
 }
 """Route, or namespace for the rest of its routes → a row of the western county."""

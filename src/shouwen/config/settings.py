@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "shouwen.domains.imports",
     "shouwen.domains.voices",
     "shouwen.domains.hooks",
+    "shouwen.domains.profiles",
     "shouwen.domains.portal",
     "shouwen.domains.kpi",
     "shouwen.domains.blame",

@@ -22,6 +22,7 @@ from shouwen.domains.imports.api import router as imports
 from shouwen.domains.intake.api import router as types
 from shouwen.domains.kpi.api import router as figures
 from shouwen.domains.portal.api import router as links
+from shouwen.domains.profiles.api import router as profiles
 from shouwen.domains.reopening.api import router as reopening
 from shouwen.domains.rulings.api import router as rulings
 from shouwen.domains.teamwork.api import router as teamwork
@@ -51,6 +52,7 @@ api.add_router("/views", views)
 api.add_router("/clocks", clocks)
 api.add_router("/calls", calls)
 api.add_router("/imports", imports)
+api.add_router("/imports/profiles", profiles)
 api.add_router("/types", types)
 api.add_router("/links", links)
 api.add_router("/requests", requests)

@@ -43,6 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("shouwen.domains.imports.urls")),
     path("", include("shouwen.domains.voices.urls")),
     path("hooks/", include("shouwen.domains.hooks.urls")),
+    path("imports/", include("shouwen.domains.profiles.urls")),
     path("s/", include("shouwen.domains.portal.urls")),
     path("links/", include("shouwen.domains.portal.urls_staff")),
     path("rosters/", include("shouwen.platform.rosters.urls")),

@@ -63,13 +63,6 @@ class ImportOut(Schema):
     moved_at: datetime
 
 
-class ProfileOut(Schema):
-    """A profile that the caller may use."""
-
-    code: str
-    title: str
-
-
 def told(upload: Upload) -> ImportOut:
     counts = {k: v for k, v in upload.outcome.items() if k in CountsOut.model_fields}
     return ImportOut(
@@ -87,16 +80,6 @@ def told(upload: Upload) -> ImportOut:
         at=upload.at,
         moved_at=upload.moved_at,
     )
-
-
-@router.get(
-    "/profiles", response={200: list[ProfileOut], **REFUSALS}, operation_id="list_import_profiles"
-)
-@requires(rules.FILES)
-def list_profiles(request: StaffRequest) -> list[ProfileOut]:
-    """The profiles the caller may bring files in by."""
-    found = uploads.choices((), may=request.acting.may)
-    return [ProfileOut(code=one.key, title=one.label) for one in found]
 
 
 @router.post("", response={201: ImportOut, **REFUSALS}, operation_id="send_import")

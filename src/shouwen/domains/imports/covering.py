@@ -26,11 +26,16 @@ _MATTER: Mapping[str, Cover] = {
 }
 
 
+def fields_covered(shape: str) -> Mapping[str, Cover]:
+    """Field → how it is covered, for rows of a shape."""
+    return _BY_SHAPE.get(shape, _MATTER)
+
+
 def covers(profile: Profile | None) -> dict[str, Cover]:
     """Column → how it is covered, by the fields that the profile fills from it."""
     if profile is None:
         return {}
-    by_field = _BY_SHAPE.get(profile.shape.name, _MATTER)
+    by_field = fields_covered(profile.shape.name)
     return {
         column: by_field[name]
         for name, rule in profile.rules.items()

@@ -20,7 +20,6 @@ from procrastinate.contrib.django import app as jobs
 
 from shouwen.domains.imports import covering
 from shouwen.domains.imports.errors import FileTooLarge, ProfileUnknown, Unready
-from shouwen.domains.imports.fields import word
 from shouwen.domains.imports.models import Upload, UploadState
 from shouwen.domains.imports.registers import plans, running, undoing
 from shouwen.domains.imports.registers.running import Outcome
@@ -30,18 +29,14 @@ from shouwen.platform.access.acting import Acting, nobody
 from shouwen.platform.access.masking import mask_within
 from shouwen.platform.exchange import profiles, queries
 from shouwen.platform.exchange.choices import Weight
-from shouwen.platform.exchange.errors import FileRefused
 from shouwen.platform.exchange.models import Batch
 from shouwen.platform.exchange.problems import Problem
 from shouwen.platform.exchange.profiles import Profile
-from shouwen.platform.exchange.profiles.reading import text
-from shouwen.platform.exchange.reading import Table, open_table
 from shouwen.platform.org.acting import acting_for
 
 QUEUE = "imports"
 May = Callable[[str], bool]
 """Whether a verb is held."""
-FIRST_ROWS = 20
 WARNINGS_SHOWN = 5
 REJECTS_SHOWN = 50
 MEGABYTE = 1024 * 1024
@@ -147,43 +142,6 @@ def bring(
     return one
 
 
-def opened(upload: Upload, profile: Profile | None = None) -> Table:
-    """The file as a table, with the encoding and sheet chosen; raises FileRefused."""
-    if not Path(upload.path).is_file():
-        days = settings.IMPORT_RETENTION_DAYS
-        raise FileRefused("file_erased", value=upload.file_name, params={"days": days})
-    return open_table(
-        Path(upload.path),
-        encoding=upload.encoding or (profile.encoding if profile else None),
-        delimiter=profile.delimiter if profile else None,
-        sheet=upload.sheet or (profile.sheet if profile else None),
-        header_row=profile.header_row if profile else 1,
-        wanted=profile.columns() if profile else (),
-    )
-
-
-def first_rows(table: Table, profile: Profile | None = None) -> list[list[str]]:
-    """The first rows as they may be shown."""
-    rows = [[text(cell) for cell in row.cells] for row in islice(table.rows(), FIRST_ROWS)]
-    return covering.covered(table.columns, rows, covering.covers(profile))
-
-
-def mapping(table: Table, profile: Profile | None) -> list[tuple[str, str, list[str]]]:
-    """Each column with a sample and the fields it fills, in words."""
-    first = next(iter(first_rows(table, profile)), [])
-    fields: dict[str, list[str]] = {}
-    for name, rule in profile.rules.items() if profile else ():
-        for column in rule.columns:
-            fields.setdefault(column, []).append(name)
-    for column in profile.key if profile else ():
-        fields.setdefault(column, []).insert(0, "key")
-    samples = [*first, *[""] * (len(table.columns) - len(first))]
-    return [
-        (column, sample, [word(field) for field in fields.get(column, [])])
-        for column, sample in zip(table.columns, samples, strict=False)
-    ]
-
-
 # -- profiles ------------------------------------------------------------------------------------
 
 
@@ -191,7 +149,7 @@ def choices(columns: Iterable[str], *, may: May) -> list[Choice]:
     """The profiles of this installation that one may use, those that fit the file first."""
     present = set(columns)
     found = []
-    for key, document in _documents().items():
+    for key, document in documents().items():
         profile = _built(document, key)
         if profile is not None and may(profile.shape.permission):
             missing = tuple(c for c in profile.columns() if c not in present)
@@ -199,7 +157,7 @@ def choices(columns: Iterable[str], *, may: May) -> list[Choice]:
     return sorted(found, key=lambda c: (len(c.missing), c.label))
 
 
-def _documents() -> dict[str, Mapping[str, Any]]:
+def documents() -> dict[str, Mapping[str, Any]]:
     """Profiles used before, in their newest version, and profile files of home and examples."""
     found: dict[str, Mapping[str, Any]] = {}
     for folder in (EXAMPLES, Path(settings.HOME) / "profiles"):
@@ -208,7 +166,7 @@ def _documents() -> dict[str, Mapping[str, Any]]:
                 found[path.stem] = _plain(profiles.load(path, SHAPES))
             except Refused:
                 continue
-    return found | {version.code: version.spec for version in queries.profiles_used()}
+    return found | {version.code: version.spec for version in queries.profiles_kept()}
 
 
 def _built(document: Mapping[str, Any], name: str) -> Profile | None:
@@ -247,7 +205,7 @@ def choose(
         plans.plan(profile)
         plans.permit(profile, may)
         upload.spec, upload.profile = _plain(profile), profile.code
-    elif key and (document := _documents().get(key)) is not None:
+    elif key and (document := documents().get(key)) is not None:
         plans.permit(profiles.build(document, SHAPES, name=key), may)
         upload.spec, upload.profile = dict(document), key
     elif key:

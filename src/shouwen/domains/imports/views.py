@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from shouwen.domains.cases.queries.imported import brought_cases
 from shouwen.domains.customers import imports as customers
-from shouwen.domains.imports import rules, uploads
+from shouwen.domains.imports import looking, rules, uploads, wizard
 from shouwen.domains.imports.models import Upload, UploadState
 from shouwen.kernel.errors import Refused
 from shouwen.platform.access.http import StaffRequest
@@ -26,23 +26,6 @@ from shouwen.platform.access.scope import Scope
 from shouwen.platform.exchange import organisation
 
 LINKED = 12
-STEPS = (
-    gettext_lazy("Choose the file"),
-    gettext_lazy("Look and choose the profile"),
-    gettext_lazy("Try it"),
-    gettext_lazy("Import"),
-    gettext_lazy("Result"),
-)
-_STEP = {
-    UploadState.CHOOSING: 2,
-    UploadState.CHECKING: 3,
-    UploadState.CHECKED: 3,
-    UploadState.IMPORTING: 4,
-    UploadState.DONE: 5,
-    UploadState.UNDOING: 5,
-    UploadState.UNDONE: 5,
-    UploadState.FAILED: 3,
-}
 
 
 class FileForm(forms.Form):
@@ -69,8 +52,8 @@ def imports(request: StaffRequest) -> HttpResponse:
         "batches": uploads.batches(
             account_id=None if request.acting.scope.everything else request.acting.account.pk
         ),
-        "mine": _mine(request).order_by("-pk")[:5],
-        "steps": _steps(1),
+        "mine": wizard.files_of(request.acting.account).order_by("-pk")[:5],
+        "steps": wizard.steps(1),
         "now": timezone.now(),
     }
     return render(request, "imports/imports.html", context, status=422 if form.errors else 200)
@@ -80,7 +63,7 @@ def imports(request: StaffRequest) -> HttpResponse:
 @require_GET
 def upload(request: StaffRequest, pk: int) -> HttpResponse:
     """One file on its way, whatever step it is at; polled while a job runs."""
-    one = get_object_or_404(_mine(request), pk=pk)
+    one = get_object_or_404(wizard.files_of(request.acting.account), pk=pk)
     return _shown(request, one)
 
 
@@ -88,7 +71,7 @@ def upload(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 def choose(request: StaffRequest, pk: int) -> HttpResponse:
     """认编码与方案: read it again this way, or try it at once."""
-    one = get_object_or_404(_mine(request), pk=pk)
+    one = get_object_or_404(wizard.files_of(request.acting.account), pk=pk)
     sent = request.FILES.get("toml")
     now = timezone.now()
     try:
@@ -114,7 +97,7 @@ def choose(request: StaffRequest, pk: int) -> HttpResponse:
 
 def _sends(state: UploadState) -> Callable[[StaffRequest, int], HttpResponse]:
     def send(request: StaffRequest, pk: int) -> HttpResponse:
-        one = get_object_or_404(_mine(request), pk=pk)
+        one = get_object_or_404(wizard.files_of(request.acting.account), pk=pk)
         try:
             uploads.send(one.pk, state, at=timezone.now())
         except Refused:
@@ -132,22 +115,16 @@ take_back = requires(rules.FILES)(require_POST(_sends(UploadState.UNDOING)))
 @require_GET
 def rejects(request: StaffRequest, pk: int) -> FileResponse:
     """The rows that stay out, to be mended and fed back."""
-    path = uploads.rejects_path(get_object_or_404(_mine(request), pk=pk))
+    path = uploads.rejects_path(get_object_or_404(wizard.files_of(request.acting.account), pk=pk))
     if path is None:
         raise Http404
     return FileResponse(path.open("rb"), as_attachment=True, filename=path.name)
 
 
-def _mine(request: StaffRequest) -> Any:
-    """Uploads are seen by who brought them; administrators see all."""
-    account = request.acting.account
-    return Upload.objects.all() if account.is_superuser else Upload.objects.filter(account=account)
-
-
 def _shown(request: StaffRequest, one: Upload, *, error: str = "") -> HttpResponse:
     context: dict[str, Any] = {
         "upload": one,
-        "steps": _steps(_STEP[UploadState(one.state)]),
+        "steps": wizard.steps(wizard.STEP_OF[UploadState(one.state)]),
         "error": error or one.error,
         "now": timezone.now(),
     }
@@ -187,8 +164,8 @@ def _looked_into(one: Upload, may: uploads.May) -> dict[str, Any]:
     """The first rows, the columns and the profiles that fit."""
     profile = uploads.profile_of(one)
     try:
-        table = uploads.opened(one, profile)
-        rows = uploads.first_rows(table, profile)
+        table = looking.opened(one, profile)
+        rows = looking.first_rows(table, profile)
     except Refused as refusal:
         return {"refusal": str(refusal), "encodings": uploads.ENCODINGS}
     found = uploads.choices(table.columns, may=may)
@@ -196,15 +173,8 @@ def _looked_into(one: Upload, may: uploads.May) -> dict[str, Any]:
     return {
         "table": table,
         "rows": rows,
-        "mapping": uploads.mapping(table, profile),
+        "mapping": looking.mapping(table, profile),
         "choices": found,
         "best": best,
         "encodings": uploads.ENCODINGS,
     }
-
-
-def _steps(current: int) -> list[dict[str, Any]]:
-    return [
-        {"n": n, "word": word, "done": n < current, "current": n == current}
-        for n, word in enumerate(STEPS, 1)
-    ]

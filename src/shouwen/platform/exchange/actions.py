@@ -14,8 +14,10 @@ from django.db import Error, connection, transaction
 from shouwen.kernel.actor import Actor
 from shouwen.kernel.copying import copy_in, json_text
 from shouwen.kernel.subject import Subject
+from shouwen.platform.exchange import queries
 from shouwen.platform.exchange.choices import BatchState, Weight
-from shouwen.platform.exchange.events import BatchFinished, BatchUndone
+from shouwen.platform.exchange.errors import ProfileMoved, ProfileTaken
+from shouwen.platform.exchange.events import BatchFinished, BatchUndone, ProfileSaved
 from shouwen.platform.exchange.models import Batch, Before, ProfileVersion, Source
 from shouwen.platform.exchange.problems import Problem
 from shouwen.platform.exchange.profiles import Profile
@@ -23,7 +25,7 @@ from shouwen.platform.exchange.remembered import encoded
 from shouwen.platform.journal.actions import record
 from shouwen.platform.journal.queries import position
 
-KIND = "batch"
+KIND, PROFILE = "batch", "import_profile"
 _SEEN = (
     *("source", "key", "subject_kind", "subject_id", "row_hash", "row"),
     *("batch_id", "told_batch_id"),
@@ -107,9 +109,9 @@ def alone(source: str) -> Iterator[None]:
 def begin(
     profile: Profile, *, file_name: str, file_hash: bytes, rows: int, by: Actor, at: datetime
 ) -> Batch:
-    """A batch for one file; the profile is kept as it is now, as a new version if it has changed."""
+    """A batch for one file; the profile is kept as it is now, as a new version if no version says this."""
     return Batch.objects.create(
-        profile=_keep(profile),
+        profile=_version_used(profile, by=by, at=at),
         file_name=file_name[-255:],
         file_hash=file_hash,
         mode=profile.mode,
@@ -120,13 +122,60 @@ def begin(
     )
 
 
-def _keep(profile: Profile) -> ProfileVersion:
-    spec = json.loads(json.dumps(profile.document, default=str))
-    last = ProfileVersion.objects.filter(code=profile.code).order_by("-version").first()
-    if last is not None and last.spec == spec:
+@transaction.atomic
+def save_profile(profile: Profile, *, base: int, by: Actor, at: datetime) -> ProfileVersion:
+    """存导入方案: the next version after ``base``, the first of a new profile where that is 0.
+
+    Refused where the newest version is another: somebody else was quicker, or the name is in use. What says
+    the same as the newest version is that version.
+    """
+    one_saves_at_a_time()
+    last = queries.newest_version(profile.code)
+    if last is not None and base == 0:
+        raise ProfileTaken(profile=profile.code)
+    if (last.version if last else 0) != base:
+        newest = last.version if last else 0
+        raise ProfileMoved(profile=profile.code, version=newest, base=base)
+    if last is not None and last.spec == _spec(profile):
         return last
-    version = last.version + 1 if last else 1
-    return ProfileVersion.objects.create(code=profile.code, version=version, spec=spec)
+    return _next_version(profile, base, by=by, at=at)
+
+
+def _version_used(profile: Profile, *, by: Actor, at: datetime) -> ProfileVersion:
+    """The version that says what this profile says; made where there is none.
+
+    An older one is used as it is: it does not become the newest again.
+    """
+    one_saves_at_a_time()
+    same = ProfileVersion.objects.filter(code=profile.code, spec=_spec(profile))
+    if (found := same.order_by("-version").first()) is not None:
+        return found
+    last = queries.newest_version(profile.code)
+    return _next_version(profile, last.version if last else 0, by=by, at=at)
+
+
+def _next_version(profile: Profile, base: int, *, by: Actor, at: datetime) -> ProfileVersion:
+    made = ProfileVersion.objects.create(
+        code=profile.code,
+        version=base + 1,
+        spec=_spec(profile),
+        account_id=by.account,
+        saved_at=at,
+    )
+    event = ProfileSaved(subject=Subject(PROFILE, made.pk), version=made.version)
+    record(event, by=by, at=at)
+    return made
+
+
+def _spec(profile: Profile) -> dict[str, Any]:
+    spec: dict[str, Any] = json.loads(json.dumps(profile.document, default=str))
+    return spec
+
+
+def one_saves_at_a_time() -> None:
+    """Versions are numbered without gaps or doubles; the lock ends with the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('exchange.profile', 0))")
 
 
 def remember(

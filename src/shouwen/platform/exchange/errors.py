@@ -36,9 +36,25 @@ class ProfileRefused(Refused):
 
     code = "profile_refused"
     message = _("profile %(profile)s, %(where)s: %(what)s")
+    details = ("where",)
 
     def __init__(self, *, profile: str, where: str, what: object) -> None:
         super().__init__(profile=profile, where=where, what=what)
+
+
+class ProfileMoved(Refused):
+    """Somebody else saved a version of the profile meanwhile; ``version`` is the newest."""
+
+    code = "profile_moved"
+    message = _("The profile “%(profile)s” is at version %(version)s meanwhile, not at %(base)s.")
+    details = ("version", "base")
+
+
+class ProfileTaken(Refused):
+    """A new profile needs a name of its own."""
+
+    code = "profile_taken"
+    message = _("There is a profile called “%(profile)s” already; choose another name.")
 
 
 class BatchRefused(Refused):

@@ -9,6 +9,14 @@ from shouwen.platform.journal.events import Event
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProfileSaved(Event):
+    """存导入方案: a new version of a profile; the former versions stay as they are."""
+
+    kind: ClassVar[str] = "exchange.profile.saved"
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class BatchFinished(Event):
     """导入完成: a file was worked off; the counts are those of its answer."""
 

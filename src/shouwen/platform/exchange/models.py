@@ -11,11 +11,17 @@ from shouwen.platform.exchange.choices import BatchState, Mode, Weight
 
 
 class ProfileVersion(models.Model):
-    """One row is one version of a profile (导入方案) as it was used; a batch names its version."""
+    """One row is one version of a profile (导入方案), never changed; a batch names the version it used.
+
+    ``account_id`` saved it at ``saved_at``; both are empty for versions that are older than these columns
+    and that no batch has used.
+    """
 
     code = models.CharField(max_length=60)
     version = models.PositiveIntegerField()
     spec: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField()
+    account_id = models.BigIntegerField(null=True)
+    saved_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "exchange_profile"

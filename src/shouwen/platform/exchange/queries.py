@@ -80,8 +80,23 @@ def batches(*, account_id: int | None = None, limit: int = 50) -> list[Batch]:
     return list(found[:limit])
 
 
-def profiles_used() -> list[ProfileVersion]:
-    """Every profile that a batch has used, in its newest version."""
+def newest_version(code: str) -> ProfileVersion | None:
+    """The version of a profile that holds now."""
+    return ProfileVersion.objects.filter(code=code).order_by("-version").first()
+
+
+def version_of(code: str, version: int) -> ProfileVersion | None:
+    """One version of a profile, as it was saved."""
+    return ProfileVersion.objects.filter(code=code, version=version).first()
+
+
+def versions(code: str, *, limit: int = 20) -> list[ProfileVersion]:
+    """The latest versions of a profile, newest first."""
+    return list(ProfileVersion.objects.filter(code=code).order_by("-version")[:limit])
+
+
+def profiles_kept() -> list[ProfileVersion]:
+    """Every profile that was saved or used here, in its newest version."""
     return list(ProfileVersion.objects.order_by("code", "-version").distinct("code"))
 
 

@@ -17,6 +17,8 @@ from shouwen.platform.exchange.profiles.sections import Section
 from shouwen.platform.exchange.profiles.spec import NO_DATES, ROW_HASH, Field, Profile, Rule, Shape
 from shouwen.platform.exchange.reading.containers import reason
 
+NAME = 60
+"""So long the code of a profile and the name of its register may be."""
 MODES = ("history", "live")
 DELIMITERS = {"auto": None, "comma": ",", "tab": "\t", "semicolon": ";", "bar": "|"}
 
@@ -44,7 +46,7 @@ def parse(text: str, shapes: Mapping[str, Shape], *, name: str = "profile") -> P
 def build(document: Mapping[str, Any], shapes: Mapping[str, Shape], *, name: str) -> Profile:
     """The checked profile of a TOML document already read."""
     top = Section(name, "", document)
-    code = top.needed("profile")
+    code = top.needed("profile", limit=NAME)
     shape = shapes[top.choice("shape", shapes)]
     mode = cast(Literal["history", "live"], top.choice("mode", MODES, "history"))
     zone = top.zone("zone")
@@ -58,7 +60,7 @@ def build(document: Mapping[str, Any], shapes: Mapping[str, Shape], *, name: str
     profile = Profile(
         code=code,
         title=top.text("title", code) or code,
-        source=top.text("source", code) or code,
+        source=top.text("source", code, limit=NAME) or code,
         shape=shape,
         mode=mode,
         zone=zone,

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
+from itertools import islice
 from typing import Any
 
 from shouwen.platform.exchange.errors import FileRefused
@@ -201,11 +202,14 @@ class Binding:
             else frozenset[str]()
         )
 
-    def survey(self, each: Callable[[Row], None] | None = None) -> int:
-        """First pass: settle the date formats and count the rows; ``each`` sees every row."""
+    def survey(self, each: Callable[[Row], None] | None = None, *, most: int | None = None) -> int:
+        """First pass: settle the date formats and count the rows; ``each`` sees every row.
+
+        ``most``: look at so many rows only.
+        """
         moments = [c for c in self.fields if len(c.formats) > 1]
         count = 0
-        for row in self.table.rows():
+        for row in islice(self.table.rows(), most):
             count += 1
             if row.problem is None:
                 for column in moments:

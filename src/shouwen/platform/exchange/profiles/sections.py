@@ -37,8 +37,8 @@ class Section:
             self.refuse(key, _("a text is expected here"))
         return str(value)
 
-    def needed(self, key: str) -> str:
-        value = self.text(key)
+    def needed(self, key: str, *, limit: int = 200) -> str:
+        value = self.text(key, limit=limit)
         if not value:
             self.refuse(key, _("this word is missing"))
         return value
