@@ -326,7 +326,8 @@ def test_the_api_does_the_same(world: World, signed_in: SignedIn) -> None:
     assert late.json()["details"] == {"version": 2, "base": 1}
     wrong = post(changed | {"zone": "Mars/Olympus"}, 2)
     assert (wrong.status_code, wrong.json()["details"]) == (422, {"where": "zone"})
-    assert post({"profile": 7}, 0).status_code == 422
+    for odd in ({"profile": 7}, changed | {"title": "\0"}, changed | {"title": "\ud800"}, {}):
+        assert post(odd, 2).status_code == 422, odd
     assert client.get(f"{address}/nothing").status_code == 404
     assert CODE in [one["code"] for one in client.get(address).json()]
     file = SimpleUploadedFile("热线.csv", TABLE.encode())

@@ -105,7 +105,7 @@ def save_profile(request: StaffRequest, profile: ProfileIn) -> HttpResponse:
 
 
 @router.get(
-    "/{code}", response={200: ProfileDetailOut, **REFUSALS}, operation_id="get_import_profile"
+    "/{path:code}", response={200: ProfileDetailOut, **REFUSALS}, operation_id="get_import_profile"
 )
 @requires(rules.FILES)
 def get_profile(request: StaffRequest, code: str) -> ProfileDetailOut:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -46,6 +47,7 @@ def parse(text: str, shapes: Mapping[str, Shape], *, name: str = "profile") -> P
 def build(document: Mapping[str, Any], shapes: Mapping[str, Shape], *, name: str) -> Profile:
     """The checked profile of a TOML document already read."""
     top = Section(name, "", document)
+    _keepable(top, document)
     code = top.needed("profile", limit=NAME)
     shape = shapes[top.choice("shape", shapes)]
     mode = cast(Literal["history", "live"], top.choice("mode", MODES, "history"))
@@ -79,6 +81,16 @@ def build(document: Mapping[str, Any], shapes: Mapping[str, Shape], *, name: str
     for section in (file, read, top):
         section.done()
     return profile
+
+
+def _keepable(top: Section, document: Mapping[str, Any]) -> None:
+    """Refuse text that no database keeps: NUL, and halves of characters."""
+    try:
+        kept = b"\\u0000" not in json.dumps(document, default=str, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        kept = False
+    if not kept:
+        top.refuse("", _("a text holds a character that cannot be kept"))
 
 
 def _auto(value: str | None) -> str | None:
