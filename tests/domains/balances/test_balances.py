@@ -106,6 +106,12 @@ def test_the_billing_system_tells_over_the_api(
         {"taken": 1, "older": 0, "unknown": ["0"], "ahead": []},
     )
     assert post(body).json() == told.json()
-    for wrong in ({**body, "source": " "}, {**body, "rows": []}, {"rows": [row]}):
+    ancient = {**row, "as_of": "0001-01-01T00:00:00+14:00"}  # a year that no reader could read
+    for wrong in (
+        {**body, "source": " "},
+        {**body, "rows": []},
+        {"rows": [row]},
+        {**body, "rows": [ancient]},
+    ):
         assert post(wrong, uuid4().hex).status_code == 422
     assert Standing.objects.get().balance == -50

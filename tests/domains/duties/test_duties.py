@@ -157,6 +157,20 @@ def test_a_duty_is_followed_and_ended_and_its_past_stays(world: World, net: int)
         Duty.objects.filter(pk=second.pk).update(valid_to=None)
 
 
+def test_what_follows_before_an_end_takes_every_promise_of_the_former_over(
+    world: World, net: int
+) -> None:
+    """Ended in ten days, followed in three without a time for waiting customers: none is left over."""
+    duty, today = a_duty(world), localdate()
+    actions.end(duty.pk, valid_to=today + timedelta(days=10), by=world.actor("0113"), at=now())
+    begins = today + timedelta(days=3)
+    a_duty(world, valid_from=begins, waiting_minutes=None)
+    duty.refresh_from_db()
+    assert duty.valid_to == begins
+    held = Limit.objects.filter(match__has_key="duty", valid__contains=begins)
+    assert {limit.match.get("kind") for limit in held} == {None, "quick"}
+
+
 def test_drafts_bind_nobody_and_leave_without_a_trace_in_the_limits(world: World, net: int) -> None:
     by, at = world.actor("0112"), now()
     made = actions.draft(net, said(), by=by, at=at)

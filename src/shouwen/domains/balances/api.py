@@ -8,10 +8,10 @@ from typing import Annotated
 from django.http import HttpResponse
 from django.utils import timezone
 from ninja import Router, Schema
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from shouwen.domains.balances import actions, rules
-from shouwen.platform.access.api_types import REFUSALS, once
+from shouwen.platform.access.api_types import REFUSALS, Instant, once
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
 
@@ -26,7 +26,7 @@ class StandingIn(Schema):
 
     account: Number
     balance: Cents
-    as_of: AwareDatetime
+    as_of: Instant
     suspended_since: date | None = None
 
 

@@ -7,12 +7,12 @@ from typing import Annotated, Literal
 
 from django.utils import timezone
 from ninja import Router, Schema
-from pydantic import AwareDatetime, StringConstraints
+from pydantic import StringConstraints
 
 from shouwen.domains.calls import rules, telephony
 from shouwen.domains.calls.calling import Ringing, local
 from shouwen.domains.calls.models import Call
-from shouwen.platform.access.api_types import REFUSALS
+from shouwen.platform.access.api_types import REFUSALS, Instant
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
 from shouwen.platform.org.models import Staff
@@ -30,7 +30,7 @@ class CallIn(Schema):
     number: Short = ""
     line: Short = ""
     agent: Short = ""
-    at: AwareDatetime | None = None
+    at: Instant | None = None
 
 
 class CallOut(Schema):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from django.core.exceptions import PermissionDenied
@@ -11,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Field, ModelSchema, Query, Router, Schema
-from pydantic import AfterValidator, AwareDatetime, StringConstraints
+from pydantic import AfterValidator, StringConstraints
 
 from shouwen.domains.cases import actions, rules
 from shouwen.domains.cases.choices import CaseKind, CaseState, Channel, UrgeSource, WaitingFor
@@ -24,7 +23,16 @@ from shouwen.domains.cases.queries.search import search
 from shouwen.domains.cases.queries.suggesting import suggested
 from shouwen.domains.cases.views.asking import asked, spelled
 from shouwen.domains.customers.models import ServiceAccount
-from shouwen.platform.access.api_types import REFUSALS, BigId, ErrorOut, Given, Words, no_nul, once
+from shouwen.platform.access.api_types import (
+    REFUSALS,
+    BigId,
+    ErrorOut,
+    Given,
+    Instant,
+    Words,
+    no_nul,
+    once,
+)
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.permissions import Permission
 from shouwen.platform.access.requires import requires
@@ -38,15 +46,6 @@ Title = Annotated[
     StringConstraints(min_length=1, max_length=200, strip_whitespace=True),
     AfterValidator(no_nul),
 ]
-
-
-def _of_this_age(moment: datetime) -> datetime:
-    if not 2000 <= moment.year < 8999:
-        raise ValueError("a time between the years 2000 and 8999")
-    return moment
-
-
-Instant = Annotated[AwareDatetime, AfterValidator(_of_this_age)]
 Code = Annotated[str, StringConstraints(max_length=60), AfterValidator(no_nul)]
 
 

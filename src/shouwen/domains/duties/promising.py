@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db.models import Max, Min
+from django.db.models import Max, Min, Q
 from django.utils import translation
 from django.utils.translation import gettext
 
@@ -48,7 +48,8 @@ def take_back(duty: Duty, *, on: date, by: Actor, at: datetime) -> None:
 
 
 def _take_back(policy: Policy, rank: int, *, on: date, by: Actor, at: datetime) -> None:
-    if policy.limits.filter(rank=rank, valid__upper_inf=True).exists():
+    lasting = Q(valid__upper_inf=True) | Q(valid__endswith__gt=on)
+    if policy.limits.filter(lasting, rank=rank).exists():
         clocks.end_limit(policy.pk, rank, on=on, by=by, at=at)
 
 

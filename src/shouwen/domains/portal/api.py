@@ -9,14 +9,13 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Field, Router, Schema
-from pydantic import AwareDatetime
 
 from shouwen.domains.cases import rules as cases
 from shouwen.domains.cases.models import Case
 from shouwen.domains.portal import actions, queries, rules
 from shouwen.domains.portal.models import Appointment, Link
 from shouwen.domains.portal.queries.appointing import appointment, windows
-from shouwen.platform.access.api_types import REFUSALS, BigId, once
+from shouwen.platform.access.api_types import REFUSALS, BigId, Instant, once
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
 
@@ -77,7 +76,7 @@ class AppointmentsOut(Schema):
 class AppointIn(Schema):
     """``seen``: the appointment that held when one looked, null where none did; ``offer``: the customer decides."""
 
-    starts_at: AwareDatetime
+    starts_at: Instant
     seen: BigId | None = None
     offer: bool = False
 

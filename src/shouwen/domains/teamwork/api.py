@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Field, ModelSchema, Router, Schema
-from pydantic import AwareDatetime
 
 from shouwen.domains.cases import rules as cases
 from shouwen.domains.cases.actions import RowResult
@@ -19,7 +18,7 @@ from shouwen.domains.teamwork import actions, queries, rules
 from shouwen.domains.teamwork.models import Task
 from shouwen.domains.teamwork.queries.linking import Linked
 from shouwen.domains.teamwork.verbs import VERBS, may
-from shouwen.platform.access.api_types import REFUSALS, BigId, ErrorOut, Given, Words, once
+from shouwen.platform.access.api_types import REFUSALS, BigId, ErrorOut, Given, Instant, Words, once
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
 
@@ -112,7 +111,7 @@ class AssignIn(Schema):
     person: BigId | None = None
     text: Given
     role: Literal["task", "assist"] = "task"
-    due_at: AwareDatetime | None = None
+    due_at: Instant | None = None
 
 
 class PlainIn(Schema):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import datetime
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Schema
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
 
 from shouwen.platform.access import idempotency
 from shouwen.platform.access.api_json import plain
@@ -22,6 +23,14 @@ def no_nul(text: str) -> str:
     return text
 
 
+def _of_this_age(moment: datetime) -> datetime:
+    """What calendars and the database reckon with in every zone."""
+    if not 2000 <= moment.year < 8999:
+        raise ValueError("a time between the years 2000 and 8999")
+    return moment
+
+
+Instant = Annotated[AwareDatetime, AfterValidator(_of_this_age)]
 BigId = Annotated[int, Field(strict=True, ge=1, le=2**63 - 1)]
 Words = Annotated[str, StringConstraints(max_length=4000), AfterValidator(no_nul)]
 Given = Annotated[
