@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -33,6 +35,7 @@ from shouwen.domains.rulings.errors import (
 from shouwen.domains.rulings.events import ReturnRuled
 from shouwen.domains.rulings.models import Return
 from shouwen.domains.rulings.reactions import _lapse, tell_of_ruling, tell_the_desk
+from shouwen.kernel.actor import SYSTEM
 from shouwen.kernel.errors import Refused
 from shouwen.platform.access.scope import EVERYTHING, Scope
 from shouwen.platform.clocks.models import Hold
@@ -40,6 +43,7 @@ from shouwen.platform.clocks.queries import verify as clocks_verify
 from shouwen.platform.journal.models import Entry
 from shouwen.platform.journal.queries import verify
 from shouwen.platform.notify.models import Notice
+from shouwen.platform.org.actions import appoint
 from tests.domains.cases.test_contested import at_once
 from tests.factories.cases import MINUTE, T0, a_case, a_case_in
 from tests.world import World, build
@@ -166,8 +170,18 @@ def test_only_what_was_dispatched_elsewhere_is_returned(world: World) -> None:
         )
     row = a_return(other, world, reason="duplicate", proposed_unit_id=None)
     assert row.proposed_unit_id == other.owner_unit_id
-    with pytest.raises(JudgeInOwnCase):
-        actions.rule(row.pk, agree=True, by=world.actor("0113"), at=LATER + MINUTE)
+    desk = world.units["QC-HOT"]
+    appoint(
+        world.staff["0113"],
+        unit_id=desk,
+        role="shift_leader",
+        share=Decimal("0.2"),
+        by=SYSTEM,
+        at=T0,
+    )
+    for by in (world.actor("0113"), replace(world.actor("0113"), unit=desk)):
+        with pytest.raises(JudgeInOwnCase):
+            actions.rule(row.pk, agree=True, by=by, at=LATER + MINUTE)
 
 
 def test_a_return_lapses_when_the_case_moves_on(world: World) -> None:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from shouwen.domains.appeals import actions, queries, rules, tables
 from shouwen.domains.appeals.actions.appealing import speaks_for
-from shouwen.domains.appeals.actions.deciding import is_party, posts_of
+from shouwen.domains.appeals.actions.deciding import is_party
 from shouwen.domains.appeals.choices import About, Ground
 from shouwen.domains.appeals.forms import AppealForm, DecisionForm, TermsForm
 from shouwen.domains.appeals.models import Appeal, Terms
@@ -134,7 +134,7 @@ def _page(request: StaffRequest, row: Appeal, *, status: int = 200, **more: Any)
         "row": row,
         "now": now,
         "open_case": Case.objects.visible_to(request.acting.scope).filter(pk=row.case_id).exists(),
-        "may_decide": _may_decide(request, row, actor, posts_of(actor, at=now)),
+        "may_decide": _may_decide(request, row, actor, org.units_of(actor, at=now)),
         "may_withdraw": row.ended is None and mine and request.acting.may(rules.APPEAL),
         "form": DecisionForm(),
         **_facts(row, now),
@@ -171,7 +171,7 @@ def appeals(request: StaffRequest) -> HttpResponse:
     start = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 7 else 0
     found, more = queries.page(tab, scope=scope, wanted=wanted, start=start)
     actor = request.acting.actor()
-    posts = posts_of(actor, at=now)
+    posts = org.units_of(actor, at=now)
     context = {
         "tabs": _tabs(tab, queries.counts(scope=scope, wanted=wanted), wanted),
         "tab": tab,

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
+from shouwen.kernel.actor import Actor
 from shouwen.platform.access.choices import ShippedRole as R
 from shouwen.platform.access.models import Account
 from shouwen.platform.access.scope import Scope
@@ -127,6 +128,12 @@ def posts_of(staff_id: int, *, at: datetime) -> list[Appointment]:
         .select_related("post__unit", "post__role")
         .order_by("-share", "since", "pk")
     )
+
+
+def units_of(by: Actor, *, at: datetime) -> set[int]:
+    """Where whoever acts stands: at the post acted in and at every other one, since two posts make no two people."""
+    held = posts_of(by.staff, at=at) if by.staff is not None else []
+    return {one.post.unit_id for one in held} | ({by.unit} if by.unit is not None else set())
 
 
 def main_posts(staff_ids: Collection[int], *, at: datetime) -> QuerySet[Appointment]:

@@ -24,7 +24,7 @@ def decide(appeal_id: int, *, upheld: bool, text: str, by: Actor, at: datetime) 
     Neither verdict nor evaluation is edited, and no hold changes hands: the exclusion is this row.
     """
     row, case = undecided(appeal_id)
-    if is_party(row, case, by, posts=posts_of(by, at=at)):
+    if is_party(row, case, by, posts=org.units_of(by, at=at)):
         raise JudgeInOwnCase
     if not text.strip():
         raise TextMissing
@@ -36,9 +36,3 @@ def is_party(row: Appeal, case: Case, by: Actor, *, posts: AbstractSet[int]) -> 
     """回避: who belongs to the charged unit by any post, who is charged, who handles the case, who appealed."""
     people = {row.by_id, row.person_id, case.handler_id} - {None}
     return by.staff in people or not org.below(row.unit_id).isdisjoint(posts)
-
-
-def posts_of(by: Actor, *, at: datetime) -> set[int]:
-    """The units somebody has a post at: whoever has two is one person, the one acted in hides no other."""
-    held = org.posts_of(by.staff, at=at) if by.staff is not None else []
-    return {one.post.unit_id for one in held} | ({by.unit} if by.unit is not None else set())

@@ -26,7 +26,7 @@ def rule(return_id: int, *, agree: bool, by: Actor, at: datetime) -> Return:
     The time from the return to the ruling remains in the name of the unit that returned the case:
     the ledger of holds is never rewritten. How long the ruling took stands beside the return.
     """
-    row, case = _asked(return_id, Step.RETURN, by)
+    row, case = _asked(return_id, Step.RETURN, by, at=at)
     unit_id = row.proposed_unit_id if agree else row.unit_id
     if agree:
         cases.dispatch(case.pk, unit_id=unit_id, ruled=True, by=by, at=at)
@@ -46,7 +46,7 @@ def rule(return_id: int, *, agree: bool, by: Actor, at: datetime) -> Return:
 @transaction.atomic
 def arbitrate(return_id: int, *, unit_id: int, text: str, by: Actor, at: datetime) -> Return:
     """仲裁: this unit has the case, for the rest of the instance; the unit that asked may be meant."""
-    row, case = _asked(return_id, Step.ARBITRATION, by)
+    row, case = _asked(return_id, Step.ARBITRATION, by, at=at)
     if not text.strip():
         raise TextMissing
     takes_work(unit_id)
@@ -66,7 +66,7 @@ def arbitrate(return_id: int, *, unit_id: int, text: str, by: Actor, at: datetim
     return row
 
 
-def _asked(return_id: int, step: Step, by: Actor) -> tuple[Return, Case]:
+def _asked(return_id: int, step: Step, by: Actor, *, at: datetime) -> tuple[Return, Case]:
     """The return and its case under lock, if it still waits for this kind of decision.
 
     The case is locked first, as by every verb on cases.
@@ -79,7 +79,7 @@ def _asked(return_id: int, step: Step, by: Actor) -> tuple[Return, Case]:
         raise Overtaken if row.state == ReturnState.LAPSED else AlreadyRuled
     if overtaken(row, case):
         raise Overtaken
-    if by.unit is not None and by.unit in org.below(row.unit_id):
+    if not org.below(row.unit_id).isdisjoint(org.units_of(by, at=at)):
         raise JudgeInOwnCase
     return row, case
 
