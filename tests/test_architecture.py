@@ -32,7 +32,7 @@ def foreign_uses() -> Iterator[str]:
     """Imports of a private module by another app than its own, web, or config for commands."""
     graph = grimp.build_graph("shouwen", cache_dir=None)
     for imported in graph.modules:
-        if not PRIVATE & set(imported.split(".")[3:4]):
+        if not PRIVATE & set(imported.split(".")[3:5]):
             continue
         allowed = {app_of(imported), "shouwen.web", "shouwen.config"}
         for importer in graph.find_modules_that_directly_import(imported):

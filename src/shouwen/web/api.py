@@ -12,11 +12,11 @@ from shouwen.domains.asks.api import router as requests
 from shouwen.domains.balances.api import router as accounts
 from shouwen.domains.blame.api import router as blame
 from shouwen.domains.calls.api import router as calls
-from shouwen.domains.cases.api import router as cases
-from shouwen.domains.cases.api_bulk import router as case_bulk
-from shouwen.domains.cases.api_escalating import router as case_escalating
-from shouwen.domains.cases.api_files import router as case_files
-from shouwen.domains.cases.api_views import router as views
+from shouwen.domains.cases.api.bulk import router as case_bulk
+from shouwen.domains.cases.api.cases import router as cases
+from shouwen.domains.cases.api.escalating import router as case_escalating
+from shouwen.domains.cases.api.files import router as case_files
+from shouwen.domains.cases.lists.api import router as views
 from shouwen.domains.duties.api import router as duties
 from shouwen.domains.imports.api import router as imports
 from shouwen.domains.intake.api import router as types

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from shouwen.domains.cases import rules as case_rules
-from shouwen.domains.cases.queries import desk as cases
+from shouwen.domains.cases.lists.queries import desk as cases
 from shouwen.domains.kpi import definitions, queries, reach
 from shouwen.domains.kpi.reach import Question
 from shouwen.domains.kpi.targets import aims

@@ -10,9 +10,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from shouwen.domains.cases import rules as case_rules
+from shouwen.domains.cases.lists.views.saved import links
 from shouwen.domains.cases.queries.rows import Line, lines
 from shouwen.domains.cases.queries.search import search
-from shouwen.domains.cases.views.saved import links
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import signed_in
 

@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 
 from shouwen.domains.cases import actions, reactions
+from shouwen.domains.cases.lists.queries import worklist
 from shouwen.domains.cases.models import Case
-from shouwen.domains.cases.queries import story, worklist
+from shouwen.domains.cases.queries import story
 from shouwen.domains.cases.queries.rows import lines
 from shouwen.kernel.actor import SYSTEM
 from shouwen.platform.access.scope import Scope

@@ -8,8 +8,9 @@ from typing import TextIO
 
 from django.utils.translation import gettext as _
 
-from shouwen.domains.cases import actions, paper
-from shouwen.domains.cases.queries.worklist import View
+from shouwen.domains.cases import actions
+from shouwen.domains.cases.lists import paper
+from shouwen.domains.cases.lists.queries.worklist import View
 from shouwen.kernel.command import DONE, Command, UnusableInput, say
 from shouwen.platform.access.scope import EVERYTHING, Scope
 from shouwen.platform.org import queries as org

@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shouwen.domains.cases.views import case, conditions, escalating, files, lists, papers, saved
+from shouwen.domains.cases.lists.views import conditions, listing, papers, saved
+from shouwen.domains.cases.views import case, escalating, files
 from shouwen.domains.cases.views.verbs import VERB_VIEWS
 
 app_name = "cases"
 urlpatterns = [
-    path("", lists.case_list, name="list"),
+    path("", listing.case_list, name="list"),
     path("file/<str:form>", papers.list_file, name="list_file"),
     path("conditions", conditions.conditions, name="conditions"),
     path("views/new", saved.new_view, name="new_view"),

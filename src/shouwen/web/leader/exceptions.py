@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from shouwen.domains.cases import rules, verbs
 from shouwen.domains.cases.choices import CaseState
+from shouwen.domains.cases.lists.queries import worklist
+from shouwen.domains.cases.lists.queries.narrowing import Filters
+from shouwen.domains.cases.lists.queries.tabs import URGES
 from shouwen.domains.cases.queries import rows as rows_of
-from shouwen.domains.cases.queries import worklist
-from shouwen.domains.cases.queries.narrowing import Filters
 from shouwen.domains.cases.queries.rows import Line
-from shouwen.domains.cases.queries.tabs import URGES
 from shouwen.domains.rulings import queries as rulings
 from shouwen.domains.rulings import rules as rulings_rules
 from shouwen.domains.rulings.queries import Line as Returned

@@ -18,14 +18,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 from shouwen.domains.cases import parts, rules
 from shouwen.domains.cases.choices import OPEN, CaseState
 from shouwen.domains.cases.forms import NoteForm
+from shouwen.domains.cases.lists.asking import asked
+from shouwen.domains.cases.lists.queries import worklist
+from shouwen.domains.cases.lists.queries.narrowing import Filters
 from shouwen.domains.cases.models import Case
-from shouwen.domains.cases.queries import judgements, ledgers, merging, worklist
+from shouwen.domains.cases.queries import judgements, ledgers, merging
 from shouwen.domains.cases.queries import rows as rows_of
-from shouwen.domains.cases.queries.narrowing import Filters
 from shouwen.domains.cases.queries.story import GROUPS, Told, story
 from shouwen.domains.cases.queries.suggesting import suggested
 from shouwen.domains.cases.verbs import Verb, allowed
-from shouwen.domains.cases.views.asking import asked
 from shouwen.domains.cases.views.verbs import done, reachable, visible
 from shouwen.domains.customers import queries as customers
 from shouwen.domains.customers.models import Customer

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from shouwen.domains.cases.lists.queries.narrowing import Filters, Sql
 from shouwen.domains.cases.models import KIND
-from shouwen.domains.cases.queries.narrowing import Filters, Sql
 
 SOON = timedelta(hours=2)
 DUE, URGES, CHANGED, OPENED, OLDEST = "due", "urges", "changed", "opened", "oldest"

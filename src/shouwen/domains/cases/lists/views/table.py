@@ -13,9 +13,9 @@ from django.utils.translation import gettext
 
 from shouwen.domains.cases import marks
 from shouwen.domains.cases.choices import CaseKind, CaseState, Channel
+from shouwen.domains.cases.lists.columns import DEFAULT
 from shouwen.domains.cases.queries.rows import Line
 from shouwen.domains.cases.templatetags.cases import state_of
-from shouwen.domains.cases.views.columns import DEFAULT
 from shouwen.platform.ui.components.atoms import person
 from shouwen.platform.ui.components.clocks import clock_chip
 from shouwen.platform.ui.components.lists import matter

@@ -11,7 +11,7 @@ from ninja import Field, Router, Schema
 from pydantic import StringConstraints, ValidationError
 
 from shouwen.domains.cases import rules
-from shouwen.domains.cases.api import OpenIn, of_somebody_known, opened
+from shouwen.domains.cases.api.cases import OpenIn, of_somebody_known, opened
 from shouwen.kernel.errors import Refused
 from shouwen.platform.access import idempotency
 from shouwen.platform.access.api_types import ErrorOut

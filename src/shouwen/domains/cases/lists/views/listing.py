@@ -13,13 +13,13 @@ from django.views.decorators.http import require_GET
 
 from shouwen.domains.cases import parts, rules
 from shouwen.domains.cases.choices import ENDED, OPEN
+from shouwen.domains.cases.lists.asking import VIEW_LABELS, Asked, asked, spelled
+from shouwen.domains.cases.lists.columns import COLUMNS, NUMBERS, shown
+from shouwen.domains.cases.lists.queries import tabs, worklist
+from shouwen.domains.cases.lists.views import pills, table
+from shouwen.domains.cases.lists.views.saved import removed_lately, saved_tabs
 from shouwen.domains.cases.queries import rows as rows_of
-from shouwen.domains.cases.queries import tabs, worklist
 from shouwen.domains.cases.queries.search import search
-from shouwen.domains.cases.views import pills, table
-from shouwen.domains.cases.views.asking import VIEW_LABELS, Asked, asked, spelled
-from shouwen.domains.cases.views.columns import COLUMNS, NUMBERS, shown
-from shouwen.domains.cases.views.saved import removed_lately, saved_tabs
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
 from shouwen.platform.org import queries as org
@@ -51,7 +51,7 @@ def case_list(request: StaffRequest) -> HttpResponse:
         **_heads(wanted),
     }
     context |= _found(request, wanted, now) if wanted.q else _page(request, wanted, now)
-    template = "cases/list.html#fragment" if request.htmx else "cases/list.html"
+    template = "cases/lists/list.html#fragment" if request.htmx else "cases/lists/list.html"
     return render(request, template, context)
 
 

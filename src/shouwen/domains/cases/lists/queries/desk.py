@@ -8,9 +8,10 @@ from datetime import datetime
 from django.db.models import Count, F, Q
 
 from shouwen.domains.cases.choices import CaseState
+from shouwen.domains.cases.lists.queries import worklist
+from shouwen.domains.cases.lists.queries.narrowing import Filters
 from shouwen.domains.cases.models import Case
-from shouwen.domains.cases.queries import rows, worklist
-from shouwen.domains.cases.queries.narrowing import Filters
+from shouwen.domains.cases.queries import rows
 from shouwen.platform.access.scope import Scope
 
 LENGTH = 12

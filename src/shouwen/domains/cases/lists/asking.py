@@ -14,8 +14,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from shouwen.domains.cases.choices import CaseKind, CaseState, Channel
-from shouwen.domains.cases.queries.narrowing import Filters
-from shouwen.domains.cases.queries.tabs import (
+from shouwen.domains.cases.lists.columns import COLUMNS
+from shouwen.domains.cases.lists.queries.narrowing import Filters
+from shouwen.domains.cases.lists.queries.tabs import (
     CHANGED,
     DUE,
     OLDEST,
@@ -25,7 +26,6 @@ from shouwen.domains.cases.queries.tabs import (
     View,
     views,
 )
-from shouwen.domains.cases.views.columns import COLUMNS
 from shouwen.domains.customers.choices import Tier
 from shouwen.kernel import periods
 from shouwen.kernel.periods import Grain

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.db import connection
 
+from shouwen.domains.cases.lists.queries.narrowing import Filters, Sql
+from shouwen.domains.cases.lists.queries.worklist import View, bounds
 from shouwen.domains.cases.models import KIND
-from shouwen.domains.cases.queries.narrowing import Filters, Sql
-from shouwen.domains.cases.queries.worklist import View, bounds
 from shouwen.platform.access.scope import Scope
 
 LOOKED_AT = 20_000  # open cases a count of saved views looks at, whatever their number

@@ -18,10 +18,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from shouwen.domains.cases import rules
-from shouwen.domains.cases.queries import worklist
-from shouwen.domains.cases.queries.looking import Counted, counts_of
-from shouwen.domains.cases.views.asking import VIEW_LABELS, Asked, asked
-from shouwen.domains.cases.views.pills import pills
+from shouwen.domains.cases.lists.asking import VIEW_LABELS, Asked, asked
+from shouwen.domains.cases.lists.queries import worklist
+from shouwen.domains.cases.lists.queries.looking import Counted, counts_of
+from shouwen.domains.cases.lists.views.pills import pills
 from shouwen.kernel.errors import Refused
 from shouwen.platform.access import queries as access
 from shouwen.platform.access import saved
@@ -128,7 +128,7 @@ def new_view(request: StaffRequest) -> HttpResponse:
         "roles": [(role.code, gettext(role.name)) for role in access.roles()],
         "role": request.acting.role_code,
     }
-    return render(request, "cases/_view.html", context)
+    return render(request, "cases/lists/_view.html", context)
 
 
 @requires(rules.VIEW)
@@ -140,7 +140,7 @@ def view_settings(request: StaffRequest, pk: int) -> HttpResponse:
         return HttpResponse(status=404)
     wanted = asked(request.GET, scope=request.acting.scope)
     context = {"view": found[0], "name": found[0].name, "query": urlencode(wanted.pairs(v=""))}
-    return render(request, "cases/_view.html", context)
+    return render(request, "cases/lists/_view.html", context)
 
 
 @requires(rules.VIEW)

@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from shouwen.domains.cases import paper, rules
-from shouwen.domains.cases.views.asking import VIEW_LABELS, Asked, asked
-from shouwen.domains.cases.views.lists import zone_of
-from shouwen.domains.cases.views.pills import pills
+from shouwen.domains.cases import rules
+from shouwen.domains.cases.lists import paper
+from shouwen.domains.cases.lists.asking import VIEW_LABELS, Asked, asked
+from shouwen.domains.cases.lists.views.listing import zone_of
+from shouwen.domains.cases.lists.views.pills import pills
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
 from shouwen.platform.exports.actions import Mark

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from shouwen.domains.cases.choices import ENDED, OPEN
-from shouwen.domains.cases.models import KIND
-from shouwen.domains.cases.queries.narrowing import Filters, Sql
-from shouwen.domains.cases.queries.tabs import (
+from shouwen.domains.cases.lists.queries.narrowing import Filters, Sql
+from shouwen.domains.cases.lists.queries.tabs import (
     CHANGED,
     DUE,
     OLDEST,
@@ -19,6 +18,7 @@ from shouwen.domains.cases.queries.tabs import (
     bounds,
     by_clock,
 )
+from shouwen.domains.cases.models import KIND
 from shouwen.platform.access.scope import Scope
 
 FEW_UNITS = 50

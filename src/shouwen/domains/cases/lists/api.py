@@ -10,11 +10,11 @@ from ninja import Query, Router, Schema
 from pydantic import AfterValidator, StringConstraints
 
 from shouwen.domains.cases import rules
-from shouwen.domains.cases.api import PageOut, in_order
-from shouwen.domains.cases.queries import worklist
-from shouwen.domains.cases.views.asking import place, spelled
-from shouwen.domains.cases.views.lists import zone_of
-from shouwen.domains.cases.views.saved import AREA, counted, list_of, look_of
+from shouwen.domains.cases.api.cases import PageOut, in_order
+from shouwen.domains.cases.lists.asking import place, spelled
+from shouwen.domains.cases.lists.queries import worklist
+from shouwen.domains.cases.lists.views.listing import zone_of
+from shouwen.domains.cases.lists.views.saved import AREA, counted, list_of, look_of
 from shouwen.platform.access import queries as access
 from shouwen.platform.access import saved
 from shouwen.platform.access.api_types import REFUSALS, ErrorOut, no_nul, once

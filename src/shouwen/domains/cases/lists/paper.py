@@ -19,9 +19,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from shouwen.domains.cases.choices import CaseKind, CaseState
-from shouwen.domains.cases.queries import rows, worklist
-from shouwen.domains.cases.queries.narrowing import Filters
-from shouwen.domains.cases.queries.worklist import View
+from shouwen.domains.cases.lists.queries import worklist
+from shouwen.domains.cases.lists.queries.narrowing import Filters
+from shouwen.domains.cases.lists.queries.worklist import View
+from shouwen.domains.cases.queries import rows
 from shouwen.platform.access.scope import Scope
 from shouwen.platform.exchange import writers
 from shouwen.platform.ui.components.clocks import face_of
@@ -116,7 +117,7 @@ def marked(paper: Paper, mark: object) -> Paper:
 
 def as_html(paper: Paper) -> str:
     """One page that needs nothing beside it and prints on A4, its head on every sheet."""
-    return render_to_string("cases/paper.html", {"paper": paper})
+    return render_to_string("cases/lists/paper.html", {"paper": paper})
 
 
 def write_csv(out: IO[str], paper: Paper) -> int:

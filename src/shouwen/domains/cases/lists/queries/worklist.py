@@ -14,16 +14,25 @@ from typing import Any
 
 from django.db import connection
 
-from shouwen.domains.cases.models import KIND
-from shouwen.domains.cases.queries.narrowing import Filters, Sql
-from shouwen.domains.cases.queries.ordered import (
+from shouwen.domains.cases.lists.queries.narrowing import Filters, Sql
+from shouwen.domains.cases.lists.queries.ordered import (
     FEW_UNITS,
     OPEN_SQL,
     Statement,
     among,
     ordered,
 )
-from shouwen.domains.cases.queries.tabs import DUE, Key, Page, Row, View, bounds, by_clock, views
+from shouwen.domains.cases.lists.queries.tabs import (
+    DUE,
+    Key,
+    Page,
+    Row,
+    View,
+    bounds,
+    by_clock,
+    views,
+)
+from shouwen.domains.cases.models import KIND
 from shouwen.platform.access.scope import Scope
 
 PAGE = 50

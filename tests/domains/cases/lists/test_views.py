@@ -11,8 +11,8 @@ from django.test import Client
 from django.utils.timezone import now
 
 from shouwen.domains.cases import actions
+from shouwen.domains.cases.lists.queries import worklist
 from shouwen.domains.cases.models import Case
-from shouwen.domains.cases.queries import worklist
 from shouwen.platform.access.models import SavedView
 from tests.factories.cases import a_case
 from tests.factories.customers import a_customer

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from shouwen.domains.cases.choices import ENDED, OPEN, CaseKind, CaseState, Channel
-from shouwen.domains.cases.views.asking import DUES, FLAGS, PERIODS, WAITING, Asked
+from shouwen.domains.cases.lists.asking import DUES, FLAGS, PERIODS, WAITING, Asked
 from shouwen.domains.customers.choices import Tier
 from shouwen.platform.org import queries as org
 

@@ -15,13 +15,13 @@ from pydantic import AfterValidator, StringConstraints
 from shouwen.domains.cases import actions, rules
 from shouwen.domains.cases.choices import CaseKind, CaseState, Channel, UrgeSource, WaitingFor
 from shouwen.domains.cases.choices import WaitReason as Reason
+from shouwen.domains.cases.lists.asking import asked, spelled
+from shouwen.domains.cases.lists.queries import worklist
+from shouwen.domains.cases.lists.queries.narrowing import Filters
 from shouwen.domains.cases.models import Case
-from shouwen.domains.cases.queries import worklist
 from shouwen.domains.cases.queries.acquainted import acquainted
-from shouwen.domains.cases.queries.narrowing import Filters
 from shouwen.domains.cases.queries.search import search
 from shouwen.domains.cases.queries.suggesting import suggested
-from shouwen.domains.cases.views.asking import asked, spelled
 from shouwen.domains.customers.models import ServiceAccount
 from shouwen.platform.access.api_types import (
     REFUSALS,

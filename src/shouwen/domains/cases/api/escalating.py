@@ -11,7 +11,7 @@ from django.utils import timezone
 from ninja import Field, Router, Schema
 
 from shouwen.domains.cases import actions, rules
-from shouwen.domains.cases.api import CaseOut
+from shouwen.domains.cases.api.cases import CaseOut
 from shouwen.domains.cases.models import Case
 from shouwen.domains.cases.queries import climbing
 from shouwen.platform.access.api_types import REFUSALS, BigId, Given, once

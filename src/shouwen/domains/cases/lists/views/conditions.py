@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from shouwen.domains.cases import rules
-from shouwen.domains.cases.queries.looking import OFFERED, categories, extra_fields
-from shouwen.domains.cases.views.asking import WAITING, Asked, asked
+from shouwen.domains.cases.lists.asking import WAITING, Asked, asked
+from shouwen.domains.cases.lists.queries.looking import OFFERED, categories, extra_fields
 from shouwen.domains.customers.choices import Tier
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
@@ -108,7 +108,7 @@ def conditions(request: StaffRequest) -> HttpResponse:
         ],
         "open": True,
     }
-    template = "cases/_conditions.html" if request.htmx else "cases/conditions.html"
+    template = "cases/lists/_conditions.html" if request.htmx else "cases/lists/conditions.html"
     return render(request, template, context)
 
 

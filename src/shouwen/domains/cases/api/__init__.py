@@ -1,0 +1,1 @@
+"""The cases in JSON: one file a room, put together in ``web``."""

@@ -1,0 +1,1 @@
+"""Which cases a list has, and in which order."""

@@ -1,0 +1,1 @@
+"""The list on the page: its table, conditions, pills, saved views and files."""
