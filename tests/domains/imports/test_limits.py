@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from shouwen.domains.cases.models import Case
 from shouwen.domains.customers.actions import add_account
+from shouwen.domains.imports.registers.limits import OwnLimits, Site
 from shouwen.kernel.actor import SYSTEM
-from shouwen.platform.clocks.models import Clock
+from shouwen.platform.clocks.models import Clock, Limit
 from shouwen.platform.org import actions as org
 from shouwen.platform.org.actions import UnitRow
 from shouwen.platform.policies import actions as policies
@@ -42,6 +43,21 @@ def limit() -> tuple[str, str]:
     clock = Clock.objects.get(kind="resolution")
     assert clock.limit is not None
     return clock.limit.policy.code, clock.limit.match.get("area", "")
+
+
+def test_a_limit_begins_at_midnight_where_its_calendar_is_kept(units: dict[str, int]) -> None:
+    """Of two cases of one day in UTC, one from before and one from after midnight, each has its own."""
+    policy = policies.install(
+        "telecom_cn", since=date(2025, 10, 2), unit=units["CITY"], by=SYSTEM, at=NOW
+    )
+    ours, site = OwnLimits(applies=True), Site(owner=units["EAST"], unit=units["EAST"])
+    evening = datetime(2025, 10, 1, 15, 30, tzinfo=UTC)  # 23:30 in Shanghai
+    told = {"kind": "fault_report"}
+    found = [
+        ours.clock("resolution", told, started_at=at, ended_at=None, site=site).limit_id
+        for at in (evening, evening + timedelta(hours=1))
+    ]
+    assert [Limit.objects.get(pk=pk).policy_id == policy.pk for pk in found] == [False, True]
 
 
 def test_a_row_follows_its_unit(desk: Desk, units: dict[str, int]) -> None:

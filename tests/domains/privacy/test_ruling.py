@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from shouwen.domains.cases import actions as cases
+from shouwen.domains.cases.models import Case
 from shouwen.domains.privacy import actions, errors, tasks
 from shouwen.domains.privacy.actions import nightly
-from shouwen.domains.privacy.models import Night, Proposal, Rule, Run
+from shouwen.domains.privacy.models import DataRequest, Night, Proposal, Rule, Run
+from shouwen.domains.privacy.queries.due import due
 from shouwen.domains.privacy.queries.nights import wrong
 from shouwen.kernel.actor import SYSTEM, Actor
 from shouwen.web.vitals import vitals
 from tests import world as cast
 from tests.factories.cases import a_case
+from tests.factories.customers import a_customer
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +87,28 @@ def test_a_night_counts_until_it_is_switched_on_and_then_erases_with_proof(world
     assert wrong(at=last.at) == ""
     actions.switch("off", by=SYSTEM, at=at)
     assert actions.night(at=at) is None
+
+
+def test_a_rule_that_begins_today_holds_in_the_first_hours_of_the_day_too(world: World) -> None:
+    """At two in the morning it is still yesterday in UTC: what the new rule keeps must not go by the old one."""
+    begins = timezone.localdate() + timedelta(days=1)
+    kind = Case.objects.get().kind
+    actions.set_rule("kept", what="texts", months=120, basis="?", since=begins, kinds=[kind])
+    night = datetime.combine(begins, time(2, 11), timezone.get_current_timezone()).astimezone(UTC)
+    assert timezone.localdate(night) == begins != night.date()
+    assert list(actions.run(by=SYSTEM, at=night, only="words")) == []
+    assert len(list(actions.run(by=SYSTEM, at=night - timedelta(hours=3), only="words"))) == 1
+
+
+def test_a_request_that_was_withdrawn_holds_its_words_no_longer(world: World) -> None:
+    case = Case.objects.get()
+    given = {"checked": "papers", "customer": a_customer(at=case.opened_at)}
+    DataRequest.objects.create(case=case, wish="copy", asked_at=case.opened_at, **given)
+    rule, at = Rule.objects.get(code="words"), timezone.now()
+    assert due(rule, at=at, limit=9).ids == []
+    cases.reopen(case.pk, text="?", by=SYSTEM, at=case.closed_at)
+    cases.withdraw(case.pk, text="不再需要", by=SYSTEM, at=case.closed_at)
+    assert due(rule, at=at, limit=9).ids == [case.pk]
 
 
 def test_a_night_that_fails_is_seen_on_the_page_of_health(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from shouwen.domains.duties.queries import Line, Register
@@ -49,7 +50,7 @@ def _row(found: Register, line: Line) -> tuple[str, ...]:
         limit_words(duty),
         waiting_words(duty),
         duty.valid_from.isoformat(),
-        duty.published_at.date().isoformat() if duty.published_at else "",
+        localdate(duty.published_at).isoformat() if duty.published_at else "",
         duty.remark,
     )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from shouwen.domains.cases.queries.matching import area_of
 from shouwen.platform.clocks import limits
@@ -39,6 +40,12 @@ class OwnLimits:
     @cached_property
     def _rules(self) -> limits.Rules:
         return limits.rules()
+
+    @cached_property
+    def _zones(self) -> list[ZoneInfo]:
+        """Where calendars are kept: a limit begins at midnight there, not in UTC."""
+        known = {terms.zone for found in self._rules.ordered.values() for terms in found}
+        return [ZoneInfo(zone) for zone in sorted(known)]
 
     def clock(
         self,
@@ -81,7 +88,7 @@ class OwnLimits:
             "unit": site.owner,
             "area": area,
         }
-        key = (kind, *match.values(), at.date())
+        key = (kind, *match.values(), *(at.astimezone(zone).date() for zone in self._zones))
         if key not in self._found:
             terms = self._rules.choose(kind, Basis.INTERNAL.value, match, at, path=path)
             self._found[key] = (terms.id, terms.revision_id) if terms else (None, None)

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.timezone import localdate
 
 from shouwen.domains.asks.models import Request
-from shouwen.domains.cases.choices import ENDED
+from shouwen.domains.cases.choices import ENDED, UNCOUNTED
 from shouwen.domains.cases.models import KIND, Case
 from shouwen.domains.customers.models import Customer, ServiceAccount
 from shouwen.domains.privacy.choices import What
@@ -55,7 +56,7 @@ def due(rule: Rule, *, at: datetime, limit: int) -> Due:
         kept = Q(pk__in=held("customer").values("subject_id"))
         kept |= Q(pk__in=_of_held_cases())
     else:
-        found = _cases(rule, before, at.date())
+        found = _cases(rule, before, localdate(at))
         kept = Q(pk__in=held("case").values("subject_id"))
         kept |= Q(customer_id__in=held("customer").values("subject_id"))
     ids = list(found.exclude(kept).order_by("pk").values_list("pk", flat=True)[:limit])
@@ -72,7 +73,8 @@ def _of_held_cases() -> QuerySet[Case, int | None]:
 def _cases(rule: Rule, before: datetime, day: date) -> QuerySet[Case]:
     """Ended long enough ago, and there is still something of this sort."""
     ended = Case.objects.filter(state__in=ENDED, closed_at__lt=before)
-    ended = ended.exclude(pk__in=DataRequest.objects.filter(done_at=None).values("case_id"))
+    waiting = DataRequest.objects.filter(done_at=None).exclude(case__state__in=UNCOUNTED)
+    ended = ended.exclude(pk__in=waiting.values("case_id"))
     if rule.kinds:
         ended = ended.filter(kind__in=rule.kinds)
     else:
