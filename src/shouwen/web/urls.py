@@ -42,6 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("shouwen.domains.mattertypes.urls")),
     path("", include("shouwen.domains.imports.urls")),
     path("", include("shouwen.domains.voices.urls")),
+    path("balances/", include("shouwen.domains.balances.urls")),
     path("hooks/", include("shouwen.domains.hooks.urls")),
     path("imports/", include("shouwen.domains.profiles.urls")),
     path("s/", include("shouwen.domains.portal.urls")),

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils.timezone import now
 from pytest_django import DjangoAssertNumQueries
@@ -97,8 +98,9 @@ def test_the_billing_system_tells_over_the_api(
         headers = {"Idempotency-Key": key}
         return system.post(address, body, content_type="application/json", headers=headers)
 
-    assert post(body).status_code == 403
     role = world.person("0109").appointments.get().post.role
+    RolePermission.objects.filter(role=role, code=rules.FEED.code).delete()
+    assert post(body).status_code == 403
     RolePermission.objects.create(role=role, code=rules.FEED.code)
     told = post(body)
     assert (told.status_code, told.json()) == (
@@ -115,3 +117,37 @@ def test_the_billing_system_tells_over_the_api(
     ):
         assert post(wrong, uuid4().hex).status_code == 422
     assert Standing.objects.get().balance == -50
+
+
+def test_a_file_of_the_billing_system_comes_in_row_by_row(
+    caller: Customer, world: World, signed_in: SignedIn
+) -> None:
+    client = Client()
+    client.force_login(world.administrator, backend="django.contrib.auth.backends.ModelBackend")
+    then = (now() - 5 * HOUR).strftime("%Y-%m-%dT%H:%M")
+
+    def send(table: str, **said: str) -> Any:
+        file = SimpleUploadedFile("欠费.csv", table.encode("gb18030"))
+        return client.post("/balances/", {"file": file, "source": "BOSS", "as_of": then, **said})
+
+    head = "业务账号,账户余额,停机日期,截止时间\n"
+    rows = f'{LINE},"-1,230.50元",2025/10/01,\nnobody,1,,\n{LINE},五元,,\n{LINE},7,,2099-01-01\n{LINE},,,\n'
+    answer = send(head + rows)
+    brought = answer.context["brought"]
+    assert (answer.status_code, brought.rows, brought.taken) == (200, 5, 1)
+    assert [(one.row, one.column) for one in brought.left] == [
+        (3, "业务账号"), (4, "账户余额"), (5, "截止时间"), (6, "业务账号"),
+    ]  # fmt: skip
+    assert all(one.why and one.remedy for one in brought.left)
+    standing = Standing.objects.get()
+    assert (standing.balance, str(standing.suspended_since)) == (-123050, "2025-10-01")
+    assert send(f"账号,欠费金额\n{LINE},12\n").context["brought"].older == 1, "no newer word"
+    for table, said in (
+        ("名称,余额\n1,2\n", {}),
+        ("", {}),
+        (head + rows, {"as_of": "2099-01-01T00:00"}),
+    ):
+        assert send(table, **said).status_code == 422
+    assert Standing.objects.get().balance == -123050
+    assert signed_in("0101").get("/balances/").status_code == 403
+    assert client.get("/balances/").status_code == 200

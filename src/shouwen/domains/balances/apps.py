@@ -12,5 +12,16 @@ class BalancesConfig(AppConfig):
     def ready(self) -> None:
         from shouwen.domains.balances import rules
         from shouwen.platform.access import permissions
+        from shouwen.platform.ui.navigation import NavItem, register
 
         permissions.register(rules.PERMISSIONS, rules.PRESETS)
+        register(
+            NavItem(
+                "settings",
+                _("Balances by file"),
+                "balances:standings",
+                "file-upload",
+                permission=rules.FEED.code,
+                order=63,
+            )
+        )

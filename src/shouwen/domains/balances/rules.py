@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from shouwen.platform.access.choices import ShippedRole as R
 from shouwen.platform.access.permissions import Permission
 
-FEED = Permission("balances.feed", _("Tell how accounts stand over the API (billing system)"))
+FEED = Permission(
+    "balances.feed", _("Tell how accounts stand, over the API or by a file (billing system)")
+)
 AMOUNTS = Permission("balances.amounts", _("See the amounts that accounts owe or hold"))
 
 PERMISSIONS = [FEED, AMOUNTS]
@@ -18,4 +20,5 @@ PRESETS: dict[str, list[Permission]] = {
     R.SHIFT_LEADER: [AMOUNTS],
     R.DUTY_MANAGER: [AMOUNTS],
     R.SERVICE_MANAGER: [AMOUNTS],
+    R.SYSTEM_ADMIN: [FEED],
 }
