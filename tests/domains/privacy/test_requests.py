@@ -25,7 +25,9 @@ from shouwen.domains.privacy.models import DataRequest, Rule
 from shouwen.domains.teamwork.models import Link
 from shouwen.kernel.actor import SYSTEM
 from shouwen.platform.access.scope import EVERYTHING
-from shouwen.platform.clocks.models import Clock, Limit
+from shouwen.platform.clocks import actions as clocks
+from shouwen.platform.clocks import limits
+from shouwen.platform.clocks.models import EARLIEST, Clock, Limit
 from shouwen.platform.exports.models import Use
 from shouwen.platform.journal import queries as journal
 from shouwen.platform.policies import actions as policies
@@ -85,6 +87,10 @@ def test_the_limit_of_the_law_runs_from_the_taking_in_and_names_its_source(
 
 def test_an_installation_without_these_limits_gets_them_once(world: World) -> None:
     Limit.objects.filter(match__kind="data_request").delete()
+    clocks.adopt_policy(
+        "duties-1", [], name="职责", preset=limits.DUTY, unit=world.units["QC-NET"],
+        longest_wait_days=30, since=EARLIEST, by=SYSTEM, at=timezone.now(),
+    )  # fmt: skip
     assert policies.complete("data_request", by=SYSTEM, at=timezone.now()) == 2
     ranks = Limit.objects.order_by("rank").values_list("match__kind", flat=True)
     assert list(ranks[:2]) == ["data_request", "data_request"]

@@ -141,7 +141,7 @@ def test_a_file_without_profile_is_suggested_and_shown_converted(
         "挂起": "",
     }
     assert [number for number, _cells in preview.rows] == [2, 3, 4, 5]
-    wrong = {(one.row, one.rejects) for one in preview.complaints}
+    wrong = {(*one.rows, one.rejects) for one in preview.complaints}
     assert wrong == {(4, True), (5, True)} and all(one.remedy for one in preview.complaints)
     html = page.content.decode()
     assert "受理时间" in preview.complaints[0].field and "2025/13/45" in html

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
@@ -37,9 +37,9 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """One thing wrong: in which row and field, why, and what mends it."""
+    """One thing wrong: in which rows and field, why, and what mends it."""
 
-    row: int
+    rows: tuple[int, ...]
     field: str
     why: str
     remedy: str
@@ -106,13 +106,12 @@ def _named(section: str, name: str) -> str:
 
 def _shown(profile: Profile, binding: Binding, readings: list[Reading]) -> Preview:
     names = tuple(profile.rules)
-    complaints = tuple(c for reading in readings for c in _complaints(profile, binding, reading))
     return Preview(
         fields=tuple(word(name) for name in names),
         rows=tuple(
             (reading.row.number, _cells(profile, binding, reading, names)) for reading in readings
         ),
-        complaints=complaints,
+        complaints=_gathered(c for r in readings for c in _complaints(profile, binding, r)),
         rejected=sum(bool(reading.problems) for reading in readings),
     )
 
@@ -147,6 +146,14 @@ def _complaints(profile: Profile, binding: Binding, reading: Reading) -> list[Co
     ]
 
 
+def _gathered(complaints: Iterable[Complaint]) -> tuple[Complaint, ...]:
+    """What is wrong alike in several rows is said once, with all of them."""
+    found: dict[Complaint, list[int]] = {}
+    for one in complaints:
+        found.setdefault(replace(one, rows=()), []).extend(one.rows)
+    return tuple(replace(one, rows=tuple(rows)) for one, rows in found.items())
+
+
 def _complaint(
     profile: Profile, reading: Reading, problem: Problem, name: str, rejects: bool
 ) -> Complaint:
@@ -156,4 +163,4 @@ def _complaint(
     place = (
         f"{word(name)}（{column}）" if name and column != name else word(name) if name else column
     )
-    return Complaint(reading.row.number, place, shown.what(), shown.remedy(), rejects)
+    return Complaint((reading.row.number,), place, shown.what(), shown.remedy(), rejects)

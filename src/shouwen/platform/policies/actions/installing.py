@@ -32,7 +32,8 @@ def complete(kind: str, *, by: Actor, at: datetime) -> int:
     They go in front of the others, as in the preset; a rule people ended is not put back.
     """
     added = 0
-    for policy in Policy.objects.filter(stopped_at__isnull=True).order_by("pk"):
+    tables = Policy.objects.filter(stopped_at__isnull=True).exclude(preset=limits.DUTY)
+    for policy in tables.order_by("pk"):
         if not policy.preset or policy.limits.filter(match__kind=kind).exists():
             continue
         wanted = [t for t in shipped.preset(policy.preset).limits if t.match.get("kind") == kind]
