@@ -98,8 +98,13 @@ def masked_contacts(ids: Iterable[int]) -> dict[int, tuple[str, str]]:
     """Customer id → masked name and telephone, for lists; one query, none for no ids."""
     if not (wanted := set(ids)):
         return {}
-    rows = Customer.objects.filter(pk__in=wanted).values_list("pk", "name", "phone")
-    return {pk: (mask_name(name), mask_phone(phone)) for pk, name, phone in rows}
+    found = Customer.objects.filter(pk__in=wanted).only("name", "phone")
+    return {customer.pk: masked_contact(customer) for customer in found}
+
+
+def masked_contact(customer: Customer) -> tuple[str, str]:
+    """Name and telephone as every list shows them."""
+    return mask_name(customer.name), mask_phone(customer.phone)
 
 
 def phone_of(customer_id: int) -> str:

@@ -171,10 +171,15 @@ class Blame:
 
 
 def blame_of(
-    case: Case, *, at: datetime, calendar: bool, holds: Sequence[Hold] | None = None
+    case: Case,
+    *,
+    at: datetime,
+    calendar: bool,
+    holds: Sequence[Hold] | None = None,
+    running: Sequence[Clock] | None = None,
 ) -> Blame:
-    """责任时长: stretches in the order of time, over all instances."""
-    ledger = clocks.blame(case.subject, at=at, holds=holds)
+    """责任时长: stretches in the order of time, over all instances; ``running`` are its clocks, if known."""
+    ledger = clocks.blame(case.subject, at=at, holds=holds, clocks=running)
     units = org.names({r.unit for r in ledger.rows})
     people = org.staff_names({r.person for r in ledger.rows})
     held = [

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext
 
 from shouwen.domains.cases.models import Case, Declaration
@@ -48,21 +48,37 @@ class Line:
 
 def lines(ids: Sequence[int], *, clocks: Sequence[int | None] = ()) -> list[Line]:
     """The rows of these cases in the order given; ``clocks`` are their front clocks, if known."""
-    declared = Exists(Declaration.objects.filter(case=OuterRef("pk")))
-    cases = {c.pk: c for c in Case.objects.filter(pk__in=ids).annotate(declared=declared)}
+    cases = {c.pk: c for c in marked(Case.objects.filter(pk__in=ids))}
+    return lines_of([cases[pk] for pk in ids if pk in cases], clocks=clocks)
+
+
+def marked(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Cases that know whether they are declarations, as rows want them."""
+    return cases.annotate(declared=Exists(Declaration.objects.filter(case=OuterRef("pk"))))
+
+
+def lines_of(
+    found: Sequence[Case],
+    *,
+    clocks: Sequence[int | None] = (),
+    contacts: Mapping[int, tuple[str, str]] | None = None,
+) -> list[Line]:
+    """The rows of ``marked`` cases; ``contacts`` are their customers', masked, if known."""
     running = {
         k.subject_id: k
         for k in (
             Clock.objects.filter(pk__in=[k for k in clocks if k])
             if clocks
-            else Clock.objects.front().filter(subject_kind="case", subject_id__in=ids)
+            else Clock.objects.front().filter(
+                subject_kind="case", subject_id__in=[c.pk for c in found]
+            )
         )
     }
     clocks_of_matters.say_since(running.values())
-    found = [cases[pk] for pk in ids if pk in cases]
     units = org.names({u for c in found for u in (c.handler_unit_id, c.owner_unit_id)})
     people = org.staff_names({s for c in found for s in (c.handler_id, c.owner_id)})
-    customers = masked_contacts({c.customer_id for c in found if c.customer_id})
+    if contacts is None:
+        contacts = masked_contacts({c.customer_id for c in found if c.customer_id})
     return [
         Line(
             case=c,
@@ -71,8 +87,8 @@ def lines(ids: Sequence[int], *, clocks: Sequence[int | None] = ()) -> list[Line
             handler_unit=units.get(c.handler_unit_id, ""),
             owner=people.get(c.owner_id or 0, ""),
             owner_unit=units.get(c.owner_unit_id, ""),
-            customer=customers.get(c.customer_id or 0, ("", ""))[0],
-            phone=customers.get(c.customer_id or 0, ("", ""))[1],
+            customer=contacts.get(c.customer_id or 0, ("", ""))[0],
+            phone=contacts.get(c.customer_id or 0, ("", ""))[1],
             declared=c.declared,  # type: ignore[attr-defined]
         )
         for c in found

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -97,7 +98,11 @@ def case_page(request: StaffRequest, pk: int) -> HttpResponse:
         "neighbours": _neighbours(request, case, context["clocks"], now),
         "note_form": _note_form(request, case, now),
         "blame": ledgers.blame_of(
-            case, at=now, calendar=request.GET.get("blame") == "calendar", holds=held
+            case,
+            at=now,
+            calendar=request.GET.get("blame") == "calendar",
+            holds=held,
+            running=[shown.clock for shown in context["clocks"]],
         ),
         "calendar": request.GET.get("blame") == "calendar",
         "explained": _explained(context["clocks"], request.GET.get("clock"), held, now),
@@ -112,12 +117,17 @@ def case_page(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _context(
-    request: StaffRequest, case: Case, now: datetime, *, room: int, others: Sequence[int] = ()
+    request: StaffRequest,
+    case: Case,
+    now: datetime,
+    *,
+    room: int,
+    others: QuerySet[Case] | None = None,
 ) -> dict[str, Any]:
     clocks = ledgers.clocks_of(case)
     waiting = any(c.clock.is_waiting for c in clocks if c.clock.ended_at is None)
-    line, *more = rows_of.lines([case.pk, *others])
-    customer, veil = _customer(request, case, now)
+    customer, veil, contacts = _customer(request, case, now)
+    line, *more = rows_of.lines_of(_together(case, others), contacts=contacts)
     return {
         "case": case,
         "line": line,
@@ -148,14 +158,18 @@ def survivor_of(request: StaffRequest, case: Case) -> Case | None:
 
 def _customer(
     request: StaffRequest, case: Case, now: datetime
-) -> tuple[customers.CustomerCard | None, customers.Veil]:
-    """The customer card and what covers the words, in full only while the reader's own reason is fresh."""
+) -> tuple[customers.CustomerCard | None, customers.Veil, dict[int, tuple[str, str]]]:
+    """The customer card and what covers the words, in full only while the reader's own reason is fresh.
+
+    And the contact as rows show it, which is masked always.
+    """
     if case.customer_id is None:
-        return None, customers.veil(None)
+        return None, customers.veil(None), {}
     customer = Customer.objects.prefetch_related("accounts").get(pk=case.customer_id)
     account = request.acting.account.pk
     full = access_queries.is_unmasked(account, case.subject, CUSTOMER, now)
-    return customers.card(customer, masked=not full), str if full else customers.veil(customer)
+    shown, veil = customers.card(customer, masked=not full), customers.veil(customer)
+    return shown, str if full else veil, {customer.pk: customers.masked_contact(customer)}
 
 
 def _note_form(request: StaffRequest, case: Case, now: datetime) -> NoteForm:
@@ -206,18 +220,20 @@ def _neighbours(
     return found
 
 
-def _others(case: Case, request: StaffRequest) -> list[int]:
+def _others(case: Case, request: StaffRequest) -> QuerySet[Case] | None:
     """The customer's other open cases that the reader may see."""
     if case.customer_id is None:
-        return []
-    return list(
-        Case.objects.visible_to(request.acting.scope)
-        .open()
-        .filter(customer_id=case.customer_id)
-        .exclude(pk=case.pk)
-        .order_by("-opened_at", "-pk")
-        .values_list("pk", flat=True)[:5]
-    )
+        return None
+    seen = Case.objects.visible_to(request.acting.scope).open()
+    theirs = seen.filter(customer_id=case.customer_id).exclude(pk=case.pk)
+    return theirs.order_by("-opened_at", "-pk")[:5]
+
+
+def _together(case: Case, others: QuerySet[Case] | None) -> list[Case]:
+    """The case, then the others, as rows want them; one statement."""
+    wanted = Q(pk=case.pk) if others is None else Q(pk=case.pk) | Q(pk__in=others.values("pk"))
+    found = rows_of.marked(Case.objects.filter(wanted).order_by("-opened_at", "-pk"))
+    return sorted(found, key=lambda one: one.pk != case.pk)
 
 
 @requires(rules.VIEW)

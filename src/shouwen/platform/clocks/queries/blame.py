@@ -49,26 +49,31 @@ def blame(
     at: datetime,
     instance: int | None = None,
     holds: Sequence[Hold] | None = None,
+    clocks: Sequence[Clock] | None = None,
 ) -> BlameLedger:
     """谁拿了多久: who held the matter how long up to ``at``, all instances or one of them.
 
     Working seconds are on the calendar of its resolution limit, 24×7 if it has none. ``holds``
-    are those of the matter, where they have been read already.
+    and ``clocks`` are those of the matter, where they have been read already.
     """
     parts = stretches(holds_of(subject) if holds is None else holds)
-    return blame_of(parts, resolution_calendar(subject), at=at, instance=instance)
+    clocks = list(Clock.objects.of(subject)) if clocks is None else clocks
+    return blame_of(parts, _calendar_of(clocks), at=at, instance=instance)
 
 
 def resolution_calendar(subject: Subject) -> WorkTime:
     """The one calendar a matter's blame is measured on."""
-    revision = (
-        Clock.objects.of(subject)
-        .filter(kind=ClockKind.RESOLUTION, basis=Basis.INTERNAL, revision__isnull=False)
-        .order_by("instance")
-        .values_list("revision_id", flat=True)
-        .first()
-    )
-    return limits.around_the_clock() if revision is None else limits.calendar(revision)
+    return _calendar_of(list(Clock.objects.of(subject)))
+
+
+def _calendar_of(clocks: Sequence[Clock]) -> WorkTime:
+    """That of the internal limit of the first instance that has one, 24×7 if none has."""
+    limited = [
+        (c.instance, c.revision_id)
+        for c in clocks
+        if c.kind == ClockKind.RESOLUTION and c.basis == Basis.INTERNAL and c.revision_id
+    ]
+    return limits.calendar(min(limited)[1]) if limited else limits.around_the_clock()
 
 
 def blame_of(

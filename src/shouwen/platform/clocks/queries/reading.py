@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from shouwen.kernel.subject import Subject
 from shouwen.platform.clocks import limits
@@ -69,12 +69,9 @@ def why(kind: str, basis: str, match: limits.Match, at: datetime) -> list[Tried]
 
 def clocks_of(subject: Subject) -> list[Clock]:
     """All clocks of a matter, earliest instance first; each with ``verdict`` (the latest, or None)."""
-    clocks = list(Clock.objects.of(subject).order_by("instance", "started_at", "id"))
-    verdicts = dict(
-        Verdict.objects.filter(clock__in=clocks).order_by("n").values_list("clock_id", "verdict")
-    )
-    for clock in clocks:
-        clock.verdict = verdicts.get(clock.pk)  # type: ignore[attr-defined]
+    latest = Verdict.objects.filter(clock=OuterRef("pk")).order_by("-n").values("verdict")[:1]
+    found = Clock.objects.of(subject).annotate(verdict=Subquery(latest))
+    clocks: list[Clock] = list(found.order_by("instance", "started_at", "id"))
     say_since(clocks)
     return clocks
 
