@@ -69,6 +69,14 @@ def test_who_got_through_later_or_is_called_back_is_not_missed(town: World) -> N
     assert two.called_back_by_id == town.staff["0101"]
 
 
+def test_calling_back_somebody_without_a_number_is_calling_back_nobody_else(town: World) -> None:
+    one, other = missed("c-1", ""), missed("c-2", "")
+    telephony.call_back(one.pk, by=town.actor("0101"), at=timezone.now())
+    one.refresh_from_db()
+    other.refresh_from_db()
+    assert one.called_back_at is not None and other.called_back_at is None
+
+
 def test_the_page_masks_and_calling_back_opens_the_desk_with_the_caller(town: World) -> None:
     a_customer(at=T0)
     lost, agent = missed("c-1"), of(town, "0101")

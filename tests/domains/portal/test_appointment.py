@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from threading import Barrier, Thread
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -16,7 +17,9 @@ from shouwen.domains.cases.choices import CaseState as S
 from shouwen.domains.cases.models import Case
 from shouwen.domains.portal import actions
 from shouwen.domains.portal.actions.visiting import CUSTOMER
+from shouwen.domains.portal.errors import WindowNotOffered
 from shouwen.domains.portal.models import Appointment
+from shouwen.domains.portal.queries import progress
 from shouwen.domains.portal.queries.appointing import appointment, windows
 from shouwen.kernel.errors import Refused
 from shouwen.platform.journal.models import Entry
@@ -138,6 +141,31 @@ def test_an_offer_is_agreed_to_by_the_customer_with_one_tap(world: World, client
     now_held = appointment(case)
     assert now_held is not None and (now_held.stage, now_held.by_customer) == ("agreed", True)
     assert of_cases.in_hand(case).waiting_for == "none"
+
+
+def test_an_offer_stands_until_its_time_has_passed(world: World, signed_in: SignedIn) -> None:
+    """Agreed to on the day itself, when new windows begin tomorrow; over the telephone too; gone once it is past."""
+    a_channel()
+    case, held, starts = agreed(world)
+    by, at = world.actor("0112"), timezone.now()
+    offer = actions.appoint(case.pk, starts[4], seen=held.pk, offer=True, by=by, at=at)
+    dialog = f"/links/case/{case.pk}/appointment"
+    said = {"starts_at": starts[4].astimezone(UTC).isoformat()}
+    clerk = signed_in("0112")
+    assert said["starts_at"] in clerk.get(dialog).content.decode()
+    day: dict[str, Any] = {"seen": offer.pk, "by": CUSTOMER, "at": starts[4]}
+    with pytest.raises(WindowNotOffered):
+        actions.appoint(case.pk, starts[4], **{**day, "at": starts[4] + 3 * HOUR})
+    with transaction.atomic():
+        assert actions.appoint(case.pk, starts[4], **day).stage == "agreed"
+        transaction.set_rollback(True)
+    told = clerk.post(dialog, {**said, "seen": offer.pk, "offer": ""}, headers=HX)
+    assert told.status_code == 204
+    now_held = appointment(case)
+    assert now_held is not None and (now_held.stage, now_held.by_customer) == ("agreed", False)
+    link = a_link(case, at=at)
+    assert progress(link, at=now_held.ends_at - HOUR).appointment == now_held
+    assert progress(link, at=now_held.ends_at).appointment is None
 
 
 def test_calling_off_ends_the_wait_for_that_time(world: World, signed_in: SignedIn) -> None:

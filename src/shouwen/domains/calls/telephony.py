@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from shouwen.domains.calls.calling import Ringing
 from shouwen.domains.calls.errors import AlreadyCalledBack
@@ -70,13 +70,17 @@ def missed(*, at: datetime) -> QuerySet[Call]:
 
 
 def call_back(pk: int, *, by: Actor, at: datetime) -> Call:
-    """回拨: one person takes it on; every missed call of the number is done with it."""
+    """回拨: one person takes it on; every missed call of the number is done with it.
+
+    Of a caller who withheld the number only this call: others without one are other people's.
+    """
     with transaction.atomic():
         call = Call.objects.select_for_update().get(pk=pk)
         if call.called_back_at is not None:
             raise AlreadyCalledBack
-        same = Call.objects.filter(number=call.number, answered_at=None, called_back_at=None)
-        same.filter(ended_at__isnull=False).update(called_back_at=at, called_back_by=by.staff)
+        same = Q(pk=call.pk) | (Q(number=call.number) & ~Q(number=""))
+        lost = Call.objects.filter(same, answered_at=None, called_back_at=None)
+        lost.filter(ended_at__isnull=False).update(called_back_at=at, called_back_by=by.staff)
     return call
 
 

@@ -40,7 +40,7 @@ def appoint(
     case = Case.objects.lock(case_id)
     before = _seen(case, seen)
     stage = Stage.OFFERED if offer else Stage.AGREED
-    window = next((w for w in windows(case, at=at) if w[0] == starts_at), None)
+    window = _chosen(case, before, starts_at, at=at)
     if window is None or (before is not None and _same(before, starts_at, stage)):
         raise WindowNotOffered
     row = _write(case, window, stage, by=by, at=at)
@@ -83,6 +83,16 @@ def _seen(case: Case, seen: int | None) -> Appointment | None:
     if (before.pk if before else None) != seen:
         raise AppointmentMoved
     return before
+
+
+def _chosen(
+    case: Case, before: Appointment | None, starts_at: datetime, *, at: datetime
+) -> Window | None:
+    """One of the windows offered now; an offer that was made stands until its time has passed."""
+    found = windows(case, at=at)
+    if found and before is not None and before.stage == Stage.OFFERED and at < before.ends_at:
+        found = [(before.starts_at, before.ends_at), *found]
+    return next((w for w in found if w[0] == starts_at), None)
 
 
 def _same(before: Appointment, starts_at: datetime, stage: Stage) -> bool:

@@ -24,6 +24,13 @@ def appointment(case: Case) -> Appointment | None:
     return last if last is not None and last.stage != Stage.CANCELLED else None
 
 
+def agrees(row: Appointment) -> bool:
+    """Whether this is the yes to the time that was offered just before."""
+    before = Appointment.objects.filter(case=row.case_id, instance=row.instance, pk__lt=row.pk)
+    last = before.order_by("-pk").first()
+    return last is not None and (last.stage, last.starts_at) == (Stage.OFFERED, row.starts_at)
+
+
 def windows(case: Case, *, at: datetime) -> list[Window]:
     """Mornings and afternoons of the next days, by the clock of the unit that handles; none once it is settled."""
     if case.state not in IN_WORK:

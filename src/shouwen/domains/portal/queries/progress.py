@@ -103,6 +103,7 @@ def progress(link: Link, *, at: datetime) -> Progress:
     clock = _promise(case)
     waiting = _waiting(case, entries, clock)
     held = appointment(case) if case.state in IN_WORK else None
+    held = held if held is not None and held.ends_at > at else None
     due = clock.due_at if clock is not None and case.state in IN_WORK else None
     return Progress(
         number=case.number,

@@ -16,7 +16,7 @@ from shouwen.domains.cases import rules as cases
 from shouwen.domains.cases.choices import IN_WORK
 from shouwen.domains.cases.models import Case
 from shouwen.domains.portal import actions
-from shouwen.domains.portal.choices import CANCELLED_FOR
+from shouwen.domains.portal.choices import CANCELLED_FOR, Stage
 from shouwen.domains.portal.forms import AgreedForm, CancelForm
 from shouwen.domains.portal.queries.appointing import appointment, windows
 from shouwen.domains.portal.views.answering import done, told
@@ -29,7 +29,8 @@ from shouwen.platform.access.requires import requires
 def card(request: StaffRequest, case: Case, now: datetime) -> str:
     """The appointment that holds; nothing where none was made."""
     held = appointment(case) if case.customer_id is not None else None
-    return render_to_string("portal/_appointment.html", {"held": held}, request) if held else ""
+    context = {"held": held, "over": held is not None and held.ends_at <= now}
+    return render_to_string("portal/_appointment.html", context, request) if held else ""
 
 
 def item(request: StaffRequest, case: Case, now: datetime) -> str:
@@ -51,6 +52,7 @@ def appoint(request: StaffRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "case": case,
         "held": held,
+        "may_agree": held is not None and held.stage == Stage.OFFERED and now < held.ends_at,
         "windows": offered,
         "reasons": CANCELLED_FOR,
     }

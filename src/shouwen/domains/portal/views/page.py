@@ -22,6 +22,7 @@ from shouwen.domains.portal.errors import DoesNotFit, TooOften, WindowNotOffered
 from shouwen.domains.portal.forms import AppointmentForm, DigitsForm, EvaluationForm, OptForm
 from shouwen.domains.portal.models import Link
 from shouwen.domains.portal.queries import progress
+from shouwen.domains.portal.queries.appointing import agrees
 from shouwen.domains.portal.views.visiting import admit, for_customers, visitor
 from shouwen.kernel.errors import Refused
 from shouwen.kernel.lifecycle import MoveNotAllowed
@@ -105,10 +106,11 @@ def appointment(request: HttpRequest, token: str) -> HttpResponse:
     if not form.is_valid() or form.cleaned_data["seen"] is None:
         return _shown(request, token, link, refusal=WindowNotOffered())
     try:
-        actions.appoint(link.case_id, **form.cleaned_data, by=CUSTOMER, at=timezone.now())
+        made = actions.appoint(link.case_id, **form.cleaned_data, by=CUSTOMER, at=timezone.now())
     except (Refused, MoveNotAllowed) as refusal:
         return _shown(request, token, link, refusal=refusal)
-    messages.success(request, _("Changed. Whoever comes has been told."))
+    changed = _("Changed. Whoever comes has been told.")
+    messages.success(request, _("Thank you. We come then.") if agrees(made) else changed)
     return redirect("portal:page", token)
 
 
