@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from collections.abc import Callable
@@ -19,10 +20,15 @@ from django.utils import timezone
 from shouwen.domains.cases.models import Case
 from shouwen.domains.imports import uploads
 from shouwen.domains.imports.models import Upload, UploadState
+from shouwen.domains.imports.registers import plans
+from shouwen.domains.imports.registers.shapes import SHAPES
 from shouwen.domains.profiles import actions
+from shouwen.domains.profiles import draft as drafts
 from shouwen.domains.profiles.choices import Look
 from shouwen.domains.profiles.columns import mark, seen
+from shouwen.domains.profiles.composing import compose
 from shouwen.kernel.errors import Refused
+from shouwen.platform.exchange import profiles
 from shouwen.platform.exchange.models import Batch, ProfileVersion
 from shouwen.platform.exchange.reading import open_table
 from shouwen.platform.journal.models import Entry
@@ -119,6 +125,29 @@ def test_columns_are_known_by_their_looks(tmp_path: Path) -> None:
     assert found["丙"].formats == ("%Y年%m月%d日",)
     assert found["戊"].formats == ("%d/%m/%Y", "%m/%d/%Y"), "the whole file tells which"
     assert found["建单日期"].formats == ("%Y%m%d",)
+
+
+@pytest.mark.parametrize("path", sorted(uploads.EXAMPLES.glob("*.toml")), ids=lambda p: p.stem)
+def test_a_profile_that_is_only_looked_at_says_the_same(path: Path) -> None:
+    before = profiles.load(path, SHAPES)
+    draft = drafts.of(before.document, before.columns())
+    after = profiles.build(compose(draft, before.document), SHAPES, name="after")
+    for said in (
+        "code",
+        "title",
+        "source",
+        "mode",
+        "zone",
+        "key",
+        "header_row",
+        "no_date",
+        "extra",
+    ):
+        assert getattr(after, said) == getattr(before, said), said
+    assert plans.plan(after) == dataclasses.replace(plans.plan(before), profile=after)
+    for name, rule in before.rules.items():
+        same = dataclasses.replace(after.rules[name], table_name=rule.table_name)
+        assert same == rule, name
 
 
 def test_a_file_without_profile_is_suggested_and_shown_converted(

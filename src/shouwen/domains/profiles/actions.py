@@ -46,11 +46,12 @@ def save_for(
     at: datetime,
 ) -> ProfileVersion:
     """Save, and go on with the import by what was saved."""
+    alone = Upload.objects.select_for_update().get(pk=upload.pk)
     saved = save(document, base=base, may=may, by=by, at=at)
     uploads.choose(
-        upload,
-        encoding=upload.encoding,
-        sheet=upload.sheet,
+        alone,
+        encoding=alone.encoding,
+        sheet=alone.sheet,
         key=saved.code,
         toml="",
         name="",

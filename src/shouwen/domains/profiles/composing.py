@@ -63,11 +63,18 @@ def _fields(draft: Draft, base: Mapping[str, Any], shape: Shape) -> Document:
         columns = draft.columns_of(name)
         if columns:
             fields[name] = _rule(draft, shape, name, columns, before.get(name, {}))
+        elif name in draft.beside and _readable(draft, before.get(name, {})):
+            fields[name] = dict(before[name])
         elif said := draft.constants.get(name):
             fields[name] = {"constant": said}
     if extra := _extra(draft, before) if shape.extra else {}:
         fields["extra"] = extra
     return fields
+
+
+def _readable(draft: Draft, rule: Mapping[str, Any]) -> bool:
+    """Whether a rule that stays as it is finds its columns."""
+    return bool(rule) and all(column in draft.entries for column in columns_named(rule))
 
 
 def _rule(
@@ -120,7 +127,8 @@ def _extra(draft: Draft, before: Mapping[str, Mapping[str, Any]]) -> Document:
     extra: Document = {}
     for name, rule in before.items():
         columns = columns_named(rule)
-        if name.startswith(EXTRA) and (not columns or kept.issuperset(columns)):
+        stays = name in draft.beside and _readable(draft, rule)
+        if name.startswith(EXTRA) and (stays or kept.issuperset(columns)):
             extra[name.removeprefix(EXTRA)] = dict(rule)
             kept -= set(columns)
     return extra | {column: column for column in draft.columns_of(EXTRA) if column in kept}
@@ -132,7 +140,7 @@ def _sections(draft: Draft, base: Mapping[str, Any], shape: Shape) -> Document:
     if "units" in shape.sections:
         made["units"] = _units(draft, base.get("units", {}))
     if "states" in shape.sections:
-        made["states"] = _states(draft)
+        made["states"] = base.get("states", {}) if "state" in draft.beside else _states(draft)
     if "cases" in shape.sections:
         made["cases"] = {
             **base.get("cases", {}),

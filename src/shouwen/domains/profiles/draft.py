@@ -57,6 +57,8 @@ class Draft:
     open_state: str = "dispatched"
     handler_unknown: str = "reject"
     holders: str = ""
+    beside: tuple[str, ...] = ()
+    """Fields that read a column which becomes another field already; their rules stay as they are."""
 
     def entry(self, column: str) -> Entry:
         return self.entries.setdefault(column, Entry())
@@ -95,14 +97,21 @@ def of(document: Mapping[str, Any], columns: Iterable[str]) -> Draft:
 
 
 def fields_of(document: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """The rules of a profile by their field, each as a table; those of further columns are under ``+name``."""
+    """The rules of a profile by their field, each as a table; those of further columns are under ``+name``.
+
+    Value maps that stand elsewhere under a name stand in their rule.
+    """
     fields = dict(document.get("fields", {}))
     extra = fields.pop("extra", {})
     rules = fields | {f"{EXTRA}{name}": rule for name, rule in extra.items()}
-    return {
-        name: dict(rule) if isinstance(rule, Mapping) else {"column": rule}
-        for name, rule in rules.items()
-    }
+    return {name: _whole(rule, document.get("tables", {})) for name, rule in rules.items()}
+
+
+def _whole(rule: Any, tables: Mapping[str, Any]) -> dict[str, Any]:
+    words = dict(rule) if isinstance(rule, Mapping) else {"column": rule}
+    if isinstance(table := words.get("table"), str):
+        words["table"] = tables.get(table, {})
+    return words
 
 
 def columns_named(rule: Mapping[str, Any]) -> list[str]:
@@ -124,7 +133,11 @@ def _sections_of(document: Mapping[str, Any], draft: Draft) -> None:
 
 
 def _rule_of(document: Mapping[str, Any], draft: Draft, name: str, rule: Mapping[str, Any]) -> None:
-    for column in columns_named(rule):
+    columns = columns_named(rule)
+    if any(draft.entry(column).field for column in columns):
+        draft.beside += (name,)
+        columns = []
+    for column in columns:
         entry = draft.entry(column)
         entry.field = EXTRA if name.startswith(EXTRA) else name
         entry.clean = ",".join(_texts(rule.get("clean", [])))
@@ -141,9 +154,7 @@ def _rule_of(document: Mapping[str, Any], draft: Draft, name: str, rule: Mapping
 def _words_of(document: Mapping[str, Any], name: str, rule: Mapping[str, Any]) -> dict[str, str]:
     if name == "state" and document["shape"] in STATED:
         return {word: _state(means) for word, means in document.get("states", {}).items()}
-    table = rule.get("table", {})
-    named = document.get("tables", {}).get(table, {}) if isinstance(table, str) else table
-    return {word: str(value) for word, value in named.items()}
+    return {word: str(value) for word, value in rule.get("table", {}).items()}
 
 
 def _state(means: Any) -> str:
@@ -198,6 +209,7 @@ def read(post: QueryDict, columns: Sequence[Column], *, base: Draft | None) -> D
         open_state=said("open_state", "dispatched"),
         handler_unknown=said("handler_unknown", "reject"),
         holders=said("holders"),
+        beside=base.beside if base else (),
     )
 
 

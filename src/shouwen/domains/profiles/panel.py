@@ -12,9 +12,16 @@ from shouwen.domains.imports.fields import word
 from shouwen.domains.imports.registers.shapes import SHAPES
 from shouwen.domains.profiles import editing, queries, suggesting
 from shouwen.domains.profiles.columns import Column, mark
-from shouwen.domains.profiles.draft import Entry
+from shouwen.domains.profiles.draft import Entry, columns_named, fields_of
 from shouwen.domains.profiles.looks import FORMATS
-from shouwen.domains.profiles.vocabulary import CLEANING, SHAPE_WORDS, WORDED, options, targets
+from shouwen.domains.profiles.vocabulary import (
+    CLEANING,
+    EXTRA,
+    SHAPE_WORDS,
+    WORDED,
+    options,
+    targets,
+)
 from shouwen.platform.access.acting import Acting
 from shouwen.platform.access.masking import mask_within
 from shouwen.platform.exchange.choices import Mode
@@ -50,6 +57,8 @@ class Line:
     options: Options
     words: tuple[Word, ...]
     cleaning: Options
+    beside: tuple[str, ...]
+    """What it becomes as well, by rules that the editor leaves alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +126,16 @@ def _line(work: editing.Work, column: Column, shape: Shape, likely: str) -> Line
             for theirs in listed
         ),
         cleaning=list(cleaning.items()),
+        beside=_beside(work, column.name),
+    )
+
+
+def _beside(work: editing.Work, column: str) -> tuple[str, ...]:
+    rules = fields_of(work.began())
+    return tuple(
+        word(name.removeprefix(EXTRA))
+        for name in work.draft.beside
+        if column in columns_named(rules.get(name, {}))
     )
 
 
