@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -10,8 +9,6 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from shouwen.domains.appeals.queries import Line
-from shouwen.platform.exchange import writers
-from shouwen.platform.exports.actions import Mark
 
 COLUMNS = (
     _("Number"),
@@ -55,15 +52,3 @@ def _row(line: Line) -> tuple[str, ...]:
 
 def _time(at: datetime) -> str:
     return f"{localtime(at):%Y-%m-%d %H:%M}"
-
-
-def written(found: list[tuple[str, ...]], kind: str, mark: Mark) -> bytes:
-    """The mark stands below the rows: programs read the columns from the first line."""
-    columns, lines = [str(c) for c in COLUMNS], [*found, (str(mark),)]
-    if kind == "csv":
-        text = io.StringIO()
-        writers.write_csv(text, columns, lines)
-        return text.getvalue().encode()
-    book = io.BytesIO()
-    writers.write_xlsx(book, columns, lines, properties=mark.properties)
-    return book.getvalue()

@@ -31,6 +31,7 @@ from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
 from shouwen.platform.clocks.choices import ClockKind
 from shouwen.platform.clocks.queries import holds_of
+from shouwen.platform.exchange import writers
 from shouwen.platform.exports.answering import as_file
 from shouwen.platform.org import queries as org
 from shouwen.platform.ui import answers
@@ -243,7 +244,7 @@ def file(request: StaffRequest, kind: str) -> HttpResponse:
         rows=len(rows),
         scope=urlencode({"tab": tab, **wanted}),
         at=now,
-        write=lambda mark: tables.written(rows, kind, mark),
+        write=lambda mark: writers.marked(kind, [str(c) for c in tables.COLUMNS], rows, mark),
     )
 
 

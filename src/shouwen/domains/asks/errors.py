@@ -53,11 +53,6 @@ class HasCase(Refused):
     message = _("The request has a case already")
 
 
-class NobodyToAsk(Refused):
-    code = "nobody_to_ask"
-    message = _("Choose whom to ask")
-
-
 class NotRateable(Refused):
     code = "not_rateable"
     message = _("Only an answer can be rated")

@@ -126,13 +126,6 @@ class TextMissing(Refused):
     message = _("Write what happened")
 
 
-class BeforeLast(Refused):
-    """A live verb cannot be dated before what has already happened."""
-
-    code = "before_last"
-    message = _("This happened before the last entry of the case")
-
-
 class ColumnUnknown(Refused):
     """The export has no such column."""
 

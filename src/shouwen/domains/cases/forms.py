@@ -14,13 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from shouwen.domains.cases import rules
 from shouwen.domains.cases.choices import Channel, UrgeSource, WaitingFor, WaitReason
 from shouwen.domains.cases.errors import TooLateToReopen
+from shouwen.domains.cases.fields import CaseField
 from shouwen.domains.cases.models import Case
 from shouwen.domains.cases.queries.archiving import archive_checks
 from shouwen.domains.cases.queries.merging import survivors
 from shouwen.domains.cases.queries.reopening import what_reopening_does
 from shouwen.domains.cases.queries.suggesting import suggested
 from shouwen.platform.access.acting import Acting
-from shouwen.platform.access.scope import Scope
 from shouwen.platform.org import queries as org
 from shouwen.platform.org.fields import UnitField, unit_choices
 
@@ -189,23 +189,6 @@ class EvaluateForm(VerbForm):
     text = _text(_("What the customer said"), required=False, rows=2)
 
 
-class CaseField(forms.CharField):
-    """The number of a case the reader may see."""
-
-    default_error_messages = {"unknown": _("There is no such case among those you may see")}
-
-    def __init__(self, *, scope: Scope, **kwargs: Any) -> None:
-        super().__init__(max_length=24, **kwargs)
-        self.scope = scope
-
-    def clean(self, value: Any) -> Any:
-        typed = super().clean(value)
-        found = Case.objects.visible_to(self.scope).filter(number=typed.upper()).first()
-        if found is None:
-            raise forms.ValidationError(self.error_messages["unknown"], "unknown")
-        return found.pk
-
-
 class MergeForm(VerbForm):
     text = _text(_("Why they are one matter"), rows=2)
 
@@ -213,12 +196,11 @@ class MergeForm(VerbForm):
         assert self.case is not None
         survivor = CaseField(
             scope=self.acting.scope,
+            offered="survivors",
             label=_("Surviving case"),
             help_text=_("The older one. Type its number, or search by customer, address or title."),
         )
         survivor.widget.attrs |= {
-            "list": "survivors",
-            "autocomplete": "off",
             "hx-get": reverse("cases:survivors", args=[self.case.pk]),
             "hx-trigger": "input changed delay:300ms",
             "hx-target": "#survivors",

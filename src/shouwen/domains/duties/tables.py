@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable
 
 from django.utils.timezone import localdate
@@ -10,8 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from shouwen.domains.duties.queries import Line, Register
 from shouwen.domains.duties.words import limit_words, waiting_words
-from shouwen.platform.exchange import writers
-from shouwen.platform.exports.actions import Mark
 
 COLUMNS = (
     _("Department code"),
@@ -53,15 +50,3 @@ def _row(found: Register, line: Line) -> tuple[str, ...]:
         localdate(duty.published_at).isoformat() if duty.published_at else "",
         duty.remark,
     )
-
-
-def written(found: list[tuple[str, ...]], kind: str, mark: Mark) -> bytes:
-    """The mark stands below the rows: programs read the columns from the first line."""
-    columns, lines = [str(c) for c in COLUMNS], [*found, (str(mark),)]
-    if kind == "csv":
-        text = io.StringIO()
-        writers.write_csv(text, columns, lines)
-        return text.getvalue().encode()
-    book = io.BytesIO()
-    writers.write_xlsx(book, columns, lines, properties=mark.properties)
-    return book.getvalue()

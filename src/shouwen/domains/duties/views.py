@@ -21,6 +21,7 @@ from shouwen.domains.duties.models import Duty
 from shouwen.kernel.errors import Refused
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
+from shouwen.platform.exchange import writers
 from shouwen.platform.exports.answering import as_file
 from shouwen.platform.org.tree import Node, tree
 
@@ -85,7 +86,7 @@ def file(request: StaffRequest, kind: str) -> HttpResponse:
         rows=len(rows),
         scope=text or "—",
         at=now,
-        write=lambda mark: tables.written(rows, kind, mark),
+        write=lambda mark: writers.marked(kind, [str(c) for c in tables.COLUMNS], rows, mark),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from shouwen.domains.cases.fields import CaseField
 from shouwen.domains.cases.models import Case
 from shouwen.domains.teamwork.choices import TaskRole
 from shouwen.platform.access.scope import Scope
@@ -16,30 +17,12 @@ from shouwen.platform.org.fields import UnitField, unit_choices
 LONGEST = 4000  # characters of a text
 
 
-class CaseField(forms.CharField):
-    """The number of a case the reader may see; cleans to its id."""
-
-    default_error_messages = {"unknown": _("There is no such case among those you may see")}
-
-    def __init__(self, *, scope: Scope, **kwargs: Any) -> None:
-        super().__init__(max_length=24, **kwargs)
-        self.scope = scope
-        self.widget.attrs |= {"list": "link-cases", "autocomplete": "off"}
-
-    def clean(self, value: Any) -> Any:
-        typed = super().clean(value)
-        found = Case.objects.visible_to(self.scope).filter(number=typed.upper()).first()
-        if found is None:
-            raise forms.ValidationError(self.error_messages["unknown"], "unknown")
-        return found.pk
-
-
 class LinkForm(forms.Form):
     """One other case, by its number."""
 
     def __init__(self, *args: Any, scope: Scope, label: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["other_id"] = CaseField(scope=scope, label=label)
+        self.fields["other_id"] = CaseField(scope=scope, offered="link-cases", label=label)
 
 
 class TickForm(forms.Form):

@@ -111,11 +111,6 @@ def _cell(sheet: Any, row: int, column: int, value: Any) -> None:
         sheet.write_string(row, column, plain(value)[:CELL])
 
 
-def text_of(out: IO[bytes]) -> IO[str]:
-    """A binary stream as the text stream the CSV and JSON writers want."""
-    return io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=True)
-
-
 def marked(form: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], mark: Mark) -> bytes:
     """A table as CSV or XLSX; the mark stands below the rows: programs read from the first line."""
     lines = chain(rows, [(str(mark),)])

@@ -19,13 +19,6 @@ class NotCancellable(Refused):
     message = _("This delivery cannot be cancelled any more; it is %(state)s.")
 
 
-class ChannelUnusable(Refused):
-    """Something of the channel's set-up is missing or wrong."""
-
-    code = "channel_unusable"
-    message = _("The channel is not set up: %(what)s")
-
-
 class CodeTaken(Refused):
     code = "channel_code_taken"
     message = _("There is already a channel with the code “%(code)s”.")

@@ -14,7 +14,7 @@ from shouwen.kernel.actor import Actor
 from shouwen.platform.access.choices import ShippedRole as R
 from shouwen.platform.access.models import Account
 from shouwen.platform.access.scope import Scope
-from shouwen.platform.org.models import Appointment, Contact, Post, Staff, Unit, UnitPlace
+from shouwen.platform.org.models import Appointment, Contact, Staff, Unit, UnitPlace
 from shouwen.platform.org.tree import Node, Tree, reading, tree
 
 __all__ = ["Node", "Tree", "tree"]
@@ -206,10 +206,6 @@ def appointments_at(unit_id: int, *, at: datetime) -> QuerySet[Appointment]:
         .select_related("staff", "post__role")
         .order_by("post__role_id", "staff__number")
     )
-
-
-def posts_at(unit_id: int) -> QuerySet[Post]:
-    return Post.objects.filter(unit_id=unit_id).select_related("role").order_by("role_id", "title")
 
 
 def running(at: datetime) -> Q:

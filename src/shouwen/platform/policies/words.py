@@ -13,7 +13,7 @@ from django.utils.translation import ngettext, pgettext
 from shouwen.kernel.subject import Subject
 from shouwen.platform.clocks import matching
 from shouwen.platform.clocks import queries as clocks
-from shouwen.platform.clocks.choices import AmountUnit, Basis, ClockKind
+from shouwen.platform.clocks.choices import AmountUnit, ClockKind
 from shouwen.platform.clocks.models import Calendar, Limit
 from shouwen.platform.clocks.queries import Tried
 from shouwen.platform.org import queries as org
@@ -28,10 +28,6 @@ def kind_word(kind: str) -> str:
     """The word for a kind of clock; other apps may have further kinds."""
     further = {"arrival": _("Arrival at the site"), "expert_feedback": _("Feedback of the expert")}
     return str(_KINDS.get(kind) or further.get(kind) or kind)
-
-
-def basis_word(basis: str) -> str:
-    return str(Basis(basis).label)
 
 
 def amount_words(amount: int, unit: str, calendar: str = "") -> str:

@@ -12,11 +12,6 @@ class ShiftUnknown(Refused):
     message = _("There is no shift “%(shift)s” here.")
 
 
-class ShiftTaken(Refused):
-    code = "shift_taken"
-    message = _("The unit already has a shift with the code “%(shift)s”.")
-
-
 class ShiftInUse(Refused):
     code = "shift_in_use"
     message = _("The roster “%(roster)s” still uses this shift. Take it out there first.")

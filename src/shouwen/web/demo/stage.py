@@ -17,7 +17,6 @@ from shouwen.domains.kpi.models import UserCount
 from shouwen.domains.routing.actions import add_route
 from shouwen.domains.routing.models import Route
 from shouwen.kernel.actor import Actor
-from shouwen.platform.access.models import Account
 from shouwen.platform.org import actions as org
 from shouwen.platform.org.actions import StaffRow, UnitRow
 from shouwen.platform.org.models import Appointment, Unit
@@ -191,8 +190,3 @@ def _actors() -> dict[str, Actor]:
         number: Actor(account=account, staff=staff, post=post, unit=unit, via="job")
         for number, account, staff, post, unit in rows
     }
-
-
-def deactivate_accounts() -> int:
-    """Nobody signs in to the demo any more."""
-    return Account.objects.filter(is_demo=True).update(is_active=False)
