@@ -1,6 +1,7 @@
-/** <list-steps>: next and previous (J, K) of the list a page was opened from, else those the server names; and the panel's two buttons.
+/** <list-steps>: where a page stands among the rows it was opened from; and the panel's two buttons.
  *
- * A list that is left keeps the addresses of its rows for this tab: numbers of pages, nothing of what stands on them. */
+ * Which page is next, the server says: the address carries the list. A list that is left keeps the addresses
+ * of its rows for this tab: numbers of pages, nothing of what stands on them. */
 import type { WorkList } from "./work-list";
 
 const KEPT = "sw:list";
@@ -11,18 +12,8 @@ class ListSteps extends HTMLElement {
     const pages = left();
     const at = pages.indexOf(location.pathname);
     if (at < 0) return;
-    this.lead("[data-key=K]", pages[at - 1]);
-    this.lead("[data-key=J]", pages[at + 1]);
     const said = this.querySelector("[data-place]");
     if (said) said.textContent = `${at + 1} / ${pages.length}`;
-  }
-
-  /** At either end the link stays, and leads nowhere. */
-  private lead(selector: string, page: string | undefined): void {
-    const link = this.querySelector<HTMLAnchorElement>(selector);
-    link?.toggleAttribute("href", Boolean(page));
-    if (page) link?.setAttribute("href", page);
-    link?.setAttribute("aria-disabled", String(!page));
   }
 }
 customElements.define("list-steps", ListSteps);

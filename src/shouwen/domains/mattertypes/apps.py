@@ -7,10 +7,12 @@ class MatterTypesConfig(AppConfig):
     label = "mattertypes"
 
     def ready(self) -> None:
-        from shouwen.domains.mattertypes import rules
+        from shouwen.domains.cases.lists.queries import fields
+        from shouwen.domains.mattertypes import rules, typetree
         from shouwen.platform.access import permissions
         from shouwen.platform.ui.navigation import NavItem, register
 
+        fields.register(typetree.described)
         permissions.register(rules.PERMISSIONS, rules.PRESETS)
         register(
             NavItem(

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.timezone import localdate
 
+from shouwen.domains.cases.lists.queries.fields import Dynamic
 from shouwen.domains.customers.words import readings
 from shouwen.domains.mattertypes.models import FieldSet, MatterType
 from shouwen.domains.mattertypes.specs import FieldSpec, TypeSpec, field_spec
@@ -139,6 +140,17 @@ def tree(*, on: date) -> list[Branch]:
 
 def _said(version: FieldSet | None) -> Asked | None:
     return Asked(version.version, tuple(map(field_spec, version.fields))) if version else None
+
+
+def described() -> dict[str, Dynamic]:
+    """Every field that any type asks or has asked, as the last version that has it says it."""
+    found: dict[str, Dynamic] = {}
+    for version in FieldSet.objects.order_by("valid_from", "version", "pk"):
+        for spec in map(field_spec, version.fields):
+            before = found[spec.key].choices if spec.key in found else ()
+            choices = tuple(dict.fromkeys((*spec.choices, *before)))
+            found[spec.key] = Dynamic(spec.label, spec.type, choices)
+    return found
 
 
 def answers(kind: str, code: str, extra: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 from django.core.exceptions import PermissionDenied
@@ -10,18 +9,21 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Field, ModelSchema, Query, Router, Schema
+from ninja.errors import ValidationError
 from pydantic import AfterValidator, StringConstraints
 
 from shouwen.domains.cases import actions, rules
 from shouwen.domains.cases.choices import CaseKind, CaseState, Channel, UrgeSource, WaitingFor
 from shouwen.domains.cases.choices import WaitReason as Reason
-from shouwen.domains.cases.lists.asking import asked, spelled
+from shouwen.domains.cases.lists.asking import Asked, asked, spelled
 from shouwen.domains.cases.lists.queries import worklist
-from shouwen.domains.cases.lists.queries.narrowing import Filters
+from shouwen.domains.cases.lists.queries.fields import MOST
+from shouwen.domains.cases.lists.views.listing import zone_of
 from shouwen.domains.cases.models import Case
 from shouwen.domains.cases.queries.acquainted import acquainted
 from shouwen.domains.cases.queries.search import search
 from shouwen.domains.cases.queries.suggesting import suggested
+from shouwen.domains.customers.choices import Tier
 from shouwen.domains.customers.models import ServiceAccount
 from shouwen.platform.access.api_types import (
     REFUSALS,
@@ -170,39 +172,84 @@ class ReasonIn(VerbIn):
     text: Given
 
 
+Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
+Period = Literal["", "today", "xun", "month", "quarter"]
+
+
 class ListIn(Schema):
+    """The words of the list's address. Values of one name are alternatives, different names must all hold.
+
+    ``where``: ``field:comparison:value`` on any field, such as ``urges:ge:2``, ``opened:from:2026-11-01``,
+    ``owner:empty`` or ``extra.band:is:500M``; several of them must all hold.
+    """
+
     view: Literal["mine", "overdue", "soon", "urged", "angry", "escalate", "open", "closed"] = (
         "open"
     )
     kind: list[CaseKind] = []
     state: list[CaseState] = []
     channel: list[Channel] = []
-    unit: Annotated[int, Field(ge=1, le=2**63 - 1)] | None = None
+    category: list[Code] = []
+    tier: list[Tier] = []
+    waiting: list[WaitingFor] = []
+    is_: list[Literal["urged", "reopened", "returned", "angry", "declared", "to_escalate"]] = Field(
+        [], alias="is"
+    )
+    unit: Id | None = None
+    handler_unit: Id | None = None
+    owner_unit: Id | None = None
+    handler: Id | None = None
+    owner: Id | None = None
+    opened: Period = ""
+    ended: Period = ""
+    due: Literal["", "late", "today", "tomorrow", "week"] = ""
+    where: Annotated[
+        list[Annotated[str, StringConstraints(max_length=240)]], Field(max_length=MOST)
+    ] = []
     order: Literal["due", "urges", "oldest", "changed", "opened"] = "due"
     q: Annotated[str, StringConstraints(max_length=60)] = ""
     after: Annotated[str, StringConstraints(max_length=40)] = ""
 
 
-@router.get("", response={200: PageOut, 401: ErrorOut, 403: ErrorOut}, operation_id="list_cases")
+@router.get(
+    "",
+    response={200: PageOut, 401: ErrorOut, 403: ErrorOut, 422: ErrorOut},
+    operation_id="list_cases",
+)
 @requires(rules.VIEW)
 def list_cases(request: StaffRequest, wanted: Query[ListIn]) -> dict[str, Any]:
     """A page of 50 cases of a view, or what a search finds (newest first, at most 50)."""
-    now, scope = timezone.now(), request.acting.scope
     if wanted.q:
-        ids = search(wanted.q, scope=scope)
+        ids = search(wanted.q, scope=request.acting.scope)
         return {"items": in_order(ids), "after": None, "count": len(ids)}
-    query = asked(request.GET, scope=scope)
-    tab = next(v for v in worklist.views(at=now) if v.key == query.view)
-    view = replace(tab, order=query.order)
-    filters = Filters(kinds=query.kinds, states=query.states, channels=query.channels)
-    person = request.acting.staff_id
-    page = worklist.page(view, scope=query.scope, filters=filters, person=person, after=query.after)
-    count = worklist.counts([view], scope=query.scope, filters=filters, person=person)[view.key]
+    return listed(request, asked(request.GET, scope=request.acting.scope))
+
+
+def listed(request: StaffRequest, wanted: Asked) -> dict[str, Any]:
+    """A page of a list as the list's own page shows it; 422 where a condition cannot be read."""
+    readable(wanted)
+    at, zone = timezone.now(), zone_of(request)
+    view = wanted.viewed(at=at, zone=zone)
+    within: dict[str, Any] = {
+        "scope": wanted.scope,
+        "filters": wanted.filters(at=at, zone=zone),
+        "person": request.acting.staff_id,
+    }
+    page = worklist.page(view, after=wanted.after, **within)
+    count = worklist.counts([view], **within)[view.key]
     return {
-        "items": in_order([r.case_id for r in page.rows]),
+        "items": in_order([row.case_id for row in page.rows]),
         "after": spelled(page.rows[-1].key) if page.more else None,
         "count": min(count, worklist.MOST),
     }
+
+
+def readable(wanted: Asked) -> None:
+    """Refuse a list that would hold more than was asked for: which word, and what to write instead."""
+    if wanted.wrong:
+        raise ValidationError(
+            [{"loc": ("query", one.name), "msg": f"{one.value}: {one.why}"} for one in wanted.wrong]
+        )
 
 
 def in_order(ids: list[int]) -> list[Case]:

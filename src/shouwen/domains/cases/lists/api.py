@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.utils import timezone
 from ninja import Query, Router, Schema
 from pydantic import AfterValidator, StringConstraints
 
 from shouwen.domains.cases import rules
-from shouwen.domains.cases.api.cases import PageOut, in_order
-from shouwen.domains.cases.lists.asking import place, spelled
-from shouwen.domains.cases.lists.queries import worklist
+from shouwen.domains.cases.api.cases import PageOut, listed, readable
+from shouwen.domains.cases.lists.asking import asked, place
 from shouwen.domains.cases.lists.views.listing import zone_of
 from shouwen.domains.cases.lists.views.saved import AREA, counted, list_of, look_of
 from shouwen.platform.access import queries as access
@@ -101,6 +101,7 @@ def list_views(request: StaffRequest) -> list[dict[str, Any]]:
 @requires(rules.VIEW)
 def save_view(request: StaffRequest, payload: ViewIn) -> HttpResponse:
     """Keep a list under a name: for oneself, or for a role or everybody where the post may share."""
+    look = _look(request, payload.query)
     role = payload.role or request.acting.role_code
     if payload.kind == ViewKind.ROLE and role not in access.role_codes():
         raise Http404
@@ -109,7 +110,7 @@ def save_view(request: StaffRequest, payload: ViewIn) -> HttpResponse:
         view = saved.save_view(
             AREA,
             name=payload.name,
-            look=look_of(payload.query, scope=request.acting.scope),
+            look=look,
             kind=payload.kind,
             role_code=role,
             acting=request.acting,
@@ -126,7 +127,7 @@ def change_view(request: StaffRequest, pk: int, payload: ChangeIn) -> HttpRespon
     """Another name, or another list under it."""
     _known(request, pk)
     given = payload.query
-    look = None if given is None else look_of(given, scope=request.acting.scope)
+    look = None if given is None else _look(request, given)
 
     def write() -> dict[str, Any]:
         name, at = payload.name or "", timezone.now()
@@ -171,20 +172,14 @@ def restore_view(request: StaffRequest, pk: int) -> HttpResponse:
 def list_cases_of_view(request: StaffRequest, pk: int, wanted: Query[PlaceIn]) -> dict[str, Any]:
     """A page of 50 cases of the view within the caller's own scope, in the order of the view."""
     found = list_of(_known(request, pk), scope=request.acting.scope)
-    at, zone = timezone.now(), zone_of(request)
-    view, filters = found.viewed(at=at, zone=zone), found.filters(at=at, zone=zone)
-    asked: dict[str, Any] = {
-        "scope": found.scope,
-        "filters": filters,
-        "person": request.acting.staff_id,
-    }
-    page = worklist.page(view, after=place(wanted.after, found.order), **asked)
-    count = worklist.counts([view], **asked)[view.key]
-    return {
-        "items": in_order([row.case_id for row in page.rows]),
-        "after": spelled(page.rows[-1].key) if page.more else None,
-        "count": min(count, worklist.MOST),
-    }
+    return listed(request, replace(found, after=place(wanted.after, found.order)))
+
+
+def _look(request: StaffRequest, query: str) -> saved.Look:
+    """The list to keep; 422 where a condition of it cannot be read."""
+    scope = request.acting.scope
+    readable(asked(QueryDict(query), scope=scope))
+    return look_of(query, scope=scope)
 
 
 def _known(request: StaffRequest, pk: int) -> SavedView:

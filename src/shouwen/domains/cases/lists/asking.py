@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from shouwen.domains.cases.choices import CaseKind, CaseState, Channel
 from shouwen.domains.cases.lists.columns import COLUMNS
+from shouwen.domains.cases.lists.queries import fields
+from shouwen.domains.cases.lists.queries.fields import Condition, ConditionUnreadable
 from shouwen.domains.cases.lists.queries.narrowing import Filters
 from shouwen.domains.cases.lists.queries.tabs import (
     CHANGED,
@@ -79,12 +81,22 @@ FILTERS = frozenset(
         *("handler_unit", "owner_unit", "handler", "owner", "opened", "ended", "due", "extra"),
     }
 )
+_ENDED = _("ended cases are neither due nor waiting")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """A value of the address that narrows nothing: which, and what to write instead."""
+
+    name: str
+    value: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A list as the address names it; unknown values are dropped, so an old link still opens."""
+    """A list as the address names it. What cannot be read is in ``wrong``: an old link still opens, and says so."""
 
     view: str = DEFAULT_VIEW
     kinds: tuple[str, ...] = ()
@@ -102,7 +114,7 @@ class Asked:
     opened: str = ""
     ended: str = ""
     due: str = ""
-    extra: str = ""  # key=value of a dynamic field
+    where: tuple[Condition, ...] = ()
     order: str = DUE
     columns: tuple[str, ...] = ()
     saved: int | None = None
@@ -111,6 +123,7 @@ class Asked:
     before: Key | None = None
     first: int = 1
     scope: Scope = field(default_factory=Scope)
+    wrong: tuple[Wrong, ...] = ()
 
     @property
     def orders(self) -> Mapping[str, Promise]:
@@ -122,7 +135,6 @@ class Asked:
             periods.at(at, PERIODS[name][1], zone) if name else None
             for name in (self.opened, self.ended)
         )
-        key, _equals, value = self.extra.partition("=")
         return Filters(
             kinds=self.kinds,
             states=self.states,
@@ -137,7 +149,7 @@ class Asked:
             opened_before=opened.end(zone) if opened else None,
             closed_from=ended.start(zone) if ended else None,
             closed_before=ended.end(zone) if ended else None,
-            extra=((key, value),) if key and value else (),
+            where=self._meant(zone, due=False),
             **dict.fromkeys(self.flags, True),
         )
 
@@ -145,13 +157,25 @@ class Asked:
         """The tab in the order asked for, with the due time and the wait asked for beside its own."""
         if view.closed:
             return replace(view, order=_one(self.order, ENDED_ORDERS) or DUE)
-        before = _due_before(self.due, at=at, zone=zone)
+        due = self._meant(zone, due=True)
+        since = [one.value for one in due if one.how == "from"]
+        before = [one.value for one in due if one.how == "to"]
+        before.append(_due_before(self.due, at=at, zone=zone))
         return replace(
             view,
             order=self.order,
             waiting=self.waiting,
-            due_before=min(filter(None, (before, view.due_before)), default=None),
+            due_from=max(filter(None, (*since, view.due_from)), default=None),
+            due_before=min(filter(None, (*before, view.due_before)), default=None),
         )
+
+    def _meant(self, zone: ZoneInfo, *, due: bool) -> tuple[fields.Meant, ...]:
+        """The conditions on the due time, which the clocks are walked by, or all the others."""
+        mine = [one for one in self.where if (one.field == fields.DUE) == due]
+        known = (
+            fields.described() if any(one.field.startswith(fields.EXTRA) for one in mine) else {}
+        )
+        return tuple(fields.meant(one, zone=zone, known=known) for one in mine)
 
     def viewed(self, *, at: datetime, zone: ZoneInfo) -> View:
         return self.seen_as(next(v for v in views(at=at) if v.key == self.view), at=at, zone=zone)
@@ -179,7 +203,7 @@ class Asked:
             "opened": self.opened,
             "ended": self.ended,
             "due": self.due,
-            "extra": self.extra,
+            "where": self.where,
             "order": self.order if self.order != DUE else "",
             "cols": ".".join(self.columns),
             "v": self.saved or "",
@@ -191,6 +215,17 @@ class Asked:
             found.extend((name, str(one)) for one in values if one not in ("", None))
         return found
 
+    @property
+    def said(self) -> str:
+        """This list in one word, for the page of a case to walk it on; nothing for all open cases."""
+        return urlencode([("q", self.q)] if self.q else self.pairs())
+
+    def place_of(self, key: Key | None) -> str:
+        """What the address of a case's page carries: the list it was opened from and its place there."""
+        kept = {"list": self.said, "at": spelled(key) if key else ""}
+        said = urlencode({name: value for name, value in kept.items() if value})
+        return f"?{said}" if said else ""
+
     def url(self, **changes: object) -> str:
         pairs = self.pairs(**changes)
         base = reverse("cases:list")
@@ -199,43 +234,104 @@ class Asked:
 
 def asked(query: QueryDict, *, scope: Scope) -> Asked:
     """Read an address; the unit filter narrows the reader's scope, never widens it."""
-    unit = _number(query.get("unit"))
+    read = _Reader(query)
+    view = read.one("view", VIEW_LABELS) or DEFAULT_VIEW
+    closed = view == "closed"
+    order = _one(query.get("order"), ENDED_ORDERS if closed else ORDERS) or DUE
+    unit = read.number("unit")
     narrowed = scope
     if unit is not None:
         below = org.below(unit)
         narrowed = Scope(units=below if scope.everything else below & scope.units)
-    view = query.get("view", DEFAULT_VIEW)
-    order = _one(query.get("order"), ENDED_ORDERS if view == "closed" else ORDERS) or DUE
-    units = {
-        name: pk if pk and _reached(pk, scope) else None
-        for name in ("unit", "handler_unit", "owner_unit")
-        for pk in (_number(query.get(name)),)
-    }
     return Asked(
-        view=view if view in VIEW_LABELS else DEFAULT_VIEW,
-        kinds=_known(query.getlist("kind"), CaseKind.values),
-        states=_known(query.getlist("state"), CaseState.values),
-        channels=_known(query.getlist("channel"), Channel.values),
+        view=view,
+        kinds=read.known("kind", CaseKind.values),
+        states=read.known("state", CaseState.values),
+        channels=read.known("channel", Channel.values),
         categories=tuple(sorted({c[:60] for c in query.getlist("category") if c})),
-        tiers=_known(query.getlist("tier"), Tier.values),
-        waiting=_known(query.getlist("waiting"), [value for value, _label in WAITING]),
-        flags=_known(query.getlist("is"), list(FLAGS)),
-        handler=_number(query.get("handler")),
-        owner=_number(query.get("owner")),
-        opened=_one(query.get("opened"), PERIODS),
-        ended=_one(query.get("ended"), PERIODS) if view == "closed" else "",
-        due=_one(query.get("due"), DUES) if view != "closed" else "",
-        extra=query.get("extra", "")[:200] if "=" in query.get("extra", "") else "",
+        tiers=read.known("tier", Tier.values),
+        waiting=read.known("waiting", [w for w, _label in WAITING], none=_ENDED if closed else ""),
+        flags=read.known("is", list(FLAGS)),
+        handler=read.number("handler"),
+        owner=read.number("owner"),
+        opened=read.one("opened", PERIODS),
+        ended=read.one("ended", PERIODS, none="" if closed else _("only ended cases have an end")),
+        due=read.one("due", DUES, none=_ENDED if closed else ""),
+        where=read.where(closed=closed),
         order=order,
         columns=tuple(c for c in COLUMNS if c in query.get("cols", "").split(".")),
         saved=_number(query.get("v")),
-        **units,
+        unit=read.unit("unit", scope),
+        handler_unit=read.unit("handler_unit", scope),
+        owner_unit=read.unit("owner_unit", scope),
         q=query.get("q", "").replace("\x00", "").strip()[:60],
         after=place(query.get("after"), order),
         before=place(query.get("before"), order),
         first=max(_number(query.get("from")) or 1, 1),
         scope=narrowed,
+        wrong=tuple(read.wrong),
     )
+
+
+@dataclass(slots=True)
+class _Reader:
+    """The values of an address, and those of them that cannot be read."""
+
+    query: QueryDict
+    wrong: list[Wrong] = field(default_factory=list)
+
+    def _say(self, name: str, value: str, why: object) -> None:
+        self.wrong.append(Wrong(name, value[: fields.LONGEST], str(why)))
+
+    def known(self, name: str, allowed: list[str], *, none: object = "") -> tuple[str, ...]:
+        """Those of the values that there are; ``none``: why there are none in this list."""
+        given, there = {value for value in self.query.getlist(name) if value}, set(allowed)
+        why = none or _("take one of %(known)s") % {"known": ", ".join(allowed)}
+        for value in sorted(given if none else given - there):
+            self._say(name, value, why)
+        return () if none else tuple(sorted(given & there))
+
+    def one(self, name: str, allowed: Mapping[str, object], *, none: object = "") -> str:
+        """The value, if it is one of these; ``none``: why there can be none in this list."""
+        given = self.query.get(name, "")
+        if given and (none or given not in allowed):
+            known = {"known": ", ".join(allowed)}
+            self._say(name, given, none or _("take one of %(known)s") % known)
+            return ""
+        return given
+
+    def number(self, name: str) -> int | None:
+        given = self.query.get(name, "")
+        found = _number(given)
+        if given and not found:
+            self._say(name, given, _("write an id, such as 17"))
+        return found
+
+    def unit(self, name: str, scope: Scope) -> int | None:
+        """A unit that the reader reaches; one elsewhere and one that is not are the same."""
+        pk = _number(self.query.get(name))
+        if pk and not (scope.everything or pk in scope.units):
+            self._say(name, str(pk), _("there is no such unit among yours"))
+            return None
+        return pk or None
+
+    def where(self, *, closed: bool) -> tuple[Condition, ...]:
+        """Conditions on any field, each once; ``extra=band=500M`` is how older links say one."""
+        given = self.query.getlist("where")
+        key, equals, value = self.query.get("extra", "").partition("=")
+        if equals:
+            given = [*given, f"{fields.EXTRA}{key}:is:{value}"]
+        found: dict[Condition, None] = {}
+        for text in filter(None, given[: fields.MOST]):
+            try:
+                found[fields.read(text, closed=closed)] = None
+            except ConditionUnreadable as refusal:
+                self._say("where", text, refusal.params["why"])
+        if len(given) > fields.MOST:
+            self._say(
+                "where", str(len(given)), _("%(most)s conditions at most") % {"most": fields.MOST}
+            )
+        return tuple(found)
 
 
 def spelled(key: Key) -> str:
@@ -263,16 +359,8 @@ def _number(text: str | None) -> int | None:
     return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 19 else None
 
 
-def _known(given: list[str], allowed: list[str]) -> tuple[str, ...]:
-    return tuple(sorted(set(given) & set(allowed)))
-
-
 def _one(given: str | None, allowed: Container[str]) -> str:
     return given if given and given in allowed else ""
-
-
-def _reached(unit: int, scope: Scope) -> bool:
-    return scope.everything or unit in scope.units
 
 
 def _below(unit: int | None) -> tuple[int, ...]:

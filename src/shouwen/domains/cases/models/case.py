@@ -173,8 +173,11 @@ class Case(models.Model):
             models.Index(
                 fields=["source_batch"], name="case_batch", condition=Q(source_batch__isnull=False)
             ),
+            GinIndex(fields=["extra"], name="case_extra"),
             *_walked(),
             *_few_open("urged", Q(urges__gt=0)),
+            *_few_open("returned", Q(returns__gt=0)),
+            *_few_open("reopened", Q(reopens__gt=0)),
             *_few_open("to_escalate", Q(to_escalate=True)),
             *_few_open("angry", Q(extra__mood=ANGRY)),
         ]

@@ -17,11 +17,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from shouwen.domains.cases import parts, rules
-from shouwen.domains.cases.choices import OPEN, CaseState
+from shouwen.domains.cases.choices import CaseState
 from shouwen.domains.cases.forms import NoteForm
-from shouwen.domains.cases.lists.asking import asked
-from shouwen.domains.cases.lists.queries import worklist
-from shouwen.domains.cases.lists.queries.narrowing import Filters
+from shouwen.domains.cases.lists.views.listing import zone_of
+from shouwen.domains.cases.lists.views.walking import walk
 from shouwen.domains.cases.models import Case
 from shouwen.domains.cases.queries import judgements, ledgers, merging
 from shouwen.domains.cases.queries import rows as rows_of
@@ -95,7 +94,7 @@ def case_page(request: StaffRequest, pk: int) -> HttpResponse:
     held = holds_of(case.subject)
     context |= {
         "groups": _grouped(context["story"], request.GET.get("show", "")),
-        "neighbours": _neighbours(request, case, context["clocks"], now),
+        "walk": walk(request, case, context["clocks"], at=now, zone=zone_of(request)),
         "note_form": _note_form(request, case, now),
         "blame": ledgers.blame_of(
             case,
@@ -200,26 +199,6 @@ def _explained(
     return ledgers.explained(picked, at=now, holds=held) if picked else None
 
 
-def _neighbours(
-    request: StaffRequest, case: Case, clocks: list[ledgers.Shown], now: datetime
-) -> dict[str, str]:
-    """The case before and after this one in the list of open cases (K and J)."""
-    running = (c.clock for c in clocks)
-    front = next((c for c in running if c.front and c.ended_at is None), None)
-    if front is None or case.state not in OPEN:
-        return {}
-    view = next(v for v in worklist.views(at=now) if v.key == "open")
-    here = worklist.Key(front.sort_at, front.pk)
-    wanted = asked(request.GET, scope=request.acting.scope)
-    filters = Filters()
-    found: dict[str, str] = {}
-    for name, place in (("next", {"after": here}), ("prev", {"before": here})):
-        page = worklist.page(view, scope=wanted.scope, filters=filters, person=None, n=1, **place)
-        if page.rows:
-            found[name] = reverse("cases:case", args=[page.rows[0].case_id])
-    return found
-
-
 def _others(case: Case, request: StaffRequest) -> QuerySet[Case] | None:
     """The customer's other open cases that the reader may see."""
     if case.customer_id is None:
@@ -244,6 +223,8 @@ def panel(request: StaffRequest, pk: int) -> HttpResponse:
     live = parts.live(request, case, now)
     context = _context(request, case, now, room=2)
     context["live"] = live
+    said = request.GET.urlencode()
+    context["page"] = reverse("cases:case", args=[case.pk]) + (f"?{said}" if said else "")
     context["last"] = context["story"][:PANEL_STORY]
     context["note_form"] = _note_form(request, case, now)
     context["running"] = [c for c in context["clocks"] if c.clock.ended_at is None][:2]

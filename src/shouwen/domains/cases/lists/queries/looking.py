@@ -83,14 +83,6 @@ def categories() -> list[str]:
     )
 
 
-def extra_fields() -> list[str]:
-    """The dynamic fields of the newest cases."""
-    return _words(
-        "SELECT DISTINCT jsonb_object_keys(extra) FROM (SELECT extra FROM cases_case"
-        " ORDER BY opened_at DESC, id DESC LIMIT %(newest)s) c WHERE extra <> '{}'"
-    )
-
-
 def _words(sql: str) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(

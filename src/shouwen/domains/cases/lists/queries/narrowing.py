@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+from shouwen.domains.cases.lists.queries.fields import Meant
 
 _ANGRY = """(c.extra -> 'mood') = '"angry"'::jsonb"""  # as the condition of the index says it
 
@@ -32,7 +36,7 @@ class Filters:
     to_escalate: bool = False
     angry: bool = False
     declared: bool = False
-    extra: tuple[tuple[str, str], ...] = ()
+    where: tuple[Meant, ...] = ()
 
     @property
     def rare(self) -> bool:
@@ -40,7 +44,7 @@ class Filters:
         return bool(
             self.urged or self.to_escalate or self.angry or self.reopened or self.returned
             or self.declared
-            or self.handlers or self.owners or self.categories or self.tiers or self.extra
+            or self.handlers or self.owners or self.categories or self.tiers or self.where
         )  # fmt: skip
 
     @property
@@ -73,6 +77,25 @@ _FLAGS = {
     "declared": "EXISTS (SELECT FROM cases_declaration d WHERE d.case_id = c.id)",
 }
 
+_BLANK = ("empty", "set")
+_COMPARED = {
+    "is": "{0} = {1}",
+    "not": "{0} IS DISTINCT FROM {1}",
+    "has": "strpos(lower({0}), lower({1})) > 0",
+    "starts": "starts_with({0}, {1})",
+    "ge": "{0} >= {1}",
+    "le": "{0} <= {1}",
+    "from": "{0} >= {1}",
+    "to": "{0} < {1}",
+}
+_TYPED = {
+    "text": "{0}",
+    "choice": "{0}",
+    "number": "(CASE WHEN {0} ~ '^-?[0-9]+([.][0-9]+)?$' THEN {0}::numeric END)",
+    "day": "(CASE WHEN {0} ~ '^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}' THEN left({0}, 10) END) COLLATE \"C\"",
+}
+"""A dynamic value as what its field holds; what does not look like one is never compared."""
+
 
 @dataclass(slots=True)
 class Sql:
@@ -97,7 +120,48 @@ class Sql:
                 "EXISTS (SELECT 1 FROM customers_customer p"
                 " WHERE p.id = c.customer_id AND p.tier = ANY(%(tiers)s))"
             )
-        for n, (key, value) in enumerate(f.extra):
-            self.params |= {f"extra{n}": key, f"value{n}": value}
-            parts.append(f"c.extra ->> %(extra{n})s = %(value{n})s")
+        parts += [self._condition(f"where{n}", one) for n, one in enumerate(f.where)]
         return " AND ".join(parts)
+
+    def _condition(self, name: str, one: Meant) -> str:
+        """A comparison with one field, of the case, of its customer or line, or a dynamic one."""
+        if one.field.key:
+            return self._dynamic(name, one)
+        if one.how in _BLANK:
+            said = f"{one.field.sql} {one.field.blank}"
+            return said if one.how == "empty" else f"NOT ({said})"
+        self.params[name] = one.value
+        return one.field.within.format(_COMPARED[one.how].format(one.field.sql, f"%({name})s"))
+
+    def _dynamic(self, name: str, one: Meant) -> str:
+        """A comparison inside ``extra``; being equal, having one and ranges are met by its index."""
+        key, held = f"%({name}_key)s", f"(c.extra ->> %({name}_key)s)"
+        self.params[f"{name}_key"] = one.field.key
+        there = f"c.extra ? {key}"
+        if one.how == "empty":
+            return f"COALESCE({held}, '') = ''"
+        if one.how == "set":
+            return f"({there} AND {held} <> '')"
+        if one.how in ("is", "not"):
+            same = self._same(name, one)
+            return same if one.how == "is" else f"NOT {same}"
+        self.params[name] = one.value
+        compared = _COMPARED[one.how].format(_TYPED[one.field.type].format(held), f"%({name})s")
+        return f"({there} AND {compared})"
+
+    def _same(self, name: str, one: Meant) -> str:
+        """Equal as a word, as a number, as yes or no: imports keep words where forms keep numbers."""
+        found = []
+        for n, value in enumerate(_spellings(str(one.value))):
+            self.params[f"{name}_{n}"] = json.dumps({one.field.key: value}, ensure_ascii=False)
+            found.append(f"c.extra @> %({name}_{n})s::jsonb")
+        return f"({' OR '.join(found)})"
+
+
+def _spellings(value: str) -> list[object]:
+    found: list[object] = [value]
+    if re.fullmatch(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,6})?", value):
+        found.append(json.loads(value))
+    if value in ("true", "false"):
+        found.append(value == "true")
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -13,7 +14,9 @@ from django.views.decorators.http import require_GET
 
 from shouwen.domains.cases import rules
 from shouwen.domains.cases.lists.asking import WAITING, Asked, asked
-from shouwen.domains.cases.lists.queries.looking import OFFERED, categories, extra_fields
+from shouwen.domains.cases.lists.queries import fields
+from shouwen.domains.cases.lists.queries.fields import ConditionUnreadable
+from shouwen.domains.cases.lists.queries.looking import OFFERED, categories
 from shouwen.domains.customers.choices import Tier
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
@@ -25,7 +28,7 @@ from shouwen.platform.org.tree import tree
 
 SET_HERE = (
     *("unit", "handler_unit", "owner_unit", "handler", "owner"),
-    *("category", "tier", "waiting", "extra"),
+    *("category", "tier", "waiting"),
 )
 
 
@@ -74,29 +77,95 @@ class ConditionsForm(forms.Form):
     waiting = forms.ChoiceField(
         label=_("Waiting for"), required=False, choices=[("", "—"), *WAITING]
     )
-    extra = forms.RegexField(
-        "^[^=]+=.+$",
-        label=_("Field"),
-        required=False,
-        max_length=200,
-        widget=_typed("all-fields"),
-        help_text=_("A field and its value, such as “band=500M”."),
-    )
+    field = forms.ChoiceField(label=_("Any field"), required=False)
+    how = forms.ChoiceField(label=_("Comparison"), required=False)
+    value = forms.CharField(label=_("Value"), required=False, max_length=fields.LONGEST)
+
+    def __init__(self, *args: Any, ended: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ended = ended
+        self.known = fields.described()
+        choose(self, "field", _fields(self.known))
+        picked = fields.field_of(str(self["field"].value() or ""), self.known)
+        if picked:
+            hows = [(how, fields.COMPARISONS[how]) for how in picked.comparisons]
+            choose(self, "how", hows)
+            self.fields["value"].widget = _asking(picked)
+
+    @property
+    def usual(self) -> list[forms.BoundField]:
+        """What has a place of its own in the dialog, beside the field that is picked."""
+        return [self[name] for name in SET_HERE]
+
+    def clean(self) -> dict[str, Any]:
+        """The condition on any field, if one was picked; a person is typed by name."""
+        data = super().clean() or {}
+        if not data.get("field") or self.errors:
+            return data
+        try:
+            said = fields.Condition(data["field"], data.get("how", ""), self._value(data))
+            data["where"] = fields.read(str(said), closed=self.ended)
+        except ConditionUnreadable as refusal:
+            self.add_error("value", str(refusal.params["why"]))
+        except forms.ValidationError as error:
+            self.add_error("value", error)
+        return data
+
+    def _value(self, data: dict[str, Any]) -> str:
+        field = fields.field_of(data["field"], self.known)
+        if data.get("how") in fields.WITHOUT_VALUE:
+            return ""
+        typed = str(data.get("value", ""))
+        return (
+            str(StaffField(required=True).clean(typed))
+            if field and field.type == "person"
+            else typed
+        )
+
+
+def choose(form: forms.Form, name: str, choices: list[Any]) -> None:
+    field = form.fields[name]
+    if isinstance(field, forms.ChoiceField):
+        field.choices = choices
+
+
+def _fields(known: Mapping[str, fields.Field]) -> list[Any]:
+    """Every field by its name: those of all cases, then those that types of matters ask."""
+    groups = ((_("Every case"), fields.FIELDS), (_("Fields of the types"), known))
+    return [
+        ("", "—"),
+        *((label, [(name, one.label) for name, one in group.items()]) for label, group in groups),
+    ]
+
+
+def _asking(field: fields.Field) -> forms.Widget:
+    """How a value of this field is typed or picked."""
+    if field.choices:
+        return forms.Select(choices=[("", "—"), *field.choices])
+    if field.type == "day":
+        return forms.DateInput(attrs={"type": "date"})
+    if field.type == "number":
+        return forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+    return _typed("all-people") if field.type == "person" else forms.TextInput()
 
 
 @requires(rules.VIEW)
 @require_GET
 def conditions(request: StaffRequest) -> HttpResponse:
-    """＋ 条件: what is chosen here stands as pills above the list, each with its ×."""
+    """＋ 条件: what is chosen here stands as pills above the list, each with its ×.
+
+    A field that is picked fetches the dialog again with its comparisons: there is nothing to show yet.
+    """
     wanted = asked(request.GET, scope=request.acting.scope)
-    if "set" in request.GET:
-        form = ConditionsForm(request.GET)
-        if form.is_valid():
-            return redirect(
-                wanted.url(**{name: form.cleaned_data[name] or "" for name in SET_HERE})
-            )
+    ended = wanted.view == "closed"
+    if "pick" in request.GET:
+        form = ConditionsForm(initial=request.GET.dict(), ended=ended)
+    elif "set" not in request.GET:
+        form = ConditionsForm(initial=_initial(wanted), ended=ended)
     else:
-        form = ConditionsForm(initial=_initial(wanted))
+        form = ConditionsForm(request.GET, ended=ended)
+        if form.is_valid():
+            return redirect(_set(wanted, form.cleaned_data))
     context = {
         "form": form,
         "kept": [pair for pair in wanted.pairs() if pair[0] not in SET_HERE],
@@ -104,12 +173,19 @@ def conditions(request: StaffRequest) -> HttpResponse:
             ("all-units", unit_choices()),
             ("all-people", _people(request.acting.scope)),
             ("all-categories", categories()),
-            ("all-fields", [f"{name}=" for name in extra_fields()]),
         ],
         "open": True,
     }
     template = "cases/lists/_conditions.html" if request.htmx else "cases/lists/conditions.html"
     return render(request, template, context)
+
+
+def _set(wanted: Asked, data: dict[str, Any]) -> str:
+    """The list with what the dialog says; the new condition joins those there are."""
+    changes: dict[str, Any] = {name: data[name] or "" for name in SET_HERE}
+    if more := data.get("where"):
+        changes["where"] = tuple(dict.fromkeys((*wanted.where, more)))
+    return wanted.url(**changes)
 
 
 def _initial(wanted: Asked) -> dict[str, Any]:
@@ -124,7 +200,6 @@ def _initial(wanted: Asked) -> dict[str, Any]:
         "category": next(iter(wanted.categories), ""),
         "tier": next(iter(wanted.tiers), ""),
         "waiting": next(iter(wanted.waiting), ""),
-        "extra": wanted.extra,
     }
 
 

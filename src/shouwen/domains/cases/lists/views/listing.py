@@ -15,7 +15,7 @@ from shouwen.domains.cases import parts, rules
 from shouwen.domains.cases.choices import ENDED, OPEN
 from shouwen.domains.cases.lists.asking import VIEW_LABELS, Asked, asked, spelled
 from shouwen.domains.cases.lists.columns import COLUMNS, NUMBERS, shown
-from shouwen.domains.cases.lists.queries import tabs, worklist
+from shouwen.domains.cases.lists.queries import fields, tabs, worklist
 from shouwen.domains.cases.lists.views import pills, table
 from shouwen.domains.cases.lists.views.saved import removed_lately, saved_tabs
 from shouwen.domains.cases.queries import rows as rows_of
@@ -87,7 +87,13 @@ def _page(request: StaffRequest, wanted: Asked, now: datetime) -> dict[str, Any]
         "saved": saved,
         "removed": removed_lately(request, at=now),
         "pills": pills.pills(wanted),
-        "rows": table.rows(lines, now=now, staff_id=person, columns=shown(wanted.columns)),
+        "rows": table.rows(
+            lines,
+            now=now,
+            staff_id=person,
+            columns=shown(wanted.columns),
+            places=[wanted.place_of(row.key) for row in page.rows],
+        ),
         "pager": _pager(wanted, page, counts[view.key]),
         "closed": view.closed,
         "orders": _orders(wanted),
@@ -150,7 +156,7 @@ def _tabs(wanted: Asked, counts: dict[str, int]) -> list[Tab]:
                 view=key,
                 state=_states_of(key, wanted.states),
                 v="",
-                **({"due": "", "waiting": ()} if key == "closed" else {"ended": ""}),
+                **(_of_ended(wanted) if key == "closed" else {"ended": ""}),
             ),
             count=counts[key] if counts[key] <= worklist.MOST else f"{worklist.MOST - 1}+",
             tone=TONES.get(key, ""),
@@ -159,6 +165,12 @@ def _tabs(wanted: Asked, counts: dict[str, int]) -> list[Tab]:
         )
         for key, label in VIEW_LABELS.items()
     ]
+
+
+def _of_ended(wanted: Asked) -> dict[str, object]:
+    """Ended cases are neither due nor waiting: those conditions stay behind."""
+    kept = tuple(one for one in wanted.where if one.field != fields.DUE)
+    return {"due": "", "waiting": (), "where": kept}
 
 
 def _states_of(view: str, states: tuple[str, ...]) -> tuple[str, ...]:
@@ -197,7 +209,11 @@ def _found(request: StaffRequest, wanted: Asked, now: datetime) -> dict[str, Any
     found = rows_of.lines(ids)
     return {
         "rows": table.rows(
-            found, now=now, staff_id=request.acting.staff_id, columns=shown(wanted.columns)
+            found,
+            now=now,
+            staff_id=request.acting.staff_id,
+            columns=shown(wanted.columns),
+            places=[wanted.place_of(None)] * len(found),
         ),
         "searched": wanted.q,
         "pager": {"start": 1 if found else 0, "end": len(found), "total": len(found)},

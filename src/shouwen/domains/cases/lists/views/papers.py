@@ -5,6 +5,8 @@ from __future__ import annotations
 from io import BytesIO, StringIO
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -28,6 +30,8 @@ def list_file(request: StaffRequest, form: str) -> HttpResponse:
         return HttpResponse(status=404)
     at, zone = timezone.now(), zone_of(request)
     wanted = asked(request.GET, scope=request.acting.scope)
+    if wanted.wrong:  # the list says what is wrong; a file would hold more than was asked for
+        return redirect(f"{reverse('cases:list')}?{request.GET.urlencode()}")
     found = paper.listed(
         wanted.viewed(at=at, zone=zone),
         scope=wanted.scope,

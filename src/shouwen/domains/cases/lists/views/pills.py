@@ -8,8 +8,11 @@ from django.utils.translation import gettext as _
 
 from shouwen.domains.cases.choices import ENDED, OPEN, CaseKind, CaseState, Channel
 from shouwen.domains.cases.lists.asking import DUES, FLAGS, PERIODS, WAITING, Asked
+from shouwen.domains.cases.lists.queries import fields
 from shouwen.domains.customers.choices import Tier
 from shouwen.platform.org import queries as org
+
+_ANY = fields.Field("?", "text", "")
 
 
 def pills(wanted: Asked) -> list[dict[str, Any]]:
@@ -60,8 +63,36 @@ def _set(wanted: Asked) -> list[dict[str, Any]]:
                 found.append(_chosen(name, label, known.get(pk, "?"), wanted))
     if wanted.categories:
         found.append(_chosen("category", _("Category"), "、".join(wanted.categories), wanted))
-    if wanted.extra:
-        found.append(_chosen("extra", _("Field"), wanted.extra, wanted))
+    return [*found, *_where(wanted)]
+
+
+def _where(wanted: Asked) -> list[dict[str, Any]]:
+    """A pill for each condition on a field; its × takes away that one alone."""
+    dynamic = any(one.field.startswith(fields.EXTRA) for one in wanted.where)
+    known = fields.described() if dynamic else {}
+    people = {
+        int(one.value)
+        for one in wanted.where
+        if one.value and fields.FIELDS.get(one.field, _ANY).type == "person"
+    }
+    names = org.staff_names(people) if people else {}
+    found: list[dict[str, Any]] = []
+    for n, one in enumerate(wanted.where):
+        field = fields.field_of(one.field, known) or _ANY
+        word = dict(field.choices).get(one.value, one.value)
+        if field.type == "person" and one.value:
+            word = names.get(int(one.value), "?")
+        said = f"{fields.COMPARISONS[one.how]} {word}".strip()
+        kept = tuple(other for other in wanted.where if other != one)
+        found.append(
+            {
+                "name": f"where-{n}",
+                "label": field.label,
+                "value": said,
+                "clear": wanted.url(where=kept),
+                "choices": [],
+            }
+        )
     return found
 
 

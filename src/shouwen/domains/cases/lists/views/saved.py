@@ -55,7 +55,7 @@ def saved_tabs(
     current = next((view for view in views if view.pk == wanted.saved), None)
     if current is None:
         return None, tabs
-    changed = dict(lists[current.pk].pairs()) != dict(wanted.pairs())
+    changed = sorted(lists[current.pk].pairs()) != sorted(wanted.pairs())
     may = saved.may_change(current, acting=request.acting)
     return {"view": current, "changed": changed, "may": may}, tabs
 

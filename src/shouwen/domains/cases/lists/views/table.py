@@ -36,8 +36,12 @@ def rows(
     now: datetime,
     staff_id: int | None = None,
     columns: Sequence[str] = DEFAULT,
+    places: Sequence[str] | None = None,
 ) -> list[Cells]:
-    """One dictionary of finished cells a row, in the order given; marked for this reader."""
+    """One dictionary of finished cells a row, in the order given; marked for this reader.
+
+    ``places``: what the addresses of the rows carry, so that their pages walk the same list.
+    """
     marked = marks.marks([line.case.pk for line in lines], staff_id=staff_id, at=now)
     words = _Words(
         {kind.value: str(kind.label) for kind in CaseKind},
@@ -53,12 +57,12 @@ def rows(
             "id": str(line.case.pk),
             "number": line.case.number,
             "tick": tick % {"number": line.case.number},
-            "page": page(line.case.pk),
-            "panel": panel(line.case.pk),
+            "page": page(line.case.pk) + place,
+            "panel": panel(line.case.pk) + place,
             "time": _time(line, now),
             "cells": [(_CLASSES.get(name, ""), _CELLS[name](line, words)) for name in columns],
         }
-        for line in lines
+        for line, place in zip(lines, places or [""] * len(lines), strict=True)
     ]
 
 
