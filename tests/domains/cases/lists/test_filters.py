@@ -118,6 +118,7 @@ def test_a_condition_means_the_same_on_page_file_saved_view_and_api(
         page = client.get(f"/cases/?{query}").context
         assert [row["case"].pk for row in page["rows"]] == [case.pk], text
         assert next(t for t in page["tabs"] if t.current).count == 1, text
+        assert page["asked"].narrowed, text
         assert [p["name"] for p in page["pills"] if p["clear"] and p["value"]] == ["where-0"]
         assert in_file(client, query) == [case.number], text
         said = client.get(f"/api/v1/cases?{query}").json()

@@ -78,7 +78,7 @@ ENDED_ORDERS = {DUE: _("last ended first"), OPENED: _("newest first")}
 FILTERS = frozenset(
     {
         *("kind", "state", "channel", "category", "tier", "waiting", "is", "unit"),
-        *("handler_unit", "owner_unit", "handler", "owner", "opened", "ended", "due", "extra"),
+        *("handler_unit", "owner_unit", "handler", "owner", "opened", "ended", "due", "where"),
     }
 )
 _ENDED = _("ended cases are neither due nor waiting")
