@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from django.http import HttpResponse
 from django.utils import timezone
-from ninja import Field, ModelSchema, Query, Router, Schema
+from ninja import Field, File, ModelSchema, Query, Router, Schema, Status
+from ninja.files import UploadedFile
 
 from shouwen.domains.appeals import actions, queries, rules
 from shouwen.domains.appeals.choices import About, Ground, Outcome
-from shouwen.domains.appeals.models import Appeal
-from shouwen.domains.appeals.reach import contested, deciding, seen
+from shouwen.domains.appeals.models import Appeal, Terms
+from shouwen.domains.appeals.reach import contested, deciding, presented, seen
 from shouwen.platform.access.api_types import REFUSALS, BigId, ErrorOut, Given, once
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
+from shouwen.platform.files import downloads, storage
+from shouwen.platform.files.api_types import FileOut, told
 
 router = Router(tags=["appeals"])
+Days = Annotated[int, Field(ge=1, le=365)]
 NO = {401: ErrorOut, 403: ErrorOut}
 
 
@@ -153,3 +157,71 @@ def withdraw_appeal(request: StaffRequest, pk: int) -> HttpResponse:
         return seen(request, pk)
 
     return once(request, AppealOut, write)
+
+
+@router.get(
+    "/{int:pk}/files", response={200: list[FileOut], **REFUSALS}, operation_id="list_evidence"
+)
+@requires(rules.VIEW)
+def list_evidence(request: StaffRequest, pk: int) -> list[FileOut]:
+    """What was presented with an appeal and is still there, in the order it came."""
+    return [told(file) for file in queries.there(queries.evidence(seen(request, pk)))]
+
+
+@router.get(
+    "/{int:pk}/files/{int:file_id}", response={200: None, **REFUSALS}, operation_id="get_evidence"
+)
+@requires(rules.VIEW)
+def get_evidence(request: StaffRequest, pk: int, file_id: int) -> HttpResponse:
+    """The bytes of one file."""
+    return downloads.answer(presented(seen(request, pk), file_id))  # type: ignore[return-value]
+
+
+@router.post(
+    "/{int:pk}/files", response={201: FileOut, **REFUSALS}, operation_id="present_evidence"
+)
+@requires(rules.APPEAL)
+def present_evidence(request: StaffRequest, pk: int, file: File[UploadedFile]) -> Status[FileOut]:
+    """Present a file (field ``file`` of a form) while the appeal waits; the same file again is one."""
+    row = seen(request, pk)
+    by, at = request.acting.actor("api"), timezone.now()
+    with storage.receive(file.chunks(), name=file.name or "") as incoming:
+        made = actions.present(row.pk, incoming, by=by, at=at)
+    return Status(201, told(made.file))
+
+
+class TermsOut(Schema):
+    """Working days to appeal and to decide, from a day on."""
+
+    valid_from: date
+    appeal_days: int
+    decide_days: int
+
+
+class TermsIn(Schema):
+    """``since`` lies ahead."""
+
+    since: date
+    appeal_days: Days
+    decide_days: Days
+    why: Given
+
+
+@router.get("/terms", response={200: list[TermsOut], **NO}, operation_id="list_appeal_terms")
+@requires(rules.VIEW)
+def list_terms(request: StaffRequest) -> list[Terms]:
+    """The rules of appeals, newest first: the first whose day has come holds."""
+    return list(Terms.objects.order_by("-valid_from")[:100])
+
+
+@router.post("/terms", response={201: TermsOut, **REFUSALS}, operation_id="set_appeal_terms")
+@requires(rules.TERMS)
+def set_terms(request: StaffRequest, payload: TermsIn) -> HttpResponse:
+    """Set the rules from a day on; what was appealed before keeps the old ones."""
+    given = payload.dict()
+
+    def write() -> Terms:
+        by = request.acting.actor("api")
+        return actions.set_terms(given.pop("since"), **given, by=by, at=timezone.now())
+
+    return once(request, TermsOut, write, status=201)

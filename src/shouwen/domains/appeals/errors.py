@@ -69,6 +69,13 @@ class NotTheAppellant(Refused):
     message = _("Only the unit that appealed can withdraw the appeal")
 
 
+class NotTheirEvidence(Refused):
+    """Only who appeals says on what the appeal rests."""
+
+    code = "not_their_evidence"
+    message = _("Only the unit that appealed can present evidence")
+
+
 class TermsLieBehind(Refused):
     code = "terms_lie_behind"
     message = _("Rules hold from a day ahead, and after those set last")

@@ -21,6 +21,16 @@ class AppealMade(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class EvidencePresented(Event):
+    """举证: a file of the case now belongs to the appeal; its name stands with the file."""
+
+    kind: ClassVar[str] = "appeals.evidence.presented"
+    appeal_id: int
+    file_id: int
+    unit_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class AppealDecided(Event):
     """申诉决定: upheld (no longer in the figures), rejected, or withdrawn. Text: why."""
 

@@ -138,6 +138,32 @@ class Decision(models.Model):
         return f"{self.outcome} {self.appeal_id}"
 
 
+class Evidence(models.Model):
+    """举证材料: a file of the case on which an appeal rests; presented while it waits, never edited.
+
+    The file stays the case's: it is kept, removed and erased as the other files of the case are.
+    """
+
+    appeal = models.ForeignKey(Appeal, models.PROTECT, related_name="evidence", db_index=False)
+    file = models.ForeignKey("files.Attachment", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    by = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+", db_index=False)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["appeal", "file"], name="appeal_evidence_once")
+        ]
+        triggers: ClassVar[list[Any]] = [
+            pgtrigger.Protect(
+                name="appeal_evidence_stays", operation=pgtrigger.Update | pgtrigger.Delete
+            )
+        ]
+        verbose_name_plural = "evidence"
+
+    def __str__(self) -> str:
+        return f"evidence {self.appeal_id}/{self.file_id}"
+
+
 class Terms(models.Model):
     """申诉时限: working days to appeal and to decide; dated, the row with the latest day holds."""
 

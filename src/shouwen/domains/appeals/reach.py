@@ -10,6 +10,7 @@ from shouwen.domains.appeals import queries, rules
 from shouwen.domains.appeals.models import Appeal
 from shouwen.domains.cases.models import Case
 from shouwen.platform.access.http import StaffRequest
+from shouwen.platform.files.models import Attachment
 
 
 def contested(request: StaffRequest, pk: int) -> tuple[Case, list[queries.Contestable]]:
@@ -34,3 +35,11 @@ def deciding(request: StaffRequest, pk: int) -> Appeal:
     if row.desk and not request.acting.may(rules.DECIDE_DESK):
         raise PermissionDenied
     return row
+
+
+def presented(row: Appeal, file_id: int) -> Attachment:
+    """A file of this very appeal that is still there."""
+    for file in queries.there(queries.evidence(row)):
+        if file.pk == file_id:
+            return file
+    raise Http404

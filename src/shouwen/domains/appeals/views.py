@@ -15,8 +15,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from shouwen.domains.appeals import actions, queries, rules, tables
-from shouwen.domains.appeals.actions.appealing import speaks_for
+from shouwen.domains.appeals import actions, queries, rules, tables, views_evidence
+from shouwen.domains.appeals.actions.appealing import appeals_it, speaks_for
 from shouwen.domains.appeals.actions.deciding import is_party
 from shouwen.domains.appeals.choices import About, Ground
 from shouwen.domains.appeals.forms import AppealForm, DecisionForm, TermsForm
@@ -129,7 +129,7 @@ def appeal(request: StaffRequest, pk: int) -> HttpResponse:
 
 def _page(request: StaffRequest, row: Appeal, *, status: int = 200, **more: Any) -> HttpResponse:
     now, actor = timezone.now(), request.acting.actor()
-    mine = row.by_id == actor.staff or speaks_for(actor, row.unit_id, row.person_id)
+    mine = appeals_it(row, actor)
     context = {
         "line": queries.lines([row])[0],
         "row": row,
@@ -139,6 +139,7 @@ def _page(request: StaffRequest, row: Appeal, *, status: int = 200, **more: Any)
         "may_withdraw": row.ended is None and mine and request.acting.may(rules.APPEAL),
         "form": DecisionForm(),
         **_facts(row, now),
+        **views_evidence.shown(request, row),
         **more,
     }
     return render(request, "appeals/appeal.html", context, status=status)

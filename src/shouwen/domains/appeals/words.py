@@ -7,13 +7,14 @@ from typing import Any
 from django.utils.translation import gettext
 
 from shouwen.domains.appeals.choices import About, Ground, Outcome
-from shouwen.domains.appeals.events import AppealDecided, AppealMade
+from shouwen.domains.appeals.events import AppealDecided, AppealMade, EvidencePresented
 from shouwen.domains.cases.queries import story
 from shouwen.domains.cases.queries.story import Names
 
 
 def register() -> None:
     story.register(AppealMade.kind, icon="scale", tone="warn", group="work", tell=_made)
+    story.register(EvidencePresented.kind, icon="paperclip", tone="", group="work", tell=_presented)
     story.register(AppealDecided.kind, icon="gavel", tone="info", group="work", tell=_decided)
 
 
@@ -30,6 +31,11 @@ def _made(facts: Any, names: Names) -> str:
         **_terms(facts, names),
         "ground": ground,
     }
+
+
+def _presented(facts: Any, names: Names) -> str:
+    unit = names.unit(facts.get("unit_id"))
+    return gettext("%(unit)s presents the file as evidence of its appeal") % {"unit": unit}
 
 
 def _decided(facts: Any, names: Names) -> str:

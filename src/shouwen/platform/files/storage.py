@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Self
 
 from django.conf import settings
 
@@ -23,13 +24,23 @@ _FULL = {errno.ENOSPC, errno.EDQUOT}
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A file that has arrived whole and is of a kind that is taken; not yet anybody's."""
+    """A file that has arrived whole and is of a kind that is taken; not yet anybody's.
+
+    ``with`` it: what is refused inside leaves nothing behind.
+    """
 
     path: Path
     name: str
     sha256: str
     size: int
     media: str
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None:
+            self.forget()
 
     def forget(self) -> None:
         """What was not attached after all goes again."""

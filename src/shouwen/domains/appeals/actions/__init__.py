@@ -2,6 +2,7 @@
 
 from shouwen.domains.appeals.actions.appealing import LEAST, appeal, withdraw
 from shouwen.domains.appeals.actions.deciding import decide
+from shouwen.domains.appeals.actions.presenting import present
 from shouwen.domains.appeals.actions.ruling import set_terms
 
-__all__ = ["LEAST", "appeal", "decide", "set_terms", "withdraw"]
+__all__ = ["LEAST", "appeal", "decide", "present", "set_terms", "withdraw"]

@@ -83,6 +83,12 @@ def speaks_for(by: Actor, unit_id: int, person_id: int | None) -> bool:
     return by.unit is not None and unit_id in org.below(by.unit)
 
 
+def appeals_it(row: Appeal, by: Actor) -> bool:
+    """Whoever made this appeal, or speaks for those charged."""
+    mine = by.staff is not None and by.staff == row.by_id
+    return mine or speaks_for(by, row.unit_id, row.person_id)
+
+
 def _made(case: Case, found: Contestable, ground: str, by: Actor, at: datetime) -> Appeal:
     verdict = found.about == About.VERDICT
     try:
@@ -110,7 +116,7 @@ def _made(case: Case, found: Contestable, ground: str, by: Actor, at: datetime) 
 def withdraw(appeal_id: int, *, by: Actor, at: datetime) -> Decision:
     """撤回申诉: whoever appealed, or the charged unit; it may be appealed again within the window."""
     row, case = undecided(appeal_id)
-    if by.staff != row.by_id and not speaks_for(by, row.unit_id, row.person_id):
+    if not appeals_it(row, by):
         raise NotTheAppellant
     return ended(row, case, Outcome.WITHDRAWN, "", by, at)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -15,6 +13,7 @@ from shouwen.domains.cases.models import Case
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
 from shouwen.platform.files import downloads, queries, storage
+from shouwen.platform.files.api_types import FileOut, told
 from shouwen.platform.files.models import Attachment
 
 router = Router(tags=["cases"])
@@ -25,31 +24,7 @@ class RefusalOut(Schema):
     message: str = ""
 
 
-class FileOut(Schema):
-    """A file of a case. ``sha256`` tells whether it is one you have."""
-
-    id: int
-    name: str
-    media: str
-    size: int
-    sha256: str
-    added_at: datetime
-
-
 _NO = {401: RefusalOut, 403: RefusalOut, 404: RefusalOut}
-
-
-def _told(file: Attachment) -> FileOut:
-    content = file.content
-    assert content is not None
-    return FileOut(
-        id=file.pk,
-        name=file.name,
-        media=content.media,
-        size=content.size,
-        sha256=content.sha256,
-        added_at=file.added_at,
-    )
 
 
 @router.get("/{int:pk}/files", response={200: list[FileOut], **_NO}, operation_id="list_files")
@@ -57,7 +32,7 @@ def _told(file: Attachment) -> FileOut:
 def list_files(request: StaffRequest, pk: int) -> list[FileOut]:
     """The files of a case the caller may see, in the order they came."""
     case = get_object_or_404(Case.objects.reachable_by(request.acting.scope), pk=pk)
-    return [_told(file) for file in queries.of(case.subject)]
+    return [told(file) for file in queries.of(case.subject)]
 
 
 @router.get("/{int:pk}/files/{int:file_id}", response={200: None, **_NO}, operation_id="get_file")
@@ -82,6 +57,7 @@ def get_file(request: StaffRequest, pk: int, file_id: int) -> HttpResponse:
 def add_file(request: StaffRequest, pk: int, file: File[UploadedFile]) -> Status[FileOut]:
     """Add a file (field ``file`` of a form). The same file again is answered with the one there is."""
     case = get_object_or_404(Case.objects.visible_to(request.acting.scope), pk=pk)
-    incoming = storage.receive(file.chunks(), name=file.name or "")
-    made = actions.add_file(case.pk, incoming, by=request.acting.actor("api"), at=timezone.now())
-    return Status(201, _told(made))
+    by, at = request.acting.actor("api"), timezone.now()
+    with storage.receive(file.chunks(), name=file.name or "") as incoming:
+        made = actions.add_file(case.pk, incoming, by=by, at=at)
+    return Status(201, told(made))

@@ -8,16 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from shouwen.domains.cases import actions, rules
@@ -26,11 +24,9 @@ from shouwen.domains.cases.views.verbs import done, reachable, visible
 from shouwen.kernel.errors import Refused
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
-from shouwen.platform.files import downloads, kinds, queries, storage
+from shouwen.platform.files import downloads, kinds, queries, uploads
 from shouwen.platform.files.models import Attachment
 from shouwen.platform.org import queries as org
-
-AT_ONCE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,27 +86,9 @@ def _may_remove(request: StaffRequest, file: Attachment) -> bool:
 def add(request: StaffRequest, pk: int) -> HttpResponse:
     """添加附件: each file by itself; what cannot be taken is named, the others stay."""
     case = visible(request, pk)
-    sent = request.FILES.getlist("files")
-    if len(sent) > AT_ONCE:
-        messages.error(request, _("At most %(most)s files at once") % {"most": AT_ONCE})
-        sent = []
-    taken = sum(_taken(request, case, file) for file in sent)
-    if taken:
-        said = ngettext("%(n)s file was added", "%(n)s files were added", taken)
-        messages.success(request, said % {"n": taken})
-    elif not sent:
-        messages.error(request, _("Choose a file first"))
+    by, at = request.acting.actor(), timezone.now()
+    uploads.take(request, lambda file: actions.add_file(case.pk, file, by=by, at=at))
     return HttpResponseRedirect(f"{reverse('cases:case', args=[case.pk])}#files")
-
-
-def _taken(request: StaffRequest, case: Case, file: UploadedFile[bytes]) -> bool:
-    try:
-        incoming = storage.receive(file.chunks(), name=file.name or "")
-        actions.add_file(case.pk, incoming, by=request.acting.actor(), at=timezone.now())
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return False
-    return True
 
 
 @requires(rules.VIEW)

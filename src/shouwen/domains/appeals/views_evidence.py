@@ -1,0 +1,50 @@
+"""举证材料: presented by whoever appeals, opened by whoever may read the appeal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from shouwen.domains.appeals import actions, queries, rules
+from shouwen.domains.appeals.actions.appealing import appeals_it
+from shouwen.domains.appeals.models import Appeal
+from shouwen.domains.appeals.reach import presented, seen
+from shouwen.platform.access.http import StaffRequest
+from shouwen.platform.access.requires import requires
+from shouwen.platform.files import downloads, kinds, uploads
+
+
+def shown(request: StaffRequest, row: Appeal) -> dict[str, Any]:
+    """What the card of an appeal's evidence needs."""
+    acting = request.acting
+    return {
+        "evidence": [
+            (one, bool(one.file.content and one.file.content.media in kinds.SHOWN))
+            for one in queries.evidence(row)
+        ],
+        "may_present": row.ended is None
+        and acting.may(rules.APPEAL)
+        and appeals_it(row, acting.actor()),
+        "accept": kinds.ACCEPT,
+    }
+
+
+@requires(rules.APPEAL)
+@require_POST
+def present(request: StaffRequest, pk: int) -> HttpResponse:
+    """举证: each file by itself; what cannot be taken is named, the others stay."""
+    row, by, at = seen(request, pk), request.acting.actor(), timezone.now()
+    uploads.take(request, lambda file: actions.present(row.pk, file, by=by, at=at))
+    return HttpResponseRedirect(f"{reverse('appeals:appeal', args=[row.pk])}#evidence")
+
+
+@requires(rules.VIEW)
+@require_GET
+def download(request: StaffRequest, pk: int, file_id: int) -> StreamingHttpResponse:
+    """The file to be saved; ``?show`` draws a picture."""
+    file = presented(seen(request, pk), file_id)
+    return downloads.answer(file, shown="show" in request.GET)
