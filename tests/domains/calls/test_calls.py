@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from shouwen.domains.calls import rules, telephony
 from shouwen.domains.calls.calling import Ringing
-from shouwen.domains.calls.errors import AlreadyCalledBack
+from shouwen.domains.calls.errors import AlreadyCalledBack, NotMissed
 from shouwen.domains.calls.models import Call
 from shouwen.domains.cases.models import Case
 from shouwen.platform.access.models import RolePermission
@@ -71,6 +71,10 @@ def test_who_got_through_later_or_is_called_back_is_not_missed(town: World) -> N
 
 def test_calling_back_somebody_without_a_number_is_calling_back_nobody_else(town: World) -> None:
     one, other = missed("c-1", ""), missed("c-2", "")
+    through = telephony.told(Ringing("", "c-3"), "answer", at=timezone.now())
+    assert set(telephony.missed(at=timezone.now())) == {one, other}
+    with pytest.raises(NotMissed):
+        telephony.call_back(through.pk, by=town.actor("0101"), at=timezone.now())
     telephony.call_back(one.pk, by=town.actor("0101"), at=timezone.now())
     one.refresh_from_db()
     other.refresh_from_db()

@@ -12,3 +12,10 @@ class AlreadyCalledBack(Refused):
 
     code = "already_called_back"
     message = _("A colleague is calling back already")
+
+
+class NotMissed(Refused):
+    """It was answered, or it is ringing still."""
+
+    code = "call_not_missed"
+    message = _("This call was answered or is ringing still; there is nobody to call back")

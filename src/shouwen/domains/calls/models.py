@@ -11,7 +11,8 @@ from django.db.models import Q
 class Call(models.Model):
     """One telephone call as the telephone system told it (来电); each of its times is told once.
 
-    ``draft`` names the form of the call, by which the case taken in from it is known.
+    ``draft`` names the form of the call, by which the case taken in from it is known. Once
+    ``erased_rule`` took number and line, no later word of the telephone system brings them back.
     """
 
     call_id = models.CharField(max_length=64, unique=True)
@@ -28,15 +29,27 @@ class Call(models.Model):
     called_back_at = models.DateTimeField(null=True)
     called_back_by = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+")
     case = models.ForeignKey("cases.Case", models.PROTECT, null=True, related_name="calls")
+    erased_rule = models.CharField(max_length=40, blank=True)
+    erased_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "intake_call"
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                name="call_erased_tells_nobody",
+                condition=Q(erased_at=None, erased_rule="")
+                | Q(erased_at__isnull=False, number="", account=None) & ~Q(erased_rule=""),
+            )
+        ]
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["-rang_at"], name="call_rang_at"),
             models.Index(
                 fields=["number", "answered_at"],
                 name="call_answered",
                 condition=~Q(number="") & Q(answered_at__isnull=False),
+            ),
+            models.Index(
+                fields=["erased_at"], name="call_erased", condition=Q(erased_at__isnull=False)
             ),
         ]
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from shouwen.domains.calls.calling import Ringing
-from shouwen.domains.calls.errors import AlreadyCalledBack
+from shouwen.domains.calls.errors import AlreadyCalledBack, NotMissed
 from shouwen.domains.calls.models import Call
 from shouwen.domains.customers.models import ServiceAccount
 from shouwen.kernel.actor import Actor
@@ -33,10 +33,11 @@ def told(
         defaults={"draft": ringing.draft, "rang_at": at},
     )
     call = Call.objects.select_for_update().get(pk=made.pk)
-    call.number = call.number or ringing.number
     call.line = call.line or line
     call.agent_id = call.agent_id or agent_id
-    call.account_id = call.account_id or _account_of(call.number)
+    if call.erased_at is None:
+        call.number = call.number or ringing.number
+        call.account_id = call.account_id or _account_of(call.number)
     call.rang_at = min(call.rang_at, at)
     column = TIMES.get(event)
     if column and getattr(call, column) is None:
@@ -61,12 +62,16 @@ def now_on(*, at: datetime) -> QuerySet[Call]:
 
 
 def missed(*, at: datetime) -> QuerySet[Call]:
-    """未接来电 of a day: whoever got through later, or was called back, is not missed any more."""
+    """未接来电 of a day: whoever got through later, or was called back, is not missed any more.
+
+    Who withheld the number cannot be told from others who did: each such call stands by itself.
+    """
     through = Call.objects.filter(number=OuterRef("number"), answered_at__gt=OuterRef("rang_at"))
     lost = Call.objects.filter(
         ended_at__isnull=False, answered_at=None, called_back_at=None, rang_at__gt=at - RECENT
     )
-    return lost.exclude(number="").filter(~Exists(through)).order_by("-rang_at")
+    lost = lost.filter(Q(number="", erased_at=None) | ~Q(number="") & ~Exists(through))
+    return lost.order_by("-rang_at")
 
 
 def call_back(pk: int, *, by: Actor, at: datetime) -> Call:
@@ -78,6 +83,8 @@ def call_back(pk: int, *, by: Actor, at: datetime) -> Call:
         call = Call.objects.select_for_update().get(pk=pk)
         if call.called_back_at is not None:
             raise AlreadyCalledBack
+        if not call.missed:
+            raise NotMissed
         same = Q(pk=call.pk) | (Q(number=call.number) & ~Q(number=""))
         lost = Call.objects.filter(same, answered_at=None, called_back_at=None)
         lost.filter(ended_at__isnull=False).update(called_back_at=at, called_back_by=by.staff)

@@ -91,6 +91,7 @@ class What(models.TextChoices):
         "customers",
         _("Name, numbers and address of customers without cases or lines in use"),
     )
+    CALLS = "calls", _("Number and line of telephone calls")
 
 
 class NightMode(models.TextChoices):

@@ -21,7 +21,9 @@ class Retention(Command):
     def arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--run", action="store_true", help="erase; without it nothing changes")
         parser.add_argument("--rule", default="", metavar="CODE", help="this rule only")
-        parser.add_argument("--most", type=int, metavar="N", help="at most N cases or customers")
+        parser.add_argument(
+            "--most", type=int, metavar="N", help="at most N cases, customers or calls"
+        )
 
     def run(self, args: Namespace, out: TextIO) -> int:
         """One line a rule, or a batch: rule, before, subjects, texts, files, fields, exempt, digest."""

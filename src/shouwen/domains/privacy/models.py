@@ -181,6 +181,7 @@ class Proposal(models.Model):
                 condition=~Q(confirmed=True) | ~Q(by=models.F("decided_by")),
             ),
             models.CheckConstraint(name="proposal_has_basis", condition=~Q(basis="")),
+            models.CheckConstraint(name="proposal_what_known", condition=Q(what__in=What.values)),
         ]
 
     def __str__(self) -> str:

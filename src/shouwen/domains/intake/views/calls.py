@@ -38,11 +38,13 @@ def calls(request: StaffRequest) -> HttpResponse:
 @requires(rules.EVERYBODY)
 @require_POST
 def call_back(request: StaffRequest, pk: int) -> HttpResponse:
-    """回拨: taken on by one person, who gets the desk with the caller."""
+    """回拨: taken on by one person, who gets the desk with the caller; without a number it is noted."""
     get_object_or_404(Call, pk=pk)
     try:
         call = telephony.call_back(pk, by=request.acting.actor(), at=timezone.now())
     except Refused as refusal:
         messages.error(request, str(refusal))
+        return HttpResponseRedirect(reverse("intake:calls"))
+    if not call.number:
         return HttpResponseRedirect(reverse("intake:calls"))
     return HttpResponseRedirect(f"{reverse('intake:pop')}?{urlencode({'call_id': call.call_id})}")

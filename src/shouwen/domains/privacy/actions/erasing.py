@@ -1,4 +1,4 @@
-"""Erase words, files and the person, by a rule or because the person asked; the chain stays whole."""
+"""Erase words, files, calls and the person, by a rule or because the person asked; the chain stays whole."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shouwen.domains.balances import actions as balances
+from shouwen.domains.calls import keeping as calls
 from shouwen.domains.cases import actions as cases
 from shouwen.domains.customers import actions as customers
 from shouwen.domains.privacy.events import WordsErased
@@ -34,11 +35,16 @@ def erase(
     words_of: Collection[int] = (),
     files_of: Collection[int] = (),
     people: Collection[int] = (),
+    calls_of: Collection[int] = (),
     before: str = "",
     by: Actor,
     at: datetime,
 ) -> Erased:
-    """Inside the caller's transaction: all of it or nothing. ``before`` is the digest it builds on."""
+    """Inside the caller's transaction: all of it or nothing. ``before`` is the digest it builds on.
+
+    ``people`` go with their calls; ``calls_of`` are ids of calls.
+    """
+    rang = {*calls_of, *calls.of_customers(people).values_list("pk", flat=True)}
     texts = journal.erase(texts_of(words_of), rule=code, at=at) if words_of else 0
     fields = cases.forget_words(words_of) if words_of else 0
     removed = cases.forget_files(files_of, by=by, at=at) if files_of else []
@@ -46,6 +52,7 @@ def erase(
         fields += balances.forget(people) + customers.erase(people, rule=code, by=by, at=at)
         for pk in people:
             cases.reindex_customer(pk)
+    fields += calls.erase(rang, rule=code, at=at) if rang else 0
     if words_of:
         told = WordsErased
         record_set(

@@ -18,7 +18,7 @@ from shouwen.kernel.subject import Subject
 from shouwen.platform.journal.actions import record
 
 MOST = 5_000
-"""So many cases or customers a night; what is left is due the next night."""
+"""So many cases, customers or calls a night; what is left is due the next night."""
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from shouwen.platform.policies import actions as policies
 
 BATCH = 200
 _MOMENT = timedelta(microseconds=1)
+_NOTICE = timedelta(days=30)
 _LAW = "个人信息保护法第19条：实现处理目的所必要的最短时间，未定月数；"
 _SIX = _LAW + "六个月为本单位自定"
 _TWO = _LAW + "二十四个月为本单位自定"
@@ -28,6 +29,7 @@ SHIPPED: Sequence[tuple[str, str, list[str], int, str]] = (
     ("words", What.TEXTS, [], 24, _TWO),
     ("files", What.FILES, [], 24, _TWO),
     ("customers", What.CUSTOMERS, [], 36, _THREE),
+    ("calls", What.CALLS, [], 6, _SIX),
 )
 """What an installation starts with; nothing is erased until somebody runs it."""
 UNFOUNDED = frozenset(
@@ -42,16 +44,20 @@ UNFOUNDED = frozenset(
 
 @transaction.atomic
 def install_presets(*, by: Actor, at: datetime) -> None:
-    """The shipped rules once, the limits of requests, and old requests as cases; what was set stays."""
+    """The shipped rules once, the limits of requests, and old requests as cases; what was set stays.
+
+    A rule that a newer version brings begins a month later: a house whose nights erase can object.
+    """
     policies.complete(CaseKind.DATA_REQUEST, by=by, at=at)
     adopt(by=by, at=at)
     day = timezone.localdate(at)
-    if Rule.objects.exists():
-        _say_the_source(day)
-        return
+    known = set(Rule.objects.values_list("code", flat=True))
+    _say_the_source(day)
+    since = day + _NOTICE if known else day
     Rule.objects.bulk_create(
-        Rule(code=code, what=what, kinds=kinds, months=months, basis=basis, since=day)
+        Rule(code=code, what=what, kinds=kinds, months=months, basis=basis, since=since)
         for code, what, kinds, months, basis in SHIPPED
+        if code not in known
     )
 
 
@@ -106,6 +112,7 @@ def run_batch(rule_id: int, *, by: Actor, at: datetime, limit: int = BATCH) -> R
         words_of=found.ids if rule.what == What.TEXTS else (),
         files_of=found.ids if rule.what == What.FILES else (),
         people=found.ids if rule.what == What.CUSTOMERS else (),
+        calls_of=found.ids if rule.what == What.CALLS else (),
         before=last,
         by=by,
         at=at,

@@ -6,11 +6,13 @@ from calendar import monthrange
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate
 
 from shouwen.domains.asks.models import Request
+from shouwen.domains.calls import keeping as calls
 from shouwen.domains.cases.choices import ENDED, UNCOUNTED
 from shouwen.domains.cases.models import KIND, Case
 from shouwen.domains.customers.models import Customer, ServiceAccount
@@ -22,7 +24,7 @@ from shouwen.platform.journal.models import Entry, EntryText
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What one rule would erase now: ids of cases or of customers, and how many are held."""
+    """What one rule would erase now: ids of cases, customers or calls, and how many are held."""
 
     rule: Rule
     before: datetime
@@ -34,6 +36,11 @@ def rules_on(day: date) -> list[Rule]:
     """The rules that hold on a day: of each code the newest that has begun; 0 months keeps for ever."""
     begun = Rule.objects.filter(since__lte=day).order_by("code", "-since").distinct("code")
     return [rule for rule in begun if rule.months]
+
+
+def rules_ahead(day: date) -> list[Rule]:
+    """The rules whose day is still to come, the next first."""
+    return list(Rule.objects.filter(since__gt=day).order_by("since", "code"))
 
 
 def held(kind: str) -> QuerySet[LegalHold]:
@@ -50,17 +57,25 @@ def months_before(at: datetime, months: int) -> datetime:
 def due(rule: Rule, *, at: datetime, limit: int) -> Due:
     """At most ``limit`` subjects of this rule, the oldest ids first; what was erased is not due again."""
     before = months_before(at, rule.months)
-    found: QuerySet[Case] | QuerySet[Customer]
-    if rule.what == What.CUSTOMERS:
-        found = _customers(before)
-        kept = Q(pk__in=held("customer").values("subject_id"))
-        kept |= Q(pk__in=_of_held_cases())
-    else:
-        found = _cases(rule, before, localdate(at))
-        kept = Q(pk__in=held("case").values("subject_id"))
-        kept |= Q(customer_id__in=held("customer").values("subject_id"))
+    found, kept = _found(rule, before, at)
     ids = list(found.exclude(kept).order_by("pk").values_list("pk", flat=True)[:limit])
     return Due(rule, before, ids, found.filter(kept).count())
+
+
+def _found(rule: Rule, before: datetime, at: datetime) -> tuple[QuerySet[Any], Q]:
+    """Subjects whose time is over, and which of them a hold keeps."""
+    cases = held("case").values("subject_id")
+    people = held("customer").values("subject_id")
+    match What(rule.what):
+        case What.CUSTOMERS:
+            return _customers(before), Q(pk__in=people) | Q(pk__in=_of_held_cases())
+        case What.CALLS:
+            known = Customer.objects.filter(pk__in=people).exclude(phone="").values("phone")
+            kept = Q(case_id__in=cases) | Q(case__customer_id__in=people) | Q(number__in=known)
+            kept |= Q(account__customer_id__in=people)
+            return calls.over(before), kept | Q(account__customer_id__in=_of_held_cases())
+        case What.TEXTS | What.FILES:
+            return _cases(rule, before, localdate(at)), Q(pk__in=cases) | Q(customer_id__in=people)
 
 
 def _of_held_cases() -> QuerySet[Case, int | None]:

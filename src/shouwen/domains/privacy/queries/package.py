@@ -8,6 +8,7 @@ import zipfile
 from typing import Any
 
 from shouwen.domains.balances.models import Standing
+from shouwen.domains.calls import keeping as calls
 from shouwen.domains.cases.models import KIND, Case, Rating
 from shouwen.domains.customers.models import Consent, Customer
 from shouwen.domains.privacy.queries.due import texts_of
@@ -17,7 +18,7 @@ from shouwen.platform.journal.models import Entry, EntryText
 
 
 def assembled(customer_id: int) -> dict[str, Any]:
-    """The record, its lines and how they stand, consents, cases with the words and evaluations left of them."""
+    """The record, its lines and how they stand, calls, consents, cases with the words and evaluations left of them."""
     person = Customer.objects.get(pk=customer_id)
     cases = list(Case.objects.filter(customer_id=customer_id).order_by("pk"))
     return {
@@ -32,6 +33,10 @@ def assembled(customer_id: int) -> dict[str, Any]:
             for row in Standing.objects.filter(account__customer=person)
             .select_related("account")
             .order_by("account")
+        ],
+        "calls": [
+            _fields(row, ("number", "line", "rang_at", "answered_at", "ended_at", "called_back_at"))
+            for row in calls.of_customers([customer_id]).order_by("pk")
         ],
         "consents": [
             _fields(row, ("purpose", "channel", "given", "evidence", "at"))

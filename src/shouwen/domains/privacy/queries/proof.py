@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from hashlib import sha256
 
+from shouwen.domains.calls.models import Call
 from shouwen.domains.customers.events import CustomerErased
 from shouwen.domains.privacy.models import DataRequest, Run
 from shouwen.kernel.problem import Problem
@@ -22,18 +23,25 @@ def digest_of(
     texts: list[int],
     files: list[int],
     customers: list[int],
+    calls: list[int],
 ) -> str:
-    """Over the ids of what went, at its instant, and the digest of the run before."""
+    """Over the ids of what went, at its instant, and the digest of the run before.
+
+    Calls are told where there were any: digests from before they were kept for a time hold.
+    """
     told = [code, at.isoformat(), before, sorted(texts), sorted(files), sorted(customers)]
+    if calls:
+        told.append(sorted(calls))
     return sha256(json.dumps(told, separators=(",", ":")).encode()).hexdigest()
 
 
 def proof(code: str, at: datetime, before: str, *, files: bool) -> str:
-    """The same digest from the traces that erasing leaves: texts, files and customers of that instant."""
+    """The same digest from the traces that erasing leaves: texts, files, customers and calls of that instant."""
     texts = EntryText.objects.filter(erased_rule=code, erased_at=at).values_list("pk", flat=True)
     removed = Attachment.objects.filter(removed_at=at).values_list("pk", flat=True)
     entries = Entry.objects.filter(kind=CustomerErased.kind, at=at, facts__rule=code)
     people = entries.values_list("subject_id", flat=True)
+    rang = Call.objects.filter(erased_rule=code, erased_at=at).values_list("pk", flat=True)
     return digest_of(
         code,
         at,
@@ -41,6 +49,7 @@ def proof(code: str, at: datetime, before: str, *, files: bool) -> str:
         texts=list(texts),
         files=list(removed) if files else [],
         customers=list(people),
+        calls=list(rang),
     )
 
 

@@ -18,7 +18,7 @@ from shouwen.domains.privacy import actions, rules
 from shouwen.domains.privacy.choices import NightMode
 from shouwen.domains.privacy.forms import HoldForm, RuleForm
 from shouwen.domains.privacy.models import LegalHold, Run
-from shouwen.domains.privacy.queries import due, rules_on
+from shouwen.domains.privacy.queries import due, rules_ahead, rules_on
 from shouwen.domains.privacy.queries.nights import mode, nights
 from shouwen.domains.privacy.queries.proposals import affected, proposals
 from shouwen.domains.privacy.views.requests import asked, case_in_sight, done
@@ -68,6 +68,7 @@ def keeping(request: StaffRequest, status: int = 200, **more: object) -> HttpRes
             (rule, due(rule, at=now, limit=COUNTED), _kinds(rule.kinds))
             for rule in rules_on(timezone.localdate(now))
         ],
+        "ahead": [(rule, _kinds(rule.kinds)) for rule in rules_ahead(timezone.localdate(now))],
         "proposals": [
             (row, affected(row, at=now, limit=COUNTED), _kinds(row.kinds)) for row in proposals()
         ],
