@@ -30,6 +30,8 @@ class Facts:
                 "kpi_hold_fact",
                 "kpi_open_fact",
                 "cases_declaration_fact",
+                "cases_rework_fact",
+                "appeals_excluded_fact",
                 "asks_request_fact",
                 "kpi_answer_fact",
             ):
@@ -91,6 +93,18 @@ class Facts:
         row = {"declaration_id": self.others, "case_id": case, "at": at, "counted": counted}
         self._insert("cases_declaration_fact", row | {"charged_unit_id": unit})
         return self.others
+
+    def rework(self, case: int, unit: int, at: datetime, **columns: Any) -> int:
+        """One rework of the second instance, asked for by staff unless ``rating_id`` says otherwise."""
+        self.others += 1
+        row: Row = {"rework_id": self.others, "case_id": case, "at": at, "instance": 2}
+        self._insert("cases_rework_fact", row | {"charged_unit_id": unit} | columns)
+        return self.others
+
+    def strike(self, case: int, rating: int, at: datetime) -> None:
+        """An upheld appeal takes this judgement out of the figures."""
+        row: Row = {"case_id": case, "about": "rating", "rating_id": rating, "at": at}
+        self._insert("appeals_excluded_fact", row)
 
     def request(self, asking: int, unit: int, at: datetime, **columns: Any) -> int:
         """One internal request, made in writing and answered in time unless told otherwise."""

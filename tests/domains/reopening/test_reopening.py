@@ -16,6 +16,9 @@ from shouwen.domains.cases.choices import CaseState as S
 from shouwen.domains.cases.models import Case, Rework
 from shouwen.domains.cases.queries import verify
 from shouwen.domains.cases.queries.reopening import policy_of
+from shouwen.domains.kpi import definitions, reach
+from shouwen.domains.kpi.queries import measure
+from shouwen.domains.kpi.reach import Question
 from shouwen.domains.reopening import actions
 from shouwen.domains.reopening.errors import CanBeReopened, FollowedAlready, RuleLiesBehind
 from shouwen.domains.reopening.models import Rule
@@ -49,6 +52,15 @@ def with_policy(world: World, policy: str) -> None:
     adopt_policy("t", limits, unit=unit, since=(T0 - DAY).date(), by=SYSTEM, at=T0 - DAY)
 
 
+def rework_rate(world: World, unit: str) -> tuple[float, int]:
+    """Of the two days, with everything below the unit."""
+    definition = definitions.find("rework_rate")
+    assert definition is not None
+    span = reach.span(T0.date() - DAY, T0.date() + DAY, None, as_of=T0 + DAY)
+    (found,) = measure(definition, Question(reach=reach.whole(world.units[unit]), span=span))
+    return found.ratio.numerator, found.ratio.denominator
+
+
 @pytest.mark.parametrize(
     ("policy", "kind", "left", "reworks"),
     [
@@ -80,6 +92,7 @@ def test_the_three_policies_differ(
         charged = cursor.fetchall()
     told = (world.units["QC-NET"], world.staff["0112"], "breached", True)
     assert charged == [told] * reworks
+    assert (rework_rate(world, "QC"), rework_rate(world, "QC-NET")) == ((reworks, 1), (reworks, 1))
     assert list(verify()) == [] and list(clocks.verify()) == []
 
 

@@ -24,6 +24,19 @@ WITH kpi_units(member, unit) AS (
   SELECT * FROM unnest(%(numbers)s::int[], %(starts)s::timestamptz[], %(ends)s::timestamptz[])
 )
 """
+LISTED_COLUMNS = (
+    "case_id",
+    "number",
+    "row_id",
+    "unit",
+    "unit_id",
+    "period",
+    "at",
+    "hits",
+    "amount",
+    "kind",
+)
+"""What is told of a row: the unit it is reported under, and its own, which is charged."""
 _MARK = re.compile(r"'@(\w+)'")
 
 
@@ -37,7 +50,7 @@ def figures(definition: Definition, breakdown: tuple[str, ...], charge: Charge) 
 
 @lru_cache(maxsize=256)
 def listing(definition: Definition, charge: Charge) -> str:
-    """SQL that lists the rows behind a figure: case, number, row, unit, period, at, hits, amount, kind."""
+    """SQL that lists the rows behind a figure: case, number, row, both units, period, at, hits, amount, kind."""
     return _list(_listed(definition, charge))
 
 
@@ -71,8 +84,7 @@ def _listed(definition: Definition, charge: Charge) -> ir.Table:
 def _list(rows: ir.Table) -> str:
     rows = _charged(rows)
     rows = rows.filter(rows.counts)
-    columns = ("case_id", "number", "row_id", "unit", "period", "at", "hits", "amount", "kind")
-    return _text(rows.select(*columns).order_by("period", "at", "row_id"))
+    return _text(rows.select(*LISTED_COLUMNS).order_by("period", "at", "row_id"))
 
 
 def _charged(rows: ir.Table) -> ir.Table:

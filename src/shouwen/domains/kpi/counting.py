@@ -2,12 +2,11 @@
 
 Withdrawn, merged and void cases are in none of them; what an upheld
 appeal took out of a figure is listed beside it. The rows of requests stand in
-``counting_requests``, what all rows look like in ``shaping``.
+``counting_requests``, those of reworks in ``counting_reworks``, what all rows look like in ``shaping``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 import ibis
@@ -15,6 +14,7 @@ from ibis.expr import types as ir
 
 from shouwen.domains.kpi.choices import Charge
 from shouwen.domains.kpi.counting_requests import answers, replies, written
+from shouwen.domains.kpi.counting_reworks import reworked, reworks
 from shouwen.domains.kpi.counting_users import users
 from shouwen.domains.kpi.facts import (
     AS_OF,
@@ -30,7 +30,7 @@ from shouwen.domains.kpi.facts import (
     URGES,
     in_period,
 )
-from shouwen.domains.kpi.shaping import COLUMNS, Rows, rows_of
+from shouwen.domains.kpi.shaping import COLUMNS, Rows, Sort, rows_of
 
 DISSATISFIED = 2  # of five: one or two stars
 SOON_HOURS = 2
@@ -50,10 +50,6 @@ def _counted() -> ir.Table:
             CASES.opened_at <= AS_OF,
         ]
     )
-
-
-Sort = Callable[[ir.Table, ir.Table, str], ir.Table]
-"""Of rows and what is excluded, matched by a column: those that count, or those set aside."""
 
 
 def kept(rows: ir.Table, excluded: ir.Table, by: str) -> ir.Table:
@@ -220,6 +216,14 @@ def _dissatisfied_only(charge: Charge, sort: Sort = kept) -> ir.Table:
     return rows.filter(rows.hits)
 
 
+def _reworks(charge: Charge, sort: Sort = kept) -> ir.Table:
+    return reworks(_counted(), _excluded_ratings(), charge, sort)
+
+
+def _reworked(charge: Charge, sort: Sort = kept) -> ir.Table:
+    return reworked(_counted(), _excluded_ratings(), charge, sort)
+
+
 def _held(charge: Charge) -> ir.Table:
     """Stretches of holding that touch the period, cut to it: whose time went where."""
     holds = HOLDS.filter([HOLDS.from_at < LAST, HOLDS.to_at.isnull() | (HOLDS.to_at > FIRST)])
@@ -277,6 +281,8 @@ ROWS: dict[str, Rows] = {
     "N08": _overdue_now,
     "N09": _due_soon,
     "N10": _declared,
+    "N11": _reworks,
+    "N12": _reworked,
 }
 """By the id of the figure."""
 
@@ -292,5 +298,7 @@ ASIDE: dict[str, Rows] = {
     "K17": partial(_responses, sort=set_aside),
     "N03": partial(_due, sort=set_aside),
     "N06": partial(_dissatisfied_only, sort=set_aside),
+    "N11": partial(_reworks, sort=set_aside),
+    "N12": partial(_reworked, sort=set_aside),
 }
 """What upheld appeals took out of a figure."""

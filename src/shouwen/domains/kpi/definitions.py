@@ -26,6 +26,13 @@ RATERS = 5
 BEST = 5
 """The most points a rating can give."""
 
+_STILL_TO_DO = _(
+    "Cases whose late verdict an appeal struck are counted here: the work is still to be done."
+)
+_ANSWERER = _(
+    "A case stands with whoever gave the first answer that did not hold; where all held, with whoever gave the last."
+)
+
 _SCALES = {Shape.RATE: 100, Shape.SCORE: 100, Shape.PER_MILLE: 1000}
 _SIGNS = {Shape.RATE: "%", Shape.PER_MILLE: "‰"}
 
@@ -43,6 +50,7 @@ class Definition:
     live: bool = False  # of this moment only; periods do not matter
     subject: Subject = Subject.CASE  # what a drill opens
     floor: int = RANKED_FROM  # the smallest sample that is ranked
+    remark: Promise | str = ""  # what a reader of the rows must know beside the formula
 
     @property
     def is_share(self) -> bool:
@@ -101,6 +109,7 @@ CATALOGUE: tuple[Definition, ...] = (
         formula=_("Open at the end of the period and past the due time, out of all open"),
         shape=Shape.STOCK,
         better="lower",
+        remark=_STILL_TO_DO,
     ),
     Definition(
         id="K17",
@@ -230,6 +239,7 @@ CATALOGUE: tuple[Definition, ...] = (
         shape=Shape.COUNT,
         better="lower",
         live=True,
+        remark=_STILL_TO_DO,
     ),
     Definition(
         id="N09",
@@ -249,6 +259,25 @@ CATALOGUE: tuple[Definition, ...] = (
         ),
         shape=Shape.COUNT,
         better="lower",
+    ),
+    Definition(
+        id="N11",
+        code="reworks",
+        name=_("Reworks"),
+        formula=_(
+            "Answers that did not hold, reopened as rework in the period, charged to who gave them"
+        ),
+        shape=Shape.COUNT,
+        better="lower",
+    ),
+    Definition(
+        id="N12",
+        code="rework_rate",
+        name=_("Rework rate"),
+        formula=_("Cases reworked since ÷ cases first answered, else closed, in the period"),
+        shape=Shape.RATE,
+        better="lower",
+        remark=_ANSWERER,
     ),
 )
 _BY_NAME = {name: one for one in CATALOGUE for name in (one.id.lower(), one.code)}

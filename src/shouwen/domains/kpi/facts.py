@@ -59,6 +59,17 @@ DECLARATIONS = ibis.table(
     },
     name="cases_declaration_fact",
 )
+REWORKS = ibis.table(
+    {
+        "rework_id": "int64",
+        "case_id": "int64",
+        "instance": "int16",
+        "at": INSTANT,
+        "charged_unit_id": "int64",
+        "rating_id": "int64",
+    },
+    name="cases_rework_fact",
+)
 RATINGS = ibis.table(
     {"rating_id": "int64", "case_id": "int64", "at": INSTANT, "score": "int16"},
     name="kpi_rating_fact",

@@ -54,7 +54,8 @@ class Row:
     case: int | None  # a quick ask need not be about one
     number: str
     id: int
-    unit: int
+    unit: int  # reported on
+    charged: int  # the unit below it, or it itself, to whose charge this goes
     period: str
     at: datetime
     hit: bool
@@ -185,12 +186,13 @@ def _rows(text: str, reach: Reach, span: Span, **more: Any) -> Iterator[Row]:
     with connection.cursor() as cursor:
         cursor.execute(text, parameters(reach, span) | more)
         while records := cursor.fetchmany(2000):
-            for case, number, row, unit, part, at, hit, amount, kind in records:
+            for case, number, row, unit, charged, part, at, hit, amount, kind in records:
                 yield Row(
                     case=case,
                     number=number,
                     id=row,
                     unit=unit,
+                    charged=charged,
                     period=span.ids[part - 1],
                     at=at,
                     hit=hit,

@@ -16,6 +16,9 @@ from shouwen.domains.kpi.facts import period_of
 
 Rows = Callable[[Charge], ir.Table]
 
+Sort = Callable[[ir.Table, ir.Table, str], ir.Table]
+"""Of rows and what is excluded, matched by a column: those that count, or those set aside."""
+
 COLUMNS = (
     "case_id",
     "number",

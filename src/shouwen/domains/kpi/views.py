@@ -335,11 +335,11 @@ def _lines(
             replace(line, hit=rows[line.request].hit, points=rows[line.request].amount)
             for line in request_lines(list(rows), scope=scope)
         ]
-    hits = {row.case for row in found if row.hit}
+    units = org.names({row.charged for row in found})
     cases = [row.case for row in found if row.case is not None]
     return [
-        replace(line, hit=line.case in hits)
-        for line in case_lines(cases, scope=scope, at=asked.now)
+        replace(line, hit=row.hit, unit=units[row.charged])
+        for row, line in zip(found, case_lines(cases, scope=scope, at=asked.now), strict=True)
     ]
 
 
