@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.test import Client
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
 from shouwen.domains.care import actions
 from shouwen.domains.care.models import FOLLOW_UP, CareNote
@@ -21,11 +21,11 @@ from tests.world import World
 SignedIn = Callable[[str], Client]
 WORDS = "连续三通辱骂电话，已安排半天休整"
 HX = {"HX-Request": "true"}
-DAY = timedelta(days=1)
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 
 def a_note(world: World, **given: object) -> CareNote:
-    terms: dict[str, object] = {"text": WORDS, "follow_up": now().date() + DAY, **given}
+    terms: dict[str, object] = {"text": WORDS, "follow_up": localdate() + DAY, **given}
     return actions.write(world.staff["0101"], **terms, by=world.actor("0102"), at=now())  # type: ignore[arg-type]
 
 
@@ -77,7 +77,7 @@ def test_nobody_outside_the_line_sees_that_there_is_a_note(
 
 def test_a_leader_writes_about_the_own_team_only(world: World, signed_in: SignedIn) -> None:
     leader = signed_in("0102")
-    said = {"text": WORDS, "follow_up": (now().date() + DAY).isoformat()}
+    said = {"text": WORDS, "follow_up": (localdate() + DAY).isoformat()}
     for stranger in ("0301", "0102"):
         answer = leader.post("/care/new", said | {"staff_id": world.staff[stranger]}, headers=HX)
         assert answer.status_code == 422
@@ -88,10 +88,17 @@ def test_a_leader_writes_about_the_own_team_only(world: World, signed_in: Signed
     written = leader.post("/care/new", said | {"staff_id": world.staff["0101"]}, headers=HX)
     assert written.status_code == 204
     assert signed_in("0108").get("/care/new").status_code == 403
-    for wrong in ({"text": " "}, {"follow_up": now().date() - 2 * DAY}):
+    for wrong in ({"text": " "}, {"follow_up": localdate() - 2 * DAY}):
         with pytest.raises(Refused):
             a_note(world, **wrong)
     assert CareNote.objects.count() == 1
+
+
+def test_the_day_of_a_follow_up_begins_at_midnight_of_the_house(world: World) -> None:
+    """Half past midnight in Shanghai is the evening before in UTC."""
+    a_note(world, follow_up=date(2099, 5, 4))
+    night = datetime(2099, 5, 3, 15, 30, tzinfo=UTC)
+    assert [actions.remind(by=SYSTEM, at=night + n * HOUR) for n in (0, 1)] == [0, 1]
 
 
 def test_a_follow_up_reminds_the_writer_once_and_ends_once(
@@ -104,7 +111,7 @@ def test_a_follow_up_reminds_the_writer_once_and_ends_once(
     notice = Notice.objects.get(kind=FOLLOW_UP)
     assert notice.staff_id == world.staff["0102"]
     assert "话小满" not in leader.get("/notices/").content.decode()
-    CareNote.objects.update(follow_up=now().date())
+    CareNote.objects.update(follow_up=localdate())
     assert leader.get("/leader/").context["care"] == [note]
     answers = [leader.post(f"/care/{note.pk}/followed", headers=HX).status_code for _ in range(2)]
     assert answers == [204, 409]

@@ -73,6 +73,14 @@ def test_for_a_handler_off_shift_the_one_on_duty_is_told_and_why(house: House):
     assert (told(found), found.said) == ([(night.pk, "on_duty", False)], ["handler_off_shift"])
 
 
+def test_whoever_leaves_is_off_duty_from_midnight_of_the_house(house: House):
+    """It is three o'clock on Tuesday there, and Monday still in UTC."""
+    night, unit = house.hotline.agents[1], house.hotline.unit.pk
+    for last, there in ((TUESDAY + timedelta(days=1), [night.pk]), (TUESDAY, [])):
+        Staff.objects.filter(pk=night.pk).update(active_to=last)
+        assert [p.staff_id for p in queries.on_duty(unit, at=NIGHT)] == there
+
+
 def test_a_unit_without_roster_is_taken_as_reachable_without_a_remark(house: House):
     clerk = house.clerks[0]
     for at in (OFFICE, NIGHT):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from shouwen.domains.care import queries
 from shouwen.domains.care.errors import (
@@ -79,7 +80,7 @@ def remind(*, by: Actor, at: datetime) -> int:
     """提醒跟进: whoever wrote a note hears on the day, once; of somebody who has left, those who lead there now."""
     told = 0
     waiting = CareNote.objects.waiting().select_related("writer")
-    for note in waiting.filter(follow_up__lte=at.date()).order_by("pk"):
+    for note in waiting.filter(follow_up__lte=localdate(at)).order_by("pk"):
         gone = note.writer.active_to is not None
         people = {p.pk for p in org.leaders_of(note.unit_id, at=at)} if gone else {note.writer_id}
         key = f"care:{note.pk}:{note.follow_up}"

@@ -36,11 +36,11 @@ def follow_roster(
     """
     unit, zone = org.codes([unit_id])[unit_id], org.zone_of(unit_id).key
     calendar, _ = Calendar.objects.get_or_create(code=f"{ROSTER}{unit}", defaults={"zone": zone})
+    today = at.astimezone(ZoneInfo(calendar.zone)).date()
     newest = calendar.revisions.order_by("-n").first()
     if otherwise is None:
         like = newest or queries.newest("hall")
-        otherwise = specs.weekly_on(like.spec, at.date())
-    today = at.astimezone(ZoneInfo(calendar.zone)).date()
+        otherwise = specs.weekly_on(like.spec, today)
     spans = rosters.hours(unit_id, since=at - BEHIND, until=at + AHEAD)
     first, last = _reach(spans, calendar.zone, today)
     spec = specs.of_roster(

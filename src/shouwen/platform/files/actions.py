@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.utils.timezone import localdate
 
 from shouwen.kernel.actor import Actor
 from shouwen.kernel.subject import Subject
@@ -48,7 +49,7 @@ def attach(
         size=incoming.size,
         added_at=at,
         added_by=by.account,
-        keep_until=(at + timedelta(days=days)).date() if days else None,
+        keep_until=localdate(at) + timedelta(days=days) if days else None,
     )
     return made, True
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from shouwen.domains.cases.actions.locking import needed
 from shouwen.domains.cases.errors import FileElsewhere
@@ -46,7 +47,7 @@ def remove_file(case_id: int, file_id: int, *, text: str, by: Actor, at: datetim
 
 def erase_old_files(*, by: Actor, at: datetime) -> int:
     """到期清除: files kept as long as was said when they came; one entry in the journal for each."""
-    due = queries.over(KIND, on=at.date())
+    due = queries.over(KIND, on=localdate(at))
     for file in due:
         with transaction.atomic():
             case = Case.objects.lock(file.subject_id)

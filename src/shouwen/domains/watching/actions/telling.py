@@ -7,6 +7,7 @@ from datetime import datetime
 from itertools import groupby
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from shouwen.domains.cases.models import Case
 from shouwen.domains.watching.choices import How
@@ -53,7 +54,7 @@ def _tell(staff_id: int, rows: Sequence[News], *, how: str, at: datetime) -> int
             Subject(WATCHER, staff_id),
             GATHERED,
             [staff_id],
-            key=f"gathered:{at.date().isoformat()}",
+            key=f"gathered:{localdate(at).isoformat()}",
             params={"n": len(fresh)},
             by=SYSTEM,
             at=at,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from django.utils.timezone import localdate
+
 from shouwen.kernel.worktime import micros
 from shouwen.platform.clocks import limits
 from shouwen.platform.clocks.choices import Statistic
@@ -34,10 +36,10 @@ def effect_of(
     """A version that is only being considered, in place of the rule at rank ``replaces``."""
     rules = _with(limit, replaces, before)
     draft = limits.as_terms(limit, limits.latest_revisions()[limit.calendar_id])
-    day = limit.valid.lower or at.date()
+    day = limit.valid.lower or localdate(at)
     former = _versions(limit.policy, replaces)
     opened, red, good = _open(rules, draft, former, day, micros(at))
-    month = (at.date().replace(day=1) - timedelta(days=1)).replace(day=1)
+    month = (localdate(at).replace(day=1) - timedelta(days=1)).replace(day=1)
     return Effect(opened, red, good, month, _month(rules, draft, former, day, month, at))
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date, datetime, timedelta
 
+from django.utils.timezone import localdate
+
 from shouwen.platform.org.queries import zone_of
 from shouwen.platform.rosters import days, planning
 from shouwen.platform.rosters.choices import DayKind
@@ -52,7 +54,7 @@ def _told(roster: Roster, day: date, kind: DayKind, today: date) -> bool:
 
 def _published(kept: list[Roster], *, at: datetime, ahead: int) -> dict[int, list[Placed]]:
     found: dict[int, list[Placed]] = defaultdict(list)
-    first = at.date() - timedelta(days=1)
+    first = localdate(at) - timedelta(days=1)
     rows = Duty.objects.published().filter(
         roster_id__in=[r.pk for r in kept], on__gte=first, on__lte=first + timedelta(days=ahead + 3)
     )

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
+from django.utils.timezone import localdate
 
 from shouwen.platform.org.tree import tree
 from shouwen.platform.rosters.choices import PresenceState, ShiftKind
@@ -48,7 +49,7 @@ _JOINED = """
         WHERE x.staff_id = d.staff_id AND x.at <= %(at)s AND x.at >= d.since - interval '2 hours'
         ORDER BY x.at DESC LIMIT 1) p ON true
 """
-_THERE = """(s.active_to IS NULL OR s.active_to > %(at)s::date)
+_THERE = """(s.active_to IS NULL OR s.active_to > %(today)s)
    AND NOT EXISTS (SELECT 1 FROM rosters_absence b
                     WHERE b.staff_id = d.staff_id AND b.since <= %(at)s AND b.until > %(at)s)
 """
@@ -230,8 +231,8 @@ def hours(unit_id: int, since: datetime, until: datetime) -> list[tuple[datetime
 
 def _rows(statement: str, *, at: datetime, **params: Any) -> list[Any]:
     with connection.cursor() as cursor:
-        given: dict[str, Any] = {"at": at, "longest": LONGEST, "near": NEAR, **params}
-        cursor.execute(statement, given)
+        given: dict[str, Any] = {"at": at, "today": localdate(at), "longest": LONGEST, "near": NEAR}
+        cursor.execute(statement, given | params)
         return list(cursor.fetchall())
 
 

@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext, ngettext, pgettext
 from django.views.decorators.http import require_GET, require_POST
 
@@ -86,7 +87,7 @@ def _context(request: StaffRequest, roster: Roster, monday: date, at: datetime) 
         "tabs": tabs(request, "rosters:home"),
         "plans": board.week.plans,
         "codes": " ".join(p.code for p in board.week.plans),
-        "may_plan": may_plan and board.days[-1].on >= at.date() - timedelta(days=1),
+        "may_plan": may_plan and board.days[-1].on >= localdate(at) - timedelta(days=1),
         "absence_kinds": AbsenceKind.choices,
         "may_override": request.acting.may(rules.OVERRIDE),
         "stands": stands,
