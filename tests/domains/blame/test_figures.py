@@ -23,6 +23,7 @@ from shouwen.kernel.actor import SYSTEM
 from shouwen.platform.access.actions import issue_token
 from shouwen.platform.access.scope import EVERYTHING
 from shouwen.platform.clocks import queries as clocks
+from shouwen.platform.org.errors import UnitOutOfSight
 from tests.factories.asks import HOUR, a_request
 from tests.factories.cases import T0, a_case_in
 from tests.world import World
@@ -152,8 +153,12 @@ def test_the_command_and_the_api_say_the_same(world: World, told: Case) -> None:
         side="held",
         json=True,
         now=LATER,
+        actor=SYSTEM,
     )
     assert commands.Blame().run(given, out) == 0
+    given.actor = world.actor("0304")  # of the other county
+    with pytest.raises(UnitOutOfSight):
+        commands.Blame().run(given, io.StringIO())
     rows = json.loads(out.getvalue())["rows"]
     assert rows[0]["calendar_seconds"] == 8 * 3600
     secret = issue_token(world.account("0107").pk, "x", by=SYSTEM, at=T0)

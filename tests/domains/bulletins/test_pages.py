@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import json
 import re
+from argparse import ArgumentParser
 from datetime import UTC, datetime, timedelta
+from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from shouwen.domains.bulletins.commands import Bulletin as Command
 from shouwen.domains.bulletins.models import Bulletin
+from shouwen.kernel.actor import Actor
+from shouwen.platform.exports.models import Use
+from shouwen.platform.org.errors import PostMayNot, UnitOutOfSight
 from tests import world as cast
 from tests.factories.facts import Facts
 
@@ -109,6 +116,35 @@ def test_a_county_neither_reads_nor_drafts_for_the_other(
             assert client.get(address).status_code == 404, address
         assert client.post(url("draft", unit)).status_code == 404
     assert not Bulletin.objects.exists()
+
+
+def test_the_command_refuses_whom_the_page_refuses(
+    counties: dict[str, int], world: cast.World, now: datetime, tmp_path: Path
+) -> None:
+    """Another county, an agent, and whoever reads but may not freeze: no file, no issue, nothing counted."""
+    for who, under, words in (
+        ("0304", "DH", []),
+        ("0304", None, []),
+        ("0101", "QC-HOT", []),
+        ("0204", "DH", ["--freeze"]),
+    ):
+        with pytest.raises((UnitOutOfSight, PostMayNot)):
+            written(tmp_path / "no.json", world.actor(who), now, under, *words)
+    assert not Bulletin.objects.exists() and not Use.objects.exists()
+    assert not (tmp_path / "no.json").exists()
+    data = json.loads(written(tmp_path / "a.json", world.actor("0304"), now, "XS").read_text())
+    assert data["total"]["numbers"]["created"]["value"] == 35
+    assert Use.objects.get().account_id == world.account("0304").pk
+
+
+def written(file: Path, by: Actor, at: datetime, under: str | None, *words: str) -> Path:
+    command, parser = Command(), ArgumentParser()
+    command.arguments(parser)
+    unit = ["--under", under] if under else []
+    args = parser.parse_args(["2025-10-X1", *unit, "--out", str(file), *words])
+    args.actor, args.now = by, at
+    command.run(args, StringIO())
+    return file
 
 
 def test_files_carry_the_same_numbers(counties: dict[str, int], world: cast.World) -> None:

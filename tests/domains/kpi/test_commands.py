@@ -14,17 +14,21 @@ from django.utils import translation
 
 from shouwen.domains.kpi.commands import Kpi
 from shouwen.domains.kpi.errors import RootUnclear, UnitUnknown
+from shouwen.kernel.actor import SYSTEM, Actor
 from shouwen.kernel.command import UnusableInput
+from shouwen.platform.org.errors import PostMayNot, UnitOutOfSight
+from tests.factories.facts import Facts
+from tests.world import build
 
 NOW = datetime(2025, 12, 1, tzinfo=UTC)
 OCTOBER = ["--from", "2025-10-01", "--to", "2025-10-31"]
 
 
-def run(*words: str) -> str:
+def run(*words: str, by: Actor = SYSTEM) -> str:
     command, parser, out = Kpi(), ArgumentParser(), io.StringIO()
     command.arguments(parser)
     args = parser.parse_args(words)
-    args.now = NOW
+    args.now, args.actor = NOW, by
     assert command.run(args, out) == 0
     return out.getvalue()
 
@@ -106,3 +110,15 @@ def test_the_unit_must_be_clear(ten_days: dict[str, int], unit: Callable[..., in
     with pytest.raises(RootUnclear):
         run("K14", *OCTOBER)
     assert rows("K14", *OCTOBER, "--under", "county")[0]["denominator"] == 595
+
+
+def test_a_named_account_reads_what_its_page_would_show(facts: Facts, db: None) -> None:
+    world = build()
+    for code in ("DH-01", "XS-01"):
+        facts.case(world.units[code], datetime(2025, 10, 5, 4, tzinfo=UTC))
+    manager = world.actor("0304")
+    told = json.loads(run("N01", *OCTOBER, "--under", "XS", "--json", by=manager))
+    assert [row["numerator"] for row in told["rows"]] == [1]
+    for who, under in (("0304", "DH"), ("0304", "QC"), ("0101", "QC")):
+        with pytest.raises((UnitOutOfSight, PostMayNot)):
+            run("N01", *OCTOBER, "--under", under, "--drill", by=world.actor(who))

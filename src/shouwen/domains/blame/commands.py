@@ -6,14 +6,14 @@ from argparse import ArgumentParser, Namespace
 from dataclasses import asdict
 from typing import TextIO
 
-from shouwen.domains.blame import queries, tables
+from shouwen.domains.blame import queries, rules, tables
 from shouwen.domains.blame.choices import Side
 from shouwen.domains.blame.queries import Question
 from shouwen.domains.kpi import reach
 from shouwen.kernel.command import DONE, Command, UnusableInput, day, one_line
 from shouwen.kernel.periods import Grain, Period
-from shouwen.platform.access.scope import EVERYTHING
 from shouwen.platform.exchange.writers import plain
+from shouwen.platform.org.commanding import acting_as, scope_for
 
 
 class Blame(Command):
@@ -29,11 +29,12 @@ class Blame(Command):
     def run(self, args: Namespace, out: TextIO) -> int:
         if args.last < args.first:
             raise UnusableInput(f"--to {args.last} lies before --from {args.first}")
+        unit = reach.unit_meant(args.under)
         asked = Question(
-            unit=reach.unit_meant(args.under),
+            unit=unit,
             period=Period(args.first, args.last, Grain.DAY),
             side=Side(args.side),
-            scope=EVERYTHING,
+            scope=scope_for(acting_as(args.actor, at=args.now), rules.VIEW, unit=unit),
             at=args.now,
         )
         found = queries.figures(asked)

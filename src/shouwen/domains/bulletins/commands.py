@@ -8,14 +8,15 @@ from typing import TextIO
 
 from django.utils.translation import gettext as _
 
-from shouwen.domains.bulletins import actions, files, queries
+from shouwen.domains.bulletins import actions, files, models, queries, rules
 from shouwen.domains.bulletins.queries import Issue
 from shouwen.domains.kpi.reach import unit_meant
 from shouwen.kernel.command import DONE, Command, UnusableInput, instant, say
-from shouwen.platform.access.acting import nobody
+from shouwen.platform.access.acting import Acting
+from shouwen.platform.access.permissions import Permission
 from shouwen.platform.exports.actions import take_by_command
 from shouwen.platform.org import queries as org
-from shouwen.platform.org.acting import acting_for
+from shouwen.platform.org.commanding import acting_as, scope_for
 
 
 class Bulletin(Command):
@@ -32,6 +33,8 @@ class Bulletin(Command):
     def run(self, args: Namespace, out: TextIO) -> int:
         period = queries.ten_days(args.period)
         unit = unit_meant(args.under)
+        acting = acting_as(args.actor, at=args.now)
+        scope_for(acting, *_needed(args.freeze, queries.find(unit, period)), unit=unit)
         if args.freeze:
             draft = actions.draft(unit, period.id, by=args.actor, at=args.now)
             if not draft.is_frozen:
@@ -39,18 +42,18 @@ class Bulletin(Command):
         issue = queries.issue(unit, period, at=args.now, as_of=args.as_of)
         if args.format == "xlsx" and args.out is None:
             raise UnusableInput(_("--format xlsx needs --out FILE"))
-        _leave(args, issue, unit, out)
+        _leave(args, acting, issue, unit, out)
         return DONE
 
 
-def _leave(args: Namespace, issue: Issue, unit: int, out: TextIO) -> None:
+def _needed(freeze: bool, there: models.Bulletin | None) -> list[Permission]:
+    """What the pages ask for the same: to freeze what nobody has drafted yet is to draft it too."""
+    drafts = [rules.DRAFT] if there is None else []
+    return [rules.VIEW, *drafts, rules.FREEZE] if freeze else [rules.VIEW]
+
+
+def _leave(args: Namespace, acting: Acting | None, issue: Issue, unit: int, out: TextIO) -> None:
     """Counted and numbered like every export; the file of a person carries the mark."""
-    acting = None
-    if args.actor.account is not None:
-        acting = (
-            acting_for(args.actor.account, post_id=args.actor.post, at=args.now, via="cli")
-            or nobody()
-        )
     mark = take_by_command(
         acting,
         "bulletins.issue",

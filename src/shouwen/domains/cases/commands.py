@@ -8,12 +8,13 @@ from typing import TextIO
 
 from django.utils.translation import gettext as _
 
-from shouwen.domains.cases import actions
+from shouwen.domains.cases import actions, rules
 from shouwen.domains.cases.lists import paper
 from shouwen.domains.cases.lists.queries.worklist import View
 from shouwen.kernel.command import DONE, Command, UnusableInput, say
-from shouwen.platform.access.scope import EVERYTHING, Scope
+from shouwen.platform.access.scope import Scope
 from shouwen.platform.org import queries as org
+from shouwen.platform.org.commanding import acting_as, scope_for
 
 
 class Desk(Command):
@@ -28,9 +29,10 @@ class Desk(Command):
         unit = org.unit_by_code(args.under) if args.under else next(iter(org.roots()), None)
         if unit is None:
             raise UnusableInput(f"there is no unit {args.under!r}" if args.under else "no unit yet")
+        seen = scope_for(acting_as(args.actor, at=args.now), rules.LEAD, unit=unit.pk)
         found = paper.listed(
             View(key="open"),
-            scope=Scope(units=org.below(unit.pk)) if args.under else EVERYTHING,
+            scope=Scope(units=org.below(unit.pk)) if args.under else seen,
             words=[unit.name, _("All open")],
             zone=org.zone_of(unit.pk),
             at=args.now,

@@ -19,12 +19,12 @@ from shouwen.domains.customers import export as register
 from shouwen.domains.imports.registers import plans, running, undoing
 from shouwen.domains.imports.registers.running import Outcome
 from shouwen.kernel.command import DONE, Command, UnusableInput, instant, one_line, say
-from shouwen.platform.access.acting import Acting, nobody
+from shouwen.platform.access.acting import Acting
 from shouwen.platform.access.rules import UNMASK
 from shouwen.platform.access.scope import EVERYTHING
 from shouwen.platform.exchange import writers
 from shouwen.platform.exports.actions import take_by_command
-from shouwen.platform.org.acting import acting_for
+from shouwen.platform.org.commanding import acting_as
 
 SHORTEST_REASON = 2
 
@@ -56,7 +56,7 @@ class Import(Command):
             )
         began = time.monotonic()
         plan = plans.load(args.profile)
-        acting = _acting(args)
+        acting = acting_as(args.actor, at=args.now)
         if acting is not None:
             plans.permit(plan.profile, acting.may)
         outcome = running.run(
@@ -109,7 +109,7 @@ class Export(Command):
     def run(self, args: Namespace, out: TextIO) -> int:
         if args.what in register.COLUMNS:
             return _register(args, out)
-        acting = _acting(args)
+        acting = acting_as(args.actor, at=args.now)
         columns = [name.strip() for name in args.columns.split(",") if name.strip()]
         found = export.rows(
             columns,
@@ -123,7 +123,7 @@ class Export(Command):
 
 def _register(args: Namespace, out: TextIO) -> int:
     """Customers or accounts; in full only for who may see them so, and never without a reason."""
-    acting, reason = _acting(args), (args.in_full or "").strip()
+    acting, reason = acting_as(args.actor, at=args.now), (args.in_full or "").strip()
     if args.in_full is not None:
         if len(reason) < SHORTEST_REASON:
             raise UnusableInput(_("say why the register is needed in full"))
@@ -141,14 +141,6 @@ def _filter(text: str) -> tuple[str, str]:
     if not equals:
         raise UnusableInput(_("--filter %(text)s: write FIELD=VALUE[,VALUE]") % {"text": text})
     return name.strip(), values
-
-
-def _acting(args: Namespace) -> Acting | None:
-    """The one named by --as; None is the system, which may do everything."""
-    if args.actor.account is None:
-        return None
-    acting = acting_for(args.actor.account, post_id=args.actor.post, at=args.now, via="cli")
-    return acting or nobody()
 
 
 def _leave(
@@ -239,7 +231,7 @@ def _tell(outcome: Outcome) -> None:
 def _undo(args: Namespace, out: TextIO) -> int:
     """Take a batch back and say what stayed: a person has to look at those cases."""
     began = time.monotonic()
-    if (acting := _acting(args)) is not None:
+    if (acting := acting_as(args.actor, at=args.now)) is not None:
         undoing.permit(args.undo, acting)
     result = undoing.undo(args.undo, by=args.actor, at=args.now)
     for number in result.left:

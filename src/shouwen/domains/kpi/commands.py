@@ -9,7 +9,7 @@ from typing import Any, TextIO
 
 from django.utils.translation import gettext as _
 
-from shouwen.domains.kpi import definitions, queries, reach
+from shouwen.domains.kpi import definitions, queries, reach, rules
 from shouwen.domains.kpi.choices import Charge
 from shouwen.domains.kpi.definitions import CATALOGUE, DIMENSIONS, Definition
 from shouwen.domains.kpi.reach import Question
@@ -17,6 +17,7 @@ from shouwen.domains.kpi.records import as_row, drilled
 from shouwen.kernel.command import DONE, Command, UnusableInput, day, instant, one_line
 from shouwen.kernel.periods import Grain
 from shouwen.platform.org import queries as org
+from shouwen.platform.org.commanding import acting_as, scope_for
 
 
 class Kpi(Command):
@@ -77,8 +78,9 @@ def asked(args: Namespace) -> Question:
             said = {"word": word, "known": known}
             raise UnusableInput(_("--by %(word)s: known are %(known)s") % said)
     under = reach.unit_meant(args.under)
+    scope = scope_for(acting_as(args.actor, at=args.now), rules.VIEW, unit=under)
     return Question(
-        reach=reach.by_unit(under) if "unit" in words else reach.whole(under),
+        reach=reach.by_unit(under, scope) if "unit" in words else reach.whole(under, scope),
         span=reach.span(args.first, args.last, grain, as_of=args.as_of or args.now),
         breakdown=tuple(word for word in words if word in DIMENSIONS),
         charge=Charge(args.charge),

@@ -17,6 +17,16 @@ class UnitClosed(Refused):
     message = _("“%(unit)s” is no longer active.")
 
 
+class PostMayNot(Refused):
+    code = "post_may_not"
+    message = _("--as %(login)s: the post lacks the permission “%(permission)s”.")
+
+
+class UnitOutOfSight(Refused):
+    code = "unit_out_of_sight"
+    message = _("--as %(login)s: the post does not see “%(unit)s”; name a unit of its own.")
+
+
 class UnknownZone(Refused):
     code = "unknown_zone"
     message = _("“%(zone)s” is not a time zone; write one such as Asia/Shanghai.")

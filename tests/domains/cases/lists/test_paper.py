@@ -9,11 +9,14 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from django.test import Client
 from django.utils.timezone import now
 from python_calamine import CalamineWorkbook
 
 from shouwen.domains.cases.commands import Desk, Reindex
+from shouwen.kernel.actor import SYSTEM
+from shouwen.platform.org.errors import PostMayNot, UnitOutOfSight
 from tests.factories.cases import a_case
 from tests.factories.customers import a_customer
 from tests.world import World
@@ -52,12 +55,17 @@ def test_the_desk_is_written_for_a_failure(world: World, tmp_path: Path) -> None
     mine = a_case(world.actor("0301"), at=now() - timedelta(hours=1))
     a_case(world.actor("0101"), at=now() - timedelta(hours=1))
     out = io.StringIO()
-    Desk().run(Namespace(out=tmp_path / "desk", under="XS", now=now()), out)
+    Desk().run(Namespace(out=tmp_path / "desk", under="XS", now=now(), actor=SYSTEM), out)
     page, table = (Path(line) for line in out.getvalue().splitlines())
     assert mine.number in page.read_text() and mine.number in table.read_text("utf-8-sig")
     assert len(table.read_text("utf-8-sig").splitlines()) == 3
     assert sorted(p.name for p in (tmp_path / "desk").iterdir()) == ["desk.csv", "desk.html"]
-    Desk().run(Namespace(out=tmp_path / "desk", under=None, now=now()), out)
+    Desk().run(Namespace(out=tmp_path / "desk", under=None, now=now(), actor=SYSTEM), out)
     assert len(table.read_text("utf-8-sig").splitlines()) == 4
+    for who, under, refusal in (("0304", "DH", UnitOutOfSight), ("0101", None, PostMayNot)):
+        given = Namespace(out=tmp_path / "no", under=under, now=now(), actor=world.actor(who))
+        with pytest.raises(refusal):
+            Desk().run(given, out)
+    assert not (tmp_path / "no").exists()
     Reindex().run(Namespace(), out)
     assert out.getvalue().endswith("2\n")
