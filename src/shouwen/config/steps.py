@@ -29,6 +29,7 @@ PRESETS = (
     "platform.exchange",
     "platform.exports",
     "domains.privacy",
+    "domains.voices",
     "domains.kpi",
 )
 ADMINISTRATOR = "admin"

@@ -71,6 +71,11 @@ def legal(case: Case) -> Clock:
     return Clock.objects.get(subject_kind="case", subject_id=case.pk, basis="legal")
 
 
+def completed() -> int:
+    wanted = {"kind": "data_request"}
+    return policies.complete(wanted, since=EARLIEST, by=SYSTEM, at=timezone.now())
+
+
 def test_the_limit_of_the_law_runs_from_the_taking_in_and_names_its_source(
     world: World, person: Customer
 ) -> None:
@@ -80,7 +85,7 @@ def test_the_limit_of_the_law_runs_from_the_taking_in_and_names_its_source(
     assert timedelta(days=14) < clock.due_at - case.opened_at <= DAYS + timedelta(days=1)
     assert clock.limit.grade == "W" and "第12条" in clock.limit.source
     shipped = Limit.objects.filter(match__kind="data_request").count()
-    assert policies.complete("data_request", by=SYSTEM, at=timezone.now()) == 0
+    assert completed() == 0
     assert Limit.objects.filter(match__kind="data_request").count() == shipped == 2
     assert all("本单位自定" in rule.basis for rule in Rule.objects.all())
 
@@ -91,7 +96,7 @@ def test_an_installation_without_these_limits_gets_them_once(world: World) -> No
         "duties-1", [], name="职责", preset=limits.DUTY, unit=world.units["QC-NET"],
         longest_wait_days=30, since=EARLIEST, by=SYSTEM, at=timezone.now(),
     )  # fmt: skip
-    assert policies.complete("data_request", by=SYSTEM, at=timezone.now()) == 2
+    assert completed() == 2
     ranks = Limit.objects.order_by("rank").values_list("match__kind", flat=True)
     assert list(ranks[:2]) == ["data_request", "data_request"]
 

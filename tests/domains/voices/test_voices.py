@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import Q
 from django.test import Client
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
 from shouwen.domains.cases import actions as cases
 from shouwen.domains.cases.models import Case
@@ -19,8 +20,10 @@ from shouwen.domains.intake.actions import NewCaller
 from shouwen.domains.voices import actions
 from shouwen.domains.voices.errors import AlreadyEntered, NoHall, NotAnswered, WrittenLater
 from shouwen.domains.voices.models import BookEntry, Suggestion
+from shouwen.kernel.actor import SYSTEM
 from shouwen.kernel.errors import Refused
-from shouwen.platform.clocks.models import Clock
+from shouwen.platform.clocks import actions as clocks
+from shouwen.platform.clocks.models import Clock, Limit
 from shouwen.platform.journal.models import Entry
 from shouwen.platform.policies.actions import install_presets
 from tests.world import World, build
@@ -168,3 +171,27 @@ def test_two_clerks_with_the_same_entry_make_one_case() -> None:
         got = sorted(crew.map(type_in, range(2)))
     assert got[1] == "book_already_entered" or got[0] == "book_already_entered"
     assert BookEntry.objects.count() == Case.objects.count() == 1
+
+
+def test_an_installation_from_before_the_book_gets_its_limits_from_the_upgrade_on(
+    world: World,
+) -> None:
+    """In front of the rule they precede in the shipped table, once, and not where people ended them."""
+    book, staff = Limit.objects.filter(match__channel="book"), {"channel": "staff"}
+    ranks = list(Limit.objects.filter(kind="resolution").order_by("rank").values_list("match"))
+    Limit.objects.filter(Q(match__channel="book") | Q(match__contains=staff)).delete()
+    at = now()
+    for _ in range(2):
+        actions.install_presets(by=SYSTEM, at=at)
+    assert [limit.valid.lower for limit in book] == [localdate(at)]
+    again = list(Limit.objects.filter(kind="resolution").order_by("rank").values_list("match"))
+    assert again == ranks
+    later = at + timedelta(days=1)
+    entry = an_entry(world, at=later, kind="consultation")
+    clock = Clock.objects.get(
+        subject_kind="case", subject_id=entry.case_id, kind="resolution", basis="internal"
+    )
+    assert clock.limit == book.get()
+    clocks.end_limit(clock.limit.policy_id, clock.limit.rank, on=localdate(later), by=SYSTEM, at=at)
+    actions.install_presets(by=SYSTEM, at=later)
+    assert book.count() == 1

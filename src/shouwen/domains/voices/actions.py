@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -25,9 +26,21 @@ from shouwen.platform.access.scope import EVERYTHING, Scope
 from shouwen.platform.org import queries as org
 from shouwen.platform.org.choices import UnitKind
 from shouwen.platform.org.models import Unit
+from shouwen.platform.policies import actions as policies
 
+LIMITS: Sequence[Mapping[str, object]] = (
+    {"channel": Channel.BOOK.value},
+    {"kind": CaseKind.SUGGESTION.value, "channel": Channel.STAFF.value},
+)
+"""What the shipped tables of limits name of these matters."""
 TITLE = 40
 """Characters of the first line that stand in lists."""
+
+
+def install_presets(*, by: Actor, at: datetime) -> None:
+    """An installation from before there was the book gets its limits, from the day of the upgrade on."""
+    for match in LIMITS:
+        policies.complete(match, since=localdate(at), by=by, at=at)
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from shouwen.domains.privacy.choices import What
 from shouwen.domains.privacy.models import Rule, Run
 from shouwen.domains.privacy.queries.due import due, rules_on
 from shouwen.kernel.actor import Actor
+from shouwen.platform.clocks.models import EARLIEST
 from shouwen.platform.policies import actions as policies
 
 BATCH = 200
@@ -48,7 +49,7 @@ def install_presets(*, by: Actor, at: datetime) -> None:
 
     A rule that a newer version brings begins a month later: a house whose nights erase can object.
     """
-    policies.complete(CaseKind.DATA_REQUEST, by=by, at=at)
+    policies.complete({"kind": CaseKind.DATA_REQUEST.value}, since=EARLIEST, by=by, at=at)
     adopt(by=by, at=at)
     day = timezone.localdate(at)
     known = set(Rule.objects.values_list("code", flat=True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.db.models import Q
 from shouwen.kernel.actor import SYSTEM, Actor
 from shouwen.platform.clocks import actions as clocks
 from shouwen.platform.clocks import limits
+from shouwen.platform.clocks.actions import LimitTerms
 from shouwen.platform.clocks.actions.installing import SHIPPED
 from shouwen.platform.clocks.models import EARLIEST, Policy
 from shouwen.platform.policies import shipped
@@ -26,23 +28,34 @@ def install_presets(*, at: datetime = SHIPPED, by: Actor = SYSTEM) -> None:
 
 
 @transaction.atomic
-def complete(kind: str, *, by: Actor, at: datetime) -> int:
-    """补齐预设: limits for a kind of matter that came later, where a table has never had one for it.
+def complete(match: Mapping[str, object], *, since: date, by: Actor, at: datetime) -> int:
+    """补齐预设: limits for matters that came later, where a table has never had one for just these.
 
-    They go in front of the others, as in the preset; a rule people ended is not put back.
+    They hold from ``since``, in front of the rules they precede in the preset. A rule people ended
+    is not put back.
     """
     added = 0
     tables = Policy.objects.filter(stopped_at__isnull=True).exclude(preset=limits.DUTY)
     for policy in tables.order_by("pk"):
-        if not policy.preset or policy.limits.filter(match__kind=kind).exists():
+        if not policy.preset or policy.limits.filter(match=match).exists():
             continue
-        wanted = [t for t in shipped.preset(policy.preset).limits if t.match.get("kind") == kind]
-        for terms in reversed(wanted):
-            first = policy.limits.order_by("rank").values_list("rank", flat=True).first()
-            rank = free_rank(policy.pk, first)
-            clocks.set_limit(policy.pk, rank, terms, since=EARLIEST, by=by, at=at)
-            added += 1
+        behind: list[LimitTerms] = []
+        for terms in reversed(shipped.preset(policy.preset).limits):
+            if terms.match == match:
+                rank = free_rank(policy.pk, _first_of(policy, behind))
+                clocks.set_limit(policy.pk, rank, terms, since=since, by=by, at=at)
+                added += 1
+            behind.insert(0, terms)
     return added
+
+
+def _first_of(policy: Policy, shipped_rules: Sequence[LimitTerms]) -> int | None:
+    """The rank of the first of these rules that the table has; None where it has none of them."""
+    for terms in shipped_rules:
+        same = policy.limits.filter(kind=terms.kind, basis=terms.basis, match=terms.match)
+        if rank := same.order_by("rank").values_list("rank", flat=True).first():
+            return rank
+    return None
 
 
 @transaction.atomic
