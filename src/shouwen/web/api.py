@@ -31,6 +31,7 @@ from shouwen.platform.access.api_auth import API_AUTH
 from shouwen.platform.access.api_json import Renderer
 from shouwen.platform.access.requires import signed_in
 from shouwen.platform.calendars.api import router as calendars
+from shouwen.platform.exports.errors import ReadsSpent
 from shouwen.platform.policies.api import router as clocks
 from shouwen.platform.rosters.api import router as rosters
 
@@ -79,6 +80,14 @@ def refused(request: HttpRequest, error: Refused) -> HttpResponse:
     """A rule forbids it now: 409 with the stable code of the rule, and what of it is data."""
     told = {"details": error.data} if error.data else {}
     return _no(request, 409, error.code, error, **told)
+
+
+@api.exception_handler(ReadsSpent)
+def spent(request: HttpRequest, error: ReadsSpent) -> HttpResponse:
+    """The day's quota is read: 429, and in how many seconds the next day begins."""
+    answer = _no(request, 429, error.code, error, details=error.data)
+    answer["Retry-After"] = str(error.params["seconds"])
+    return answer
 
 
 @api.exception_handler(Http404)

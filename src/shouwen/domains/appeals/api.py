@@ -14,9 +14,10 @@ from shouwen.domains.appeals import actions, queries, rules
 from shouwen.domains.appeals.choices import About, Ground, Outcome
 from shouwen.domains.appeals.models import Appeal, Terms
 from shouwen.domains.appeals.reach import contested, deciding, presented, seen
-from shouwen.platform.access.api_types import REFUSALS, BigId, ErrorOut, Given, once
+from shouwen.platform.access.api_types import READS, REFUSALS, BigId, ErrorOut, Given, once
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
+from shouwen.platform.exports.reading import within_quota
 from shouwen.platform.files import downloads, storage
 from shouwen.platform.files.api_types import FileOut, told
 
@@ -93,7 +94,7 @@ class ListIn(Schema):
     after: Annotated[int, Field(ge=0, le=1_000_000)] = 0
 
 
-@router.get("", response={200: AppealPageOut, **NO}, operation_id="list_appeals")
+@router.get("", response={200: AppealPageOut, **READS}, operation_id="list_appeals")
 @requires(rules.VIEW)
 def list_appeals(request: StaffRequest, asked: Query[ListIn]) -> dict[str, Any]:
     """A page of 50 appeals of one tab, due soonest first."""
@@ -102,7 +103,7 @@ def list_appeals(request: StaffRequest, asked: Query[ListIn]) -> dict[str, Any]:
     wanted = {name: word.value for name, word in chosen.items() if word}
     rows, more = queries.page(asked.tab, scope=scope, wanted=wanted, start=asked.after)
     return {
-        "items": rows,
+        "items": within_quota(request, rows),
         "after": asked.after + len(rows) if more else None,
         "count": queries.counts(scope=scope, wanted=wanted)[asked.tab],
     }

@@ -30,11 +30,13 @@ class AppealsConfig(AppConfig):
         from shouwen.domains.appeals import words as story
         from shouwen.domains.cases import parts
         from shouwen.platform.access import permissions
+        from shouwen.platform.exports import words as exported
         from shouwen.platform.notify import words
         from shouwen.platform.ui.navigation import NavItem, register
 
         assert reactions  # importing it registers them
         permissions.register(rules.PERMISSIONS, rules.PRESETS)
+        exported.register(appeals=_("Appeals"))
         parts.register("appeals", card=views.card_of_case)
         story.register()
         register(

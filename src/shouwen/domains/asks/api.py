@@ -17,9 +17,19 @@ from shouwen.domains.asks.queries import inbox
 from shouwen.domains.asks.verbs import VERBS, may, may_rate
 from shouwen.domains.cases.choices import CaseKind
 from shouwen.domains.cases.models import Case
-from shouwen.platform.access.api_types import REFUSALS, BigId, ErrorOut, Given, Words, no_nul, once
+from shouwen.platform.access.api_types import (
+    READS,
+    REFUSALS,
+    BigId,
+    ErrorOut,
+    Given,
+    Words,
+    no_nul,
+    once,
+)
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
+from shouwen.platform.exports.reading import within_quota
 from shouwen.platform.org import queries as org
 
 router = Router(tags=["requests"])
@@ -132,27 +142,29 @@ class InboxIn(Schema):
     after: Annotated[int, Field(ge=0, le=1_000_000)] = 0
 
 
-@router.get(
-    "", response={200: RequestPageOut, 401: ErrorOut, 403: ErrorOut}, operation_id="list_requests"
-)
+@router.get("", response={200: RequestPageOut, **READS}, operation_id="list_requests")
 @requires(rules.VIEW)
 def list_requests(request: StaffRequest, wanted: Query[InboxIn]) -> dict[str, Any]:
     """A page of 50 requests of one tab of the inbox."""
     scope, unit, now = request.acting.scope, request.acting.unit_id, timezone.now()
     page = inbox.page(wanted.tab, scope=scope, unit_id=unit, at=now, after=wanted.after)
     counts = inbox.counts(scope=scope, unit_id=unit, at=now)
-    return {"items": page.rows, "after": page.after, "count": counts[wanted.tab]}
+    return {
+        "items": within_quota(request, page.rows),
+        "after": page.after,
+        "count": counts[wanted.tab],
+    }
 
 
 @router.get(
     "/{int:pk}",
-    response={200: RequestOut, 401: ErrorOut, 404: ErrorOut},
+    response={200: RequestOut, **READS, 404: ErrorOut},
     operation_id="get_request",
 )
 @requires(rules.VIEW)
 def get_request(request: StaffRequest, pk: int) -> Request:
     """One request the caller may see."""
-    return _visible(request, pk)
+    return within_quota(request, [_visible(request, pk)])[0]
 
 
 def _visible(request: StaffRequest, pk: int) -> Request:

@@ -10,9 +10,11 @@ class BlameConfig(AppConfig):
     def ready(self) -> None:
         from shouwen.domains.blame import rules
         from shouwen.platform.access import permissions
+        from shouwen.platform.exports import words as exported
         from shouwen.platform.ui.navigation import NavItem, register
 
         permissions.register(rules.PERMISSIONS, rules.PRESETS)
+        exported.register(blame_period=_("Time held in a period"))
         register(
             NavItem(
                 "assessment",

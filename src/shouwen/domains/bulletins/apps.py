@@ -10,9 +10,11 @@ class BulletinsConfig(AppConfig):
     def ready(self) -> None:
         from shouwen.domains.bulletins import rules
         from shouwen.platform.access import permissions
+        from shouwen.platform.exports import words as exported
         from shouwen.platform.ui import navigation
 
         permissions.register(rules.PERMISSIONS, rules.PRESETS)
+        exported.register(bulletins_issue=_("Bulletin"))
         navigation.register(
             navigation.NavItem(
                 group="assessment",

@@ -12,9 +12,11 @@ class DutiesConfig(AppConfig):
     def ready(self) -> None:
         from shouwen.domains.duties import rules
         from shouwen.platform.access import permissions
+        from shouwen.platform.exports import words as exported
         from shouwen.platform.ui.navigation import NavItem, register
 
         permissions.register(rules.PERMISSIONS, rules.PRESETS)
+        exported.register(duties=_("Duty register"))
         register(
             NavItem(
                 "knowledge",

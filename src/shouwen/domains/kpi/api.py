@@ -17,9 +17,10 @@ from shouwen.domains.kpi.reach import Question, Span
 from shouwen.domains.kpi.records import as_lines, as_row
 from shouwen.domains.kpi.users import counted, units_named
 from shouwen.kernel.periods import Grain
-from shouwen.platform.access.api_types import REFUSALS, ErrorOut, no_nul, once
+from shouwen.platform.access.api_types import READS, REFUSALS, ErrorOut, no_nul, once
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
+from shouwen.platform.exports.reading import within_quota
 from shouwen.platform.org import queries as org
 
 router = Router(tags=["figures"])
@@ -186,7 +187,7 @@ def figure(request: StaffRequest, code: str, wanted: Query[FigureIn]) -> dict[st
     }
 
 
-@router.get("/{code}/rows", response={200: FigureRowsOut, **NO}, operation_id="figure_rows")
+@router.get("/{code}/rows", response={200: FigureRowsOut, **READS}, operation_id="figure_rows")
 @requires(rules.VIEW)
 def rows(request: StaffRequest, code: str, wanted: Query[FigureRowsIn]) -> dict[str, Any]:
     """下钻: the rows behind a figure, five hundred at a time."""
@@ -196,7 +197,7 @@ def rows(request: StaffRequest, code: str, wanted: Query[FigureRowsIn]) -> dict[
     number, upto = queries.tally(definition, **asked).number, wanted.after + PAGE
     found = queries.page(definition, **asked, start=wanted.after, most=PAGE)
     return {
-        "items": list(as_lines(definition, found, where)),
+        "items": within_quota(request, list(as_lines(definition, found, where))),
         "after": upto if upto < number else None,
         "count": number,
     }

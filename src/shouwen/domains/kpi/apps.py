@@ -10,9 +10,11 @@ class KpiConfig(AppConfig):
     def ready(self) -> None:
         from shouwen.domains.kpi import rules
         from shouwen.platform.access import permissions
+        from shouwen.platform.exports import words as exported
         from shouwen.platform.ui import navigation
 
         permissions.register(rules.PERMISSIONS, rules.PRESETS)
+        exported.register(kpi_rows=_("List behind a figure"))
         navigation.register(
             navigation.NavItem(
                 group="assessment",

@@ -15,9 +15,11 @@ class PrivacyConfig(AppConfig):
         from shouwen.domains.privacy import guarding, rules, words
         from shouwen.domains.privacy.views import cards
         from shouwen.platform.access import permissions
+        from shouwen.platform.exports import words as exported
         from shouwen.platform.ui.navigation import NavItem, register
 
         permissions.register(rules.PERMISSIONS, rules.PRESETS)
+        exported.register(privacy_package=_("Copy of a person's data"))
         parts.register("privacy", card=cards.card_of_case)
         parts.register_rare("privacy", cards.item_of_case)
         guards.register(CaseKind.DATA_REQUEST, guarding.guard)

@@ -13,9 +13,10 @@ from shouwen.domains.rulings import actions, queries, rules
 from shouwen.domains.rulings.choices import Reason
 from shouwen.domains.rulings.models import Return
 from shouwen.domains.rulings.reach import decidable, handled_here
-from shouwen.platform.access.api_types import REFUSALS, BigId, ErrorOut, Given, once
+from shouwen.platform.access.api_types import READS, REFUSALS, BigId, ErrorOut, Given, once
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
+from shouwen.platform.exports.reading import within_quota
 
 router = Router(tags=["rulings"])
 
@@ -97,14 +98,14 @@ class PairsIn(Schema):
 NO = {401: ErrorOut, 403: ErrorOut}
 
 
-@router.get("", response={200: ReturnPageOut, **NO}, operation_id="list_returns")
+@router.get("", response={200: ReturnPageOut, **READS}, operation_id="list_returns")
 @requires(rules.VIEW)
 def list_returns(request: StaffRequest, wanted: Query[ListIn]) -> dict[str, Any]:
     """A page of 50 returns of one tab, what waits longest first."""
     scope = request.acting.scope
     rows, more = queries.page(wanted.tab, scope=scope, start=wanted.after)
     return {
-        "items": rows,
+        "items": within_quota(request, rows),
         "after": wanted.after + len(rows) if more else None,
         "count": queries.counts(scope=scope)[wanted.tab],
     }

@@ -51,6 +51,8 @@ class ErrorOut(Schema):
     details: dict[str, Any] | None = None
 
 
+READS = {401: ErrorOut, 403: ErrorOut, 429: ErrorOut}
+"""Of pages of matters: read by the quota of the day."""
 REFUSALS = {401: ErrorOut, 403: ErrorOut, 404: ErrorOut, 409: ErrorOut, 422: ErrorOut}
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,18 +13,23 @@ from shouwen.kernel.actor import SYSTEM, Actor
 from shouwen.kernel.subject import Subject
 from shouwen.platform.access.acting import Acting
 from shouwen.platform.access.masking import mask_within
-from shouwen.platform.access.models import Account
 from shouwen.platform.exports import queries
 from shouwen.platform.exports.errors import (
     GrantReasonMissing,
     GrantsItself,
+    QuotaForTwo,
     QuotaInThePast,
     QuotaSpent,
+    ReadsSpent,
 )
-from shouwen.platform.exports.events import Exported, MoreGranted, QuotaSet
-from shouwen.platform.exports.models import Grant, Quota, Use
+from shouwen.platform.exports.events import Exported, MoreGranted, QuotaSet, ReadRefused
+from shouwen.platform.exports.models import Grant, Quota, ReadDay, Use
 from shouwen.platform.journal.actions import Text, record
 
+_COUNTED = """
+INSERT INTO exports_readday AS r (account_id, day, rows) VALUES (%s, %s, %s)
+ON CONFLICT (account_id, day) DO UPDATE SET rows = r.rows + excluded.rows
+"""
 USUAL = 20_000
 """Rows a person may export a day where an installation starts."""
 
@@ -63,16 +68,58 @@ class Mark:
 def take(acting: Acting, what: str, form: str, *, rows: int, scope: str, at: datetime) -> Mark:
     """导出: counted before anything is written; refused when the day's quota does not hold it.
 
-    One file at a time for each account: two at once cannot both fit into what is left for one.
+    One at a time for each account: two at once cannot both fit into what is left for one.
     """
-    Account.objects.select_for_update(no_key=True).get(pk=acting.account.pk)
     day = timezone.localdate(at)
+    _read(acting.account.pk, day, 0)
     standing = queries.standing(acting.account.pk, acting.role_code, day=day)
     if standing.left is not None and rows > standing.left:
         raise QuotaSpent(rows=rows, left=standing.left, most=standing.most)
     use = Use(account=acting.account, post_id=acting.post_id, what=what, form=form, rows=rows)
     who = " ".join(filter(None, (acting.name, f"({acting.account.login})", acting.unit_name)))
     return _counted(use, who, scope=scope, by=acting.actor(), at=at)
+
+
+def read(acting: Acting, *, rows: int, at: datetime) -> None:
+    """接口读取: a page counts like a file, on one row a day; the first refusal of a day is on record."""
+    try:
+        _read_within(acting, rows, at)
+    except ReadsSpent:
+        _tell_refused(acting, at)
+        raise
+
+
+@transaction.atomic
+def _read_within(acting: Acting, rows: int, at: datetime) -> None:
+    day = timezone.localdate(at)
+    _read(acting.account.pk, day, rows)
+    standing = queries.standing(acting.account.pk, acting.role_code, day=day)
+    if standing.most is not None and standing.taken > standing.most:
+        left = max(standing.most - standing.taken + rows, 0)
+        seconds = int((_midnight(at) - at).total_seconds()) + 1
+        raise ReadsSpent(rows=rows, left=left, most=standing.most, seconds=seconds)
+
+
+def _read(account_id: int, day: date, rows: int) -> None:
+    """Count up, and keep everybody else of the account waiting until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTED, [account_id, day, rows])
+
+
+def _midnight(at: datetime) -> datetime:
+    zone = timezone.get_current_timezone()
+    return datetime.combine(timezone.localdate(at) + timedelta(days=1), time(), zone)
+
+
+@transaction.atomic
+def _tell_refused(acting: Acting, at: datetime) -> None:
+    day, account = timezone.localdate(at), acting.account.pk
+    _read(account, day, 0)
+    row = ReadDay.objects.get(account=account, day=day)
+    if row.refused_at is None:
+        ReadDay.objects.filter(pk=row.pk).update(refused_at=at)
+        fact = ReadRefused(subject=Subject("account", account), day=day, rows=row.rows)
+        record(fact, by=acting.actor("api"), at=at)
 
 
 @transaction.atomic
@@ -130,19 +177,24 @@ def grant(account_id: int, *, rows: int, reason: str, by: Actor, at: datetime) -
 
 @transaction.atomic
 def set_quota(
-    *, rows_a_day: int, since: date, role_code: str = "", by: Actor, at: datetime
+    *,
+    rows_a_day: int,
+    since: date,
+    role_code: str = "",
+    account_id: int | None = None,
+    by: Actor,
+    at: datetime,
 ) -> Quota:
-    """定额度: holds from that day on for everybody, or for one role."""
+    """定额度: holds from that day on for everybody, for one role, or for one account."""
     if since < timezone.localdate(at):
         raise QuotaInThePast
-    return _set(rows_a_day=rows_a_day, since=since, role_code=role_code, by=by, at=at)
-
-
-def _set(*, rows_a_day: int, since: date, role_code: str, by: Actor, at: datetime) -> Quota:
+    if role_code and account_id:
+        raise QuotaForTwo
     try:
         with transaction.atomic():
             row = Quota.objects.create(
                 role_code=role_code,
+                account_id=account_id,
                 rows_a_day=rows_a_day,
                 since=since,
                 set_by_id=by.account,
@@ -151,7 +203,11 @@ def _set(*, rows_a_day: int, since: date, role_code: str, by: Actor, at: datetim
     except IntegrityError as error:
         raise QuotaInThePast from error
     fact = QuotaSet(
-        subject=Subject("quota", row.pk), role=role_code, rows_a_day=rows_a_day, since=since
+        subject=Subject("quota", row.pk),
+        role=role_code,
+        account=account_id,
+        rows_a_day=rows_a_day,
+        since=since,
     )
     record(fact, by=by, at=at)
     return row
@@ -161,4 +217,4 @@ def _set(*, rows_a_day: int, since: date, role_code: str, by: Actor, at: datetim
 def install_presets(*, by: Actor, at: datetime) -> None:
     """An installation starts with one quota for everybody; who has set any keeps what was set."""
     if not Quota.objects.exists():
-        _set(rows_a_day=USUAL, since=timezone.localdate(at), role_code="", by=by, at=at)
+        set_quota(rows_a_day=USUAL, since=timezone.localdate(at), by=by, at=at)

@@ -17,6 +17,12 @@ class QuotaSpent(Refused):
     )
 
 
+class ReadsSpent(QuotaSpent):
+    """A page of the API does not fit: asked again after midnight, or after somebody granted more."""
+
+    details = ("rows", "left", "most", "seconds")
+
+
 class GrantsItself(Refused):
     code = "grants_itself"
     message = _("Nobody grants more to themselves; ask a second person")
@@ -30,3 +36,8 @@ class GrantReasonMissing(Refused):
 class QuotaInThePast(Refused):
     code = "quota_in_the_past"
     message = _("A quota begins today or later, once a day for each role")
+
+
+class QuotaForTwo(Refused):
+    code = "quota_for_two"
+    message = _("A quota is for a role or for an account, not for both")

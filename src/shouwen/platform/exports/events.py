@@ -19,6 +19,15 @@ class Exported(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReadRefused(Event):
+    """The first page of a day that did not fit; ``rows`` were read before it."""
+
+    kind: ClassVar[str] = "exports.read.refused"
+    day: date
+    rows: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class MoreGranted(Event):
     """Text: the reason."""
 
@@ -34,5 +43,6 @@ class QuotaSet(Event):
 
     kind: ClassVar[str] = "exports.quota.set"
     role: str
+    account: int | None = None
     rows_a_day: int
     since: date

@@ -8,14 +8,18 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
+from shouwen.platform.exports import words
+
 
 class Quota(models.Model):
     """导出额度: rows a person may export a day from this day on; the newest that has begun holds.
 
-    ``role_code`` blank is for everybody; a row for the role in use goes before it.
+    A row for the account (a program that fetches every night) goes before one for the role in use,
+    and that before the one for everybody.
     """
 
     role_code = models.CharField(max_length=40, blank=True)
+    account = models.ForeignKey("access.Account", models.PROTECT, null=True, related_name="+")
     rows_a_day = models.PositiveIntegerField()
     since = models.DateField()
     set_by = models.ForeignKey("access.Account", models.PROTECT, null=True, related_name="+")
@@ -23,7 +27,14 @@ class Quota(models.Model):
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["role_code", "since"], name="export_quota_once_a_day"),
+            models.UniqueConstraint(
+                fields=["role_code", "account", "since"],
+                name="export_quota_once_a_day",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                name="export_quota_for_one", condition=Q(role_code="") | Q(account=None)
+            ),
         ]
         triggers: ClassVar[list[Any]] = [
             pgtrigger.Protect(
@@ -32,7 +43,7 @@ class Quota(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.role_code or '*'} {self.rows_a_day} since {self.since}"
+        return f"{self.account_id or self.role_code or '*'} {self.rows_a_day} since {self.since}"
 
 
 class Use(models.Model):
@@ -62,6 +73,30 @@ class Use(models.Model):
 
     def __str__(self) -> str:
         return f"export {self.pk}"
+
+    @property
+    def label(self) -> str:
+        return words.label(self.what)
+
+
+class ReadDay(models.Model):
+    """接口读取: rows about matters an account read page by page on one day; part of the day's quota.
+
+    One row a day, counted up; whoever takes a file waits for it, so that nothing fits in twice.
+    """
+
+    account = models.ForeignKey("access.Account", models.PROTECT, related_name="+")
+    day = models.DateField()
+    rows = models.PositiveIntegerField()
+    refused_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["account", "day"], name="export_read_day_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rows} rows on {self.day}"
 
 
 class Grant(models.Model):

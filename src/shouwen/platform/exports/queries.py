@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Sum
+from django.db.models import Count, F, Q, Sum
 
-from shouwen.platform.exports.models import Grant, Quota, Use
+from shouwen.platform.exports.models import Grant, Quota, ReadDay, Use
 
 PAGE = 100
 
@@ -25,26 +25,29 @@ class Standing:
         return None if self.most is None else max(self.most - self.taken, 0)
 
 
-def quota_of(role_code: str, *, day: date) -> int | None:
-    """Rows a day for this role: its own newest quota, else everybody's."""
-    for code in dict.fromkeys((role_code, "")):
-        held = Quota.objects.filter(role_code=code, since__lte=day).order_by("-since").first()
-        if held is not None:
-            return held.rows_a_day
-    return None
+def quota_of(role_code: str, *, account_id: int | None = None, day: date) -> int | None:
+    """Rows a day: the account's own newest quota, else the role's, else everybody's."""
+    mine = Q(account=account_id) if account_id else Q(pk=None)
+    roles = Q(role_code__in={role_code, ""}, account=None)
+    begun = Quota.objects.filter(mine | roles, since__lte=day)
+    near = begun.order_by(F("account").asc(nulls_last=True), "-role_code", "-since")
+    return near.values_list("rows_a_day", flat=True).first()
 
 
 def standing(account_id: int, role_code: str, *, day: date) -> Standing:
-    """今日额度: the quota with what was granted more, and what was taken."""
-    most = quota_of(role_code, day=day)
-    more = Grant.objects.filter(account_id=account_id, day=day).aggregate(n=Sum("rows"))["n"] or 0
-    taken = Use.objects.filter(account_id=account_id, day=day).aggregate(n=Sum("rows"))["n"] or 0
-    return Standing(most=None if most is None else most + more, taken=taken)
+    """今日额度: the quota with what was granted more, and what was taken or read page by page."""
+    most = quota_of(role_code, account_id=account_id, day=day)
+    of_day = {"account_id": account_id, "day": day}
+    more, taken, read = (
+        model._default_manager.filter(**of_day).aggregate(n=Sum("rows"))["n"] or 0
+        for model in (Grant, Use, ReadDay)
+    )
+    return Standing(most=None if most is None else most + more, taken=taken + read)
 
 
 def uses(*, since: date, login: str = "", after: int | None = None) -> tuple[Sequence[Use], bool]:
     """The exports since that day, newest first, a hundred at a time; whether there are more."""
-    found = Use.objects.filter(day__gte=since).select_related("account")
+    found = Use.objects.filter(day__gte=since).select_related("account__staff")
     if login:
         found = found.filter(account__login=login)
     if after is not None:
@@ -53,16 +56,28 @@ def uses(*, since: date, login: str = "", after: int | None = None) -> tuple[Seq
     return rows[:PAGE], len(rows) > PAGE
 
 
-def takers(*, since: date) -> list[tuple[str, int, int]]:
-    """Who took the most rows since that day: login, files, rows; at most ten."""
-    found = Use.objects.filter(day__gte=since, account__isnull=False).values_list("account__login")
+def takers(*, since: date) -> list[tuple[str, str | None, int, int]]:
+    """Who took the most rows since that day: login, name, files, rows; at most ten."""
+    taken = Use.objects.filter(day__gte=since, account__isnull=False)
+    found = taken.values_list("account__login", "account__staff__name")
     return list(found.annotate(n=Count("pk"), total=Sum("rows")).order_by("-total")[:10])
 
 
+def reads(*, since: date, login: str = "") -> list[ReadDay]:
+    """What was read page by page since that day, the newest day first and the most first; fifty."""
+    found = ReadDay.objects.filter(day__gte=since, rows__gt=0) | ReadDay.objects.filter(
+        day__gte=since, refused_at__isnull=False
+    )
+    if login:
+        found = found.filter(account__login=login)
+    return list(found.select_related("account__staff").order_by("-day", "-rows")[:50])
+
+
 def grants(*, since: date) -> list[Grant]:
-    found = Grant.objects.filter(day__gte=since).select_related("account", "by")
+    found = Grant.objects.filter(day__gte=since).select_related("account__staff", "by__staff")
     return list(found.order_by("-pk")[:50])
 
 
 def quotas() -> list[Quota]:
-    return list(Quota.objects.order_by("role_code", "-since")[:50])
+    found = Quota.objects.select_related("account__staff")
+    return list(found.order_by("role_code", "account", "-since")[:50])

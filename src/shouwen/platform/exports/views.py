@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from shouwen.kernel.errors import Refused
 from shouwen.platform.access.http import StaffRequest
+from shouwen.platform.access.models import Role
 from shouwen.platform.access.requires import requires
 from shouwen.platform.exports import actions, queries, rules
 from shouwen.platform.exports.forms import GrantForm, QuotaForm
@@ -35,14 +36,16 @@ def _page(request: StaffRequest, status: int = 200, **forms: object) -> HttpResp
     since = timezone.localdate() - timedelta(days=days - 1)
     place = int(after) if after.isascii() and after.isdecimal() and len(after) < 19 else None
     rows, more = queries.uses(since=since, login=login, after=place)
+    roles = dict(Role.objects.values_list("code", "name"))
     context = {
         "rows": rows,
         "days": days,
         "spans": DAYS,
         "login": login,
         "takers": queries.takers(since=since),
+        "reads": queries.reads(since=since, login=login),
         "grants": queries.grants(since=since),
-        "quotas": queries.quotas(),
+        "quotas": [(row, roles.get(row.role_code, row.role_code)) for row in queries.quotas()],
         "next": rows[-1].pk if more else None,
         "may_grant": request.acting.may(rules.GRANT),
         "may_set": request.acting.may(rules.SET),

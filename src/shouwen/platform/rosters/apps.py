@@ -9,6 +9,7 @@ class RostersConfig(AppConfig):
 
     def ready(self) -> None:
         from shouwen.platform.access import permissions
+        from shouwen.platform.exports import words as exported
         from shouwen.platform.rosters import (  # noqa: F401 - reactions register themselves
             reactions,
             rules,
@@ -16,5 +17,6 @@ class RostersConfig(AppConfig):
         from shouwen.platform.ui.navigation import NavItem, register
 
         permissions.register(rules.PERMISSIONS, rules.PRESETS)
+        exported.register(rosters_week=_("Roster of a week"))
         verb = rules.VIEW.code
         register(NavItem("settings", _("Rosters"), "rosters:home", "users", verb, order=20))

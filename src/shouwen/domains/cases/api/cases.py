@@ -26,6 +26,7 @@ from shouwen.domains.cases.queries.suggesting import suggested
 from shouwen.domains.customers.choices import Tier
 from shouwen.domains.customers.models import ServiceAccount
 from shouwen.platform.access.api_types import (
+    READS,
     REFUSALS,
     BigId,
     ErrorOut,
@@ -39,6 +40,7 @@ from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.permissions import Permission
 from shouwen.platform.access.requires import requires
 from shouwen.platform.access.scope import Scope
+from shouwen.platform.exports.reading import within_quota
 
 router = Router(tags=["cases"])
 
@@ -213,7 +215,7 @@ class ListIn(Schema):
 
 @router.get(
     "",
-    response={200: PageOut, 401: ErrorOut, 403: ErrorOut, 422: ErrorOut},
+    response={200: PageOut, **READS, 422: ErrorOut},
     operation_id="list_cases",
 )
 @requires(rules.VIEW)
@@ -221,7 +223,7 @@ def list_cases(request: StaffRequest, wanted: Query[ListIn]) -> dict[str, Any]:
     """A page of 50 cases of a view, or what a search finds (newest first, at most 50)."""
     if wanted.q:
         ids = search(wanted.q, scope=request.acting.scope)
-        return {"items": in_order(ids), "after": None, "count": len(ids)}
+        return {"items": within_quota(request, in_order(ids)), "after": None, "count": len(ids)}
     return listed(request, asked(request.GET, scope=request.acting.scope))
 
 
@@ -238,7 +240,7 @@ def listed(request: StaffRequest, wanted: Asked) -> dict[str, Any]:
     page = worklist.page(view, after=wanted.after, **within)
     count = worklist.counts([view], **within)[view.key]
     return {
-        "items": in_order([row.case_id for row in page.rows]),
+        "items": within_quota(request, in_order([row.case_id for row in page.rows])),
         "after": spelled(page.rows[-1].key) if page.more else None,
         "count": min(count, worklist.MOST),
     }
@@ -257,13 +259,11 @@ def in_order(ids: list[int]) -> list[Case]:
     return [found[pk] for pk in ids if pk in found]
 
 
-@router.get(
-    "/{int:pk}", response={200: CaseOut, 401: ErrorOut, 404: ErrorOut}, operation_id="get_case"
-)
+@router.get("/{int:pk}", response={200: CaseOut, **READS, 404: ErrorOut}, operation_id="get_case")
 @requires(rules.VIEW)
 def get_case(request: StaffRequest, pk: int) -> Case:
     """One case the caller may see."""
-    return _visible(request, pk)
+    return within_quota(request, [_visible(request, pk)])[0]
 
 
 class SuggestionOut(Schema):

@@ -17,7 +17,7 @@ from shouwen.domains.cases.lists.views.listing import zone_of
 from shouwen.domains.cases.lists.views.saved import AREA, counted, list_of, look_of
 from shouwen.platform.access import queries as access
 from shouwen.platform.access import saved
-from shouwen.platform.access.api_types import REFUSALS, ErrorOut, no_nul, once
+from shouwen.platform.access.api_types import READS, REFUSALS, ErrorOut, no_nul, once
 from shouwen.platform.access.choices import ViewKind
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.models import SavedView
@@ -165,7 +165,7 @@ def restore_view(request: StaffRequest, pk: int) -> HttpResponse:
 
 @router.get(
     "/{int:pk}/cases",
-    response={200: PageOut, 401: ErrorOut, 403: ErrorOut, 404: ErrorOut},
+    response={200: PageOut, **READS, 404: ErrorOut},
     operation_id="list_cases_of_view",
 )
 @requires(rules.VIEW)
