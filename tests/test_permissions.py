@@ -15,7 +15,7 @@ OPEN = {
     *("access:login", "healthz", "readyz"),
     "hooks:deliver",
     "live",
-    *("portal:page", "portal:enter", "portal:urge", "portal:appointment"),
+    *("portal:page", "portal:enter", "portal:urge", "portal:appointment", "portal:call_off"),
     *("portal:evaluate", "portal:opt"),
 }
 """What anybody on the network may open (the stream tells nobody anything who is not signed in); the customer's page asks for a link and four digits, a delivery

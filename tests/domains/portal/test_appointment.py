@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from threading import Barrier, Thread
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from shouwen.domains.cases import queries as of_cases
 from shouwen.domains.cases.choices import CaseState as S
 from shouwen.domains.cases.models import Case
-from shouwen.domains.portal import actions
+from shouwen.domains.customers import consents
+from shouwen.domains.portal import actions, reactions
 from shouwen.domains.portal.actions.visiting import CUSTOMER
+from shouwen.domains.portal.choices import OFFER
 from shouwen.domains.portal.errors import WindowNotOffered
-from shouwen.domains.portal.models import Appointment
+from shouwen.domains.portal.events import AppointmentSet
+from shouwen.domains.portal.models import Appointment, Link, Terms
 from shouwen.domains.portal.queries import progress
 from shouwen.domains.portal.queries.appointing import appointment, windows
+from shouwen.kernel.actor import SYSTEM
 from shouwen.kernel.errors import Refused
 from shouwen.platform.journal.models import Entry
-from shouwen.platform.notify.models import Notice
+from shouwen.platform.notify import courier, words
+from shouwen.platform.notify.models import Delivery, Notice
 from tests.factories.portal import a_channel, a_customers_case, a_link, opened_by
 from tests.world import World
 
@@ -182,3 +190,108 @@ def test_calling_off_ends_the_wait_for_that_time(world: World, signed_in: Signed
         case.pk, starts[5], seen=None, by=world.actor("0112"), at=timezone.now()
     )
     assert appointment(case) == again and Appointment.objects.count() == 4
+
+
+def test_the_customer_calls_off_with_two_taps_and_the_visitor_is_told(
+    world: World, client: Client
+) -> None:
+    a_channel()
+    case, held, starts = agreed(world)
+    later = actions.appoint(case.pk, starts[5], seen=held.pk, by=CUSTOMER, at=timezone.now())
+    page = f"/s/{opened_by(a_link(case, at=timezone.now()))}/"
+    said: dict[str, str | int] = {"seen": later.pk}
+    assert "digits" in client.post(f"{page}appointment/cancel/", said).content.decode()
+    client.post(f"{page}enter/", {"digits": "5678"})
+    assert 'id="call-off"' in client.get(page).content.decode()
+    refused = [client.get(f"{page}appointment/cancel/", said).status_code]
+    refused += [
+        client.post(f"{page}appointment/cancel/", wrong).status_code
+        for wrong in ({}, {"seen": held.pk})
+    ]
+    assert (refused, appointment(case)) == ([405, 409, 409], later)
+    twice = [client.post(f"{page}appointment/cancel/", said).status_code for _ in range(2)]
+    assert twice == [302, 302]
+    assert 'id="appointment"' not in client.get(page).content.decode()
+    assert (appointment(case), of_cases.in_hand(case).waiting_for) == (None, "none")
+    entry = Entry.objects.get(kind="portal.appointment.cancelled")
+    assert (entry.facts["reason"], entry.facts["by_customer"]) == ("customer_wish", True)
+    notice = Notice.objects.get(kind="portal.appointment.cancelled")
+    assert notice.staff_id == case.handler_id
+
+
+def test_shortly_before_the_visit_only_the_telephone_helps(world: World) -> None:
+    """An offer nobody counts on yet can be declined to the last; we ourselves call off at any time."""
+    a_channel()
+    case, held, starts = agreed(world)
+    link, entries = a_link(case, at=timezone.now()), Entry.objects.count()
+    close: dict[str, Any] = {"by": CUSTOMER, "at": held.starts_at - 2 * HOUR}
+    with pytest.raises(Refused) as off:
+        actions.cancel(case.pk, "customer_wish", seen=held.pk, **close)
+    with pytest.raises(Refused) as moved:
+        actions.appoint(case.pk, starts[5], seen=held.pk, **close)
+    assert off.value.code == moved.value.code == "appointment_too_close"
+    assert (Appointment.objects.count(), Entry.objects.count()) == (1, entries)
+    assert progress(link, at=close["at"]).changeable_until is None
+    until = progress(link, at=close["at"] - HOUR).changeable_until
+    assert until == held.starts_at - 2 * HOUR
+    day = timezone.localdate(held.starts_at)
+    Terms.objects.create(valid_from=day, call_off_hours=1, telephone="96959")
+    assert progress(link, at=close["at"]).telephone == "96959"
+    with transaction.atomic():
+        gone = actions.cancel(case.pk, "customer_wish", seen=held.pk, **close)
+        assert gone.by_customer
+        transaction.set_rollback(True)
+    ours: dict[str, Any] = {"by": world.actor("0112"), "at": held.starts_at}
+    assert actions.cancel(case.pk, "cannot_come", seen=held.pk, **ours).stage == "cancelled"
+    offer = actions.appoint(
+        case.pk, starts[2], seen=None, offer=True, by=world.actor("0112"), at=timezone.now()
+    )
+    last: dict[str, Any] = {"by": CUSTOMER, "at": offer.ends_at - HOUR}
+    assert actions.cancel(case.pk, "customer_wish", seen=offer.pk, **last).by_customer
+
+
+def test_an_offer_is_written_once_in_the_customers_language_and_not_once_it_is_answered(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "HOME", tmp_path)
+    channel, at = a_channel(), timezone.now()
+    case = a_customers_case(S.IN_PROGRESS, world, at=at - HOUR)
+    starts = [start for start, _ in windows(case, at=at)]
+
+    def offer(start: datetime, seen: int | None) -> AppointmentSet:
+        row = actions.appoint(
+            case.pk, start, seen=seen, offer=True, by=world.actor("0112"), at=timezone.now()
+        )
+        return AppointmentSet(
+            subject=case.subject, appointment_id=row.pk, starts_at=row.starts_at,
+            ends_at=row.ends_at, by_customer=False, changed=False, offered=True,
+        )  # fmt: skip
+
+    first = offer(starts[2], None)
+    for _ in range(2):
+        reactions.send_the_link_of_an_offer(first)
+    link = Link.objects.get(case=case)
+    actions.enter(opened_by(link), "5678", address="::1", language="en", by=SYSTEM, at=at)
+    Delivery.objects.update(state="queued", next_try_at=at)  # whatever hour the test runs at
+    assert courier.send_one(channel.pk, at=at)
+    line = json.loads((tmp_path / "outbox" / "sms.jsonl").read_text(encoding="utf-8"))
+    assert f"/s/{opened_by(link)}/" in line["text"] and "09:00" in line["text"]
+    with translation.override("en"):
+        assert str(words.sentence(OFFER, {}).text) in line["text"]
+    second = offer(starts[4], first.appointment_id)
+    reactions.send_the_link_of_an_offer(second)
+    actions.appoint(case.pk, starts[4], seen=second.appointment_id, by=CUSTOMER, at=timezone.now())
+    Delivery.objects.filter(state__in=["held", "queued"]).update(state="queued", next_try_at=at)
+    courier.send_one(channel.pk, at=at)
+    assert list(Delivery.objects.order_by("pk").values_list("kind", "reason")) == [
+        (OFFER, ""),
+        (OFFER, "no_address"),
+    ]
+    reactions.send_the_link_of_an_offer(second)
+    terms = {"purpose": "progress", "channel": "sms", "given": False, "evidence": "call"}
+    assert case.customer_id is not None
+    consents.say(case.customer_id, **terms, by=SYSTEM, at=at)  # type: ignore[arg-type]
+    agreed_to = appointment(case)
+    assert agreed_to is not None
+    reactions.send_the_link_of_an_offer(offer(starts[6], agreed_to.pk))
+    assert Delivery.objects.count() == 2

@@ -25,6 +25,8 @@ HX = {"HX-Request": "true"}
 HOUR = timedelta(hours=1)
 RULES = {
     "link_days": 10,
+    "call_off_hours": 4,
+    "telephone": "96959",
     "urge_window_minutes": 45,
     "evaluation_days": 7,
     "evaluation_change_hours": 12,
@@ -102,6 +104,7 @@ def test_rules_hold_from_a_day_ahead_and_rewrite_nothing(world: World, signed_in
     assert Terms.objects.count() == 1
     now_in_force, then = queries.terms(at=timezone.now()), queries.terms(at=later)
     assert (now_in_force.link_days, then.link_days, then.on_opening) == (30, 10, False)
+    assert (now_in_force.call_off_hours, then.call_off_hours, then.on_offer) == (2, 4, False)
     handling = cases.terms(at=later)
     assert (handling.urge_window_minutes, handling.evaluation_days) == (45, 7)
     assert (handling.reopen_days, cases.terms(at=timezone.now()).evaluation_days) == (30, 14)

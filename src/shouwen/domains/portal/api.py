@@ -14,7 +14,7 @@ from shouwen.domains.cases import rules as cases
 from shouwen.domains.cases.models import Case
 from shouwen.domains.portal import actions, queries, rules
 from shouwen.domains.portal.models import Appointment, Link
-from shouwen.domains.portal.queries.appointing import appointment, windows
+from shouwen.domains.portal.queries.appointing import appointment, changeable_until, windows
 from shouwen.platform.access.api_types import REFUSALS, BigId, Instant, once
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
@@ -67,9 +67,10 @@ class AppointmentOut(WindowOut):
 
 
 class AppointmentsOut(Schema):
-    """What holds, and the windows that can be chosen now."""
+    """What holds, until when the customer may move or call it off on the own page, and the windows there are now."""
 
     held: AppointmentOut | None
+    changeable_until: datetime | None
     windows: list[WindowOut]
 
 
@@ -155,10 +156,11 @@ def revoke_link(request: StaffRequest, pk: int) -> HttpResponse:
 def get_appointment(request: StaffRequest, pk: int) -> AppointmentsOut:
     """What was offered or agreed, and the windows that can be chosen."""
     case = _case(request, pk)
-    held = appointment(case)
-    offered = windows(case, at=timezone.now())
+    held, at = appointment(case), timezone.now()
+    offered = windows(case, at=at)
     return AppointmentsOut(
         held=_appointment(held) if held else None,
+        changeable_until=changeable_until(held, at=at) if held else None,
         windows=[WindowOut(starts_at=start, ends_at=end) for start, end in offered],
     )
 
@@ -187,7 +189,7 @@ def set_appointment(request: StaffRequest, pk: int, payload: AppointIn) -> HttpR
 )
 @requires(cases.WORK)
 def cancel_appointment(request: StaffRequest, pk: int, payload: CancelIn) -> HttpResponse:
-    """Call the appointment off; another can be made any time."""
+    """Call the appointment off, once; another can be made any time."""
     case, by = _case(request, pk), request.acting.actor("api")
 
     def write() -> AppointmentOut:

@@ -10,7 +10,7 @@ class PortalConfig(AppConfig):
         from shouwen.domains.cases import parts
         from shouwen.domains.portal import events, reactions, rules
         from shouwen.domains.portal import words as story
-        from shouwen.domains.portal.choices import EVALUATE, PROGRESS
+        from shouwen.domains.portal.choices import EVALUATE, OFFER, PROGRESS
         from shouwen.domains.portal.queries.sending import reached
         from shouwen.domains.portal.views import appointing, staff
         from shouwen.platform.access import permissions
@@ -39,9 +39,16 @@ class PortalConfig(AppConfig):
                 _("has another appointment, chosen by the customer"), "calendar", "warn"
             ),
         )
+        words.register_sentence(
+            events.AppointmentCancelled.kind,
+            words.Sentence(
+                _("has no appointment any more, the customer called it off"), "calendar", "warn"
+            ),
+        )
         for kind, text in (
             (PROGRESS, _("has been taken in; see how it is getting on")),
             (EVALUATE, _("has been answered; please tell us how it went")),
+            (OFFER, _("needs a visit; please tell us whether this time suits you")),
         ):
             outsiders.register(kind, reached)
             words.register_sentence(kind, words.Sentence(text, "device-mobile", "info"))

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 PROGRESS = "portal.message.progress"
 EVALUATE = "portal.message.evaluate"
+OFFER = "portal.message.offer"
+MESSAGES = (PROGRESS, EVALUATE, OFFER)
 """The kinds of messages a link goes out with."""
 
 

@@ -31,6 +31,13 @@ class NoAppointment(Refused):
     message = _("No appointment has been made")
 
 
+class TooCloseToChange(Refused):
+    """Somebody is on the way, or about to be; only a voice reaches them in time."""
+
+    code = "appointment_too_close"
+    message = _("The visit is too close to be changed or called off here; please telephone us")
+
+
 class WindowNotOffered(Refused):
     code = "window_not_offered"
     message = _("This window is not offered; please choose one of those shown")

@@ -56,6 +56,7 @@ class AppointmentCancelled(Event):
     appointment_id: int
     starts_at: datetime
     reason: str
+    by_customer: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +71,8 @@ class TermsSet(Event):
     urge_window_minutes: int
     evaluation_days: int
     evaluation_change_hours: int
+    on_offer: bool = True
+    call_off_hours: int = 2
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,7 @@ from shouwen.domains.cases.actions import Judgement
 from shouwen.domains.cases.choices import Channel, RatingReason
 from shouwen.domains.customers.choices import Purpose
 from shouwen.domains.portal.choices import CANCELLED_FOR, FACES
+from shouwen.platform.org.models import CALLABLE
 
 _SCORES = [(str(score), word) for score, (_sign, word) in FACES.items()]
 SATISFIED = 3
@@ -59,8 +60,20 @@ class TermsForm(forms.Form):
     )
     on_opening = forms.BooleanField(label=_("Send when a case is opened"), required=False)
     on_invitation = forms.BooleanField(label=_("Send with the invitation"), required=False)
+    on_offer = forms.BooleanField(label=_("Send when a visit is offered"), required=False)
     link_days = forms.IntegerField(
         label=_("Days a link opens the page"), min_value=1, max_value=365
+    )
+    call_off_hours = forms.IntegerField(
+        label=_("Hours before a visit until which it can be called off"), min_value=0, max_value=72
+    )
+    telephone = forms.RegexField(
+        label=_("Number customers call"),
+        regex=CALLABLE,
+        required=False,
+        max_length=32,
+        widget=forms.TextInput(attrs={"inputmode": "tel"}),
+        help_text=_("Named where the page can do no more for the customer."),
     )
     urge_window_minutes = forms.IntegerField(
         label=_("Minutes between urges that count"), min_value=1, max_value=10080
@@ -86,8 +99,13 @@ class AgreedForm(AppointmentForm):
     offer = forms.BooleanField(required=False)
 
 
-class CancelForm(forms.Form):
-    """The appointment that is called off, and why."""
+class SeenForm(forms.Form):
+    """The appointment that held when the page was shown."""
 
     seen = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+
+
+class CancelForm(SeenForm):
+    """The appointment that is called off, and why."""
+
     reason = forms.ChoiceField(choices=CANCELLED_FOR)

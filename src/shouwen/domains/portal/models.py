@@ -12,13 +12,14 @@ from django.db.models import F, Q
 from shouwen.domains.cases.models import Case
 from shouwen.domains.portal.choices import Stage
 from shouwen.platform.clocks.models.triggers import append_only
+from shouwen.platform.org.models import CALLABLE
 
 
 class Link(models.Model):
     """客户链接: opens the page of one case together with the last four digits of the number.
 
     The token itself is nowhere: ``token_hash`` recognises it, and only this installation's key makes
-    it anew from ``nonce`` when a message leaves.
+    it anew from ``nonce`` when a message leaves. ``language``: in which the page was read last.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="+", db_index=False)
@@ -30,6 +31,7 @@ class Link(models.Model):
     entered_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
     wrong = models.PositiveSmallIntegerField(default=0)
+    language = models.CharField(max_length=10, blank=True, default="")
 
     class Meta:
         indexes: ClassVar[list[Any]] = [models.Index(fields=["case", "-id"], name="link_of_case")]
@@ -102,16 +104,26 @@ class Try(models.Model):
     pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), append_only=True
 )
 class Terms(models.Model):
-    """发送规则: when a customer gets the link, and how long it opens the page; dated, the latest holds."""
+    """发送规则: when a customer gets the link, how long it opens the page, until when a visit can be called off there.
+
+    Dated, the latest holds. ``telephone``: what customers call where the page can do no more.
+    """
 
     valid_from = models.DateField(unique=True)
     on_opening = models.BooleanField(default=True)
     on_invitation = models.BooleanField(default=True)
+    on_offer = models.BooleanField(default=True)
     link_days = models.PositiveSmallIntegerField(default=30)
+    call_off_hours = models.PositiveSmallIntegerField(default=2)
+    telephone = models.CharField(max_length=32, blank=True, default="")
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
-            models.CheckConstraint(name="link_days_positive", condition=Q(link_days__gt=0))
+            models.CheckConstraint(name="link_days_positive", condition=Q(link_days__gt=0)),
+            models.CheckConstraint(
+                name="portal_telephone_can_be_called",
+                condition=Q(telephone="") | Q(telephone__regex=CALLABLE),
+            ),
         ]
         verbose_name_plural = "terms"
 

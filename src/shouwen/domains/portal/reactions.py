@@ -9,9 +9,11 @@ from shouwen.domains.cases.events import CaseOpened, EvaluationInvited
 from shouwen.domains.cases.models import Case
 from shouwen.domains.customers.events import CustomerCorrected
 from shouwen.domains.portal import actions
-from shouwen.domains.portal.choices import EVALUATE, PROGRESS
+from shouwen.domains.portal.choices import EVALUATE, OFFER, PROGRESS
+from shouwen.domains.portal.events import AppointmentSet
 from shouwen.domains.portal.models import Link
 from shouwen.domains.portal.queries.links import terms
+from shouwen.domains.portal.queries.sending import still_offered
 from shouwen.kernel.actor import SYSTEM
 from shouwen.platform.journal.actions import on
 
@@ -36,6 +38,17 @@ def send_the_link_of_an_invitation(event: EvaluationInvited) -> None:
     if terms(at=at).on_invitation and still.exists():
         key = f"portal:{case_id}:evaluate:{event.instance}"
         actions.send_link(case_id, EVALUATE, key=key, by=SYSTEM, at=at)
+
+
+@on(AppointmentSet, name="portal.offer", concerns=lambda event: event.offered)
+def send_the_link_of_an_offer(event: AppointmentSet) -> None:
+    """约时间短信: once for each offer, as long as the customer has not answered it."""
+    at, case_id = now(), event.subject.id
+    case, offer = Case.objects.get(pk=case_id), event.appointment_id
+    if terms(at=at).on_offer and still_offered(case, offer):
+        told = {"offer": offer, "due_at": event.starts_at.isoformat()}
+        key = f"portal:{case_id}:offer:{offer}"
+        actions.send_link(case_id, OFFER, key=key, params=told, by=SYSTEM, at=at)
 
 
 @on(

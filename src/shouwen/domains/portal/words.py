@@ -28,6 +28,8 @@ def _appointed(f: Mapping[str, Any], n: story.Names) -> str:
 
 def _cancelled(f: Mapping[str, Any], n: story.Names) -> str:
     when = {"time": short_time(parse_datetime(str(f.get("starts_at", ""))))}
+    if f.get("by_customer"):
+        return gettext("The customer called off the appointment of %(time)s") % when
     return gettext("The appointment of %(time)s was called off") % when
 
 

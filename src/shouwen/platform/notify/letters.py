@@ -90,9 +90,9 @@ def fill(text: str, places: Mapping[str, str]) -> str:
 
 
 def _line(delivery: Delivery, channel: Channel | None = None) -> str:
-    if outsiders.goes_outside(delivery.kind):
-        return "{what} {matter}: {link}"
     dated = bool(delivery.params.get("due_at"))
+    if outsiders.goes_outside(delivery.kind):
+        return "{what} {matter}, {due}: {link}" if dated else "{what} {matter}: {link}"
     line = gettext("{matter} {what}, due {due}") if dated else "{matter} {what}"
     if channel is not None and channel.kind in (ChannelKind.EMAIL, ChannelKind.ROBOT):
         return f"{line}\n{{link}}"
@@ -139,5 +139,7 @@ def _template(channel: Channel, kind: str) -> Template | None:
 
 
 def _language(delivery: Delivery) -> str:
+    if outsider := outsiders.find(delivery):
+        return outsider.language or settings.LANGUAGE_CODE
     account = delivery.staff.account if delivery.staff else None
     return (account.locale if account else "") or settings.LANGUAGE_CODE

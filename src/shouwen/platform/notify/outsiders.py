@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Outsider:
-    """Where somebody is reached at this moment, and the path that opens the matter for them."""
+    """Where somebody is reached at this moment, the path that opens the matter for them, and their language."""
 
     phone: str
     path: str = ""
+    language: str = ""
 
 
 Finder = Callable[["Delivery"], Outsider | None]

@@ -8,13 +8,24 @@ from django.db import transaction
 
 from shouwen.domains.cases import actions as cases
 from shouwen.domains.cases import queries as of_cases
-from shouwen.domains.cases.choices import WaitingFor, WaitReason
+from shouwen.domains.cases.choices import IN_WORK, WaitingFor, WaitReason
 from shouwen.domains.cases.models import Case
 from shouwen.domains.portal.choices import Stage
-from shouwen.domains.portal.errors import AppointmentMoved, NoAppointment, WindowNotOffered
+from shouwen.domains.portal.errors import (
+    AppointmentMoved,
+    NoAppointment,
+    TooCloseToChange,
+    WindowNotOffered,
+)
 from shouwen.domains.portal.events import AppointmentCancelled, AppointmentSet
 from shouwen.domains.portal.models import Appointment
-from shouwen.domains.portal.queries.appointing import Window, appointment, windows
+from shouwen.domains.portal.queries.appointing import (
+    Window,
+    appointment,
+    called_off,
+    changeable_until,
+    windows,
+)
 from shouwen.kernel.actor import SYSTEM, Actor
 from shouwen.platform.journal.actions import record
 from shouwen.platform.notify.actions import tell
@@ -43,6 +54,7 @@ def appoint(
     window = _chosen(case, before, starts_at, at=at)
     if window is None or (before is not None and _same(before, starts_at, stage)):
         raise WindowNotOffered
+    _in_time(before, by=by, at=at)
     row = _write(case, window, stage, by=by, at=at)
     fact = AppointmentSet(
         subject=case.subject,
@@ -56,24 +68,36 @@ def appoint(
     record(fact, by=by, at=at)
     if row.by_customer and before is not None:
         _hold(case, row, before, by=by, at=at)
-        _tell(case, row, at=at)
+        _tell(case, row, AppointmentSet.kind, at=at)
     return row
 
 
 @transaction.atomic
 def cancel(case_id: int, reason: str, *, seen: int, by: Actor, at: datetime) -> Appointment:
-    """取消预约: nobody comes at that time; ``reason`` is a code. A wait for that time ends."""
+    """取消预约: nobody comes at that time; ``reason`` is a code. A wait for that time ends.
+
+    A second press finds it called off and changes nothing. A customer has to say so in time.
+    """
     case = Case.objects.lock(case_id)
+    if (done := called_off(case, seen)) is not None:
+        return done
     before = _seen(case, seen)
-    if before is None:
+    if before is None or (by.via == "customer" and case.state not in IN_WORK):
         raise NoAppointment
+    _in_time(before, by=by, at=at)
     row = _write(case, (before.starts_at, before.ends_at), Stage.CANCELLED, by=by, at=at)
     fact = AppointmentCancelled(
-        subject=case.subject, appointment_id=row.pk, starts_at=row.starts_at, reason=reason
+        subject=case.subject,
+        appointment_id=row.pk,
+        starts_at=row.starts_at,
+        reason=reason,
+        by_customer=row.by_customer,
     )
     record(fact, by=by, at=at)
     if of_cases.in_hand(case).reason == WaitReason.CUSTOMER_APPOINTMENT:
         cases.resume(case.pk, by=by, at=at)
+    if row.by_customer:
+        _tell(case, row, AppointmentCancelled.kind, at=at)
     return row
 
 
@@ -83,6 +107,14 @@ def _seen(case: Case, seen: int | None) -> Appointment | None:
     if (before.pk if before else None) != seen:
         raise AppointmentMoved
     return before
+
+
+def _in_time(before: Appointment | None, *, by: Actor, at: datetime) -> None:
+    """A visit is the customer's to change until the cut-off of the day's rules; ours to change at any time."""
+    if before is None or by.via != "customer":
+        return
+    if changeable_until(before, at=at) <= at:
+        raise TooCloseToChange
 
 
 def _chosen(
@@ -127,9 +159,9 @@ def _hold(case: Case, row: Appointment, before: Appointment, *, by: Actor, at: d
         )
 
 
-def _tell(case: Case, row: Appointment, *, at: datetime) -> None:
-    """Whoever has the case hears what the customer chose; with nobody, the leaders there."""
+def _tell(case: Case, row: Appointment, kind: str, *, at: datetime) -> None:
+    """Whoever has the case hears what the customer chose or called off; with nobody, the leaders there."""
     leaders = {leader.pk for leader in org.leaders_of(case.handler_unit_id, at=at)}
     people = {case.handler_id} if case.handler_id is not None else leaders
     key = f"appointment:{row.pk}"
-    tell(case.subject, AppointmentSet.kind, people, key=key, by=SYSTEM, at=at)
+    tell(case.subject, kind, people, key=key, by=SYSTEM, at=at)

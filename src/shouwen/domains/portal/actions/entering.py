@@ -28,9 +28,12 @@ ON CONFLICT (bucket, since) DO UPDATE SET n = portal_try.n + 1 RETURNING n
 """
 
 
-def enter(token: str, digits: str, *, address: str, by: Actor, at: datetime) -> Link:
+def enter(
+    token: str, digits: str, *, address: str, language: str = "", by: Actor, at: datetime
+) -> Link:
     """验尾号: the link if the digits are those of the number; every try counts, also of unknown links.
 
+    ``language``: the one the page was read in, for the messages to come.
     DoesNotFit for unknown, expired, revoked and wrong alike, TooOften before any of them is looked at.
     """
     for name, most in (
@@ -39,7 +42,7 @@ def enter(token: str, digits: str, *, address: str, by: Actor, at: datetime) -> 
     ):
         if _counted(name, at) > most:  # by itself: counted whatever follows
             raise TooOften
-    link = _entered(token, digits, by=by, at=at)
+    link = _entered(token, digits, language, by=by, at=at)
     if link is None:
         raise DoesNotFit
     return link
@@ -61,7 +64,7 @@ def _counted(name: str, at: datetime) -> int:
 
 
 @transaction.atomic
-def _entered(token: str, digits: str, *, by: Actor, at: datetime) -> Link | None:
+def _entered(token: str, digits: str, language: str, *, by: Actor, at: datetime) -> Link | None:
     found = Link.objects.filter(token_hash=digest(token))
     link = found.select_for_update(of=("self",)).select_related("case").first()
     fits = constant_time_compare(link.tail if link else "----", digits)
@@ -70,6 +73,9 @@ def _entered(token: str, digits: str, *, by: Actor, at: datetime) -> Link | None
     if not fits:
         _wrong(link, by=by, at=at)
         return None
+    if language and link.language != language:
+        link.language = language
+        link.save(update_fields=["language"])
     if link.entered_at is None:
         link.entered_at = at
         link.save(update_fields=["entered_at"])

@@ -3,44 +3,47 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from django.db import transaction
 
 from shouwen.domains.cases.choices import SETTLED
 from shouwen.domains.cases.models import Case
-from shouwen.domains.customers import consents
-from shouwen.domains.customers.queries import phone_of
 from shouwen.domains.portal import queries
 from shouwen.domains.portal.choices import EVALUATE, PROGRESS
 from shouwen.domains.portal.errors import NotSendable, SentMeanwhile
 from shouwen.domains.portal.events import LinkMade, LinkRevoked, LinkSent
 from shouwen.domains.portal.models import Link
-from shouwen.domains.portal.queries.links import living, terms
-from shouwen.domains.portal.queries.sending import purpose_of
+from shouwen.domains.portal.queries.links import language_of, living, terms
+from shouwen.domains.portal.queries.sending import TAIL, reachable
 from shouwen.domains.portal.tokens import digest, token_of
 from shouwen.kernel.actor import Actor
 from shouwen.platform.journal.actions import record
-from shouwen.platform.notify.actions import can_write, write_to
+from shouwen.platform.notify.actions import write_to
 
-TAIL = 4
+NOTHING: Mapping[str, object] = MappingProxyType({})
 
 
 @transaction.atomic
-def send_link(case_id: int, message: str, *, key: str, by: Actor, at: datetime) -> Link | None:
+def send_link(
+    case_id: int,
+    message: str,
+    *,
+    key: str,
+    params: Mapping[str, object] = NOTHING,
+    by: Actor,
+    at: datetime,
+) -> Link | None:
     """发链接: by text message to the customer's number, once per ``key``; the living link, else a new one.
 
     None, and no trace, without a customer's number, without a channel, or against the customer's word.
     """
     case = Case.objects.lock(case_id)
-    if case.customer_id is None or not can_write():
+    if not (phone := reachable(case, message)):
         return None
-    phone = phone_of(case.customer_id)
     tail = phone[-TAIL:]
-    if len(tail) < TAIL or not (tail.isascii() and tail.isdecimal()):
-        return None
-    if not consents.allows(case.customer_id, purpose_of(message)):
-        return None
     link = living(case_id, at=at)
     if link is None or link.tail != tail:
         link = _make(case, tail, by=by, at=at)
@@ -49,7 +52,7 @@ def send_link(case_id: int, message: str, *, key: str, by: Actor, at: datetime) 
         message,
         key=key,
         phone=phone,
-        params={"link": link.pk},
+        params={**params, "link": link.pk},
         unit_id=case.owner_unit_id,
         at=at,
     )
@@ -85,6 +88,7 @@ def _make(case: Case, tail: str, *, by: Actor, at: datetime) -> Link:
         tail=tail,
         made_at=at,
         expires_at=at + timedelta(days=terms(at=at).link_days),
+        language=language_of(case.customer_id),
     )
     fact = LinkMade(subject=case.subject, link_id=link.pk, expires_at=link.expires_at)
     record(fact, by=by, at=at)

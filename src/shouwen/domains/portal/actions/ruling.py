@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -23,7 +24,10 @@ def set_terms(
     *,
     on_opening: bool,
     on_invitation: bool,
+    on_offer: bool,
     link_days: int,
+    call_off_hours: int,
+    telephone: str,
     urge_window_minutes: int,
     evaluation_days: int,
     evaluation_change_hours: int,
@@ -34,10 +38,15 @@ def set_terms(
     later = [kind.objects.filter(valid_from__gte=since).exists() for kind in (Terms, CaseTerms)]
     if since <= localdate(at) or any(later):
         raise TermsLieBehind
-    row = Terms.objects.create(
-        valid_from=since, on_opening=on_opening, on_invitation=on_invitation, link_days=link_days
-    )
-    handling = {
+    sending: dict[str, Any] = {
+        "on_opening": on_opening,
+        "on_invitation": on_invitation,
+        "on_offer": on_offer,
+        "link_days": link_days,
+        "call_off_hours": call_off_hours,
+    }
+    row = Terms.objects.create(valid_from=since, telephone=telephone, **sending)
+    handling: dict[str, Any] = {
         "urge_window_minutes": urge_window_minutes,
         "evaluation_days": evaluation_days,
         "evaluation_change_hours": evaluation_change_hours,
@@ -51,9 +60,7 @@ def set_terms(
     fact = TermsSet(
         subject=Subject("portal_terms", row.pk),
         since=since.isoformat(),
-        on_opening=on_opening,
-        on_invitation=on_invitation,
-        link_days=link_days,
+        **sending,
         **handling,
     )
     record(fact, by=by, at=at)

@@ -8,6 +8,7 @@ from shouwen.domains.cases.choices import IN_WORK
 from shouwen.domains.cases.models import Case
 from shouwen.domains.portal.choices import Stage
 from shouwen.domains.portal.models import Appointment
+from shouwen.domains.portal.queries.links import terms
 from shouwen.platform.org import queries as org
 
 AHEAD = 5
@@ -29,6 +30,22 @@ def agrees(row: Appointment) -> bool:
     before = Appointment.objects.filter(case=row.case_id, instance=row.instance, pk__lt=row.pk)
     last = before.order_by("-pk").first()
     return last is not None and (last.stage, last.starts_at) == (Stage.OFFERED, row.starts_at)
+
+
+def called_off(case: Case, seen: int) -> Appointment | None:
+    """The word that called off the appointment somebody looked at, if it was the last one of the instance."""
+    found = Appointment.objects.filter(case_id=case.pk, instance=case.instance).order_by("-pk")[:2]
+    last, before = [*found, None, None][:2]
+    if last is None or before is None or last.stage != Stage.CANCELLED or before.pk != seen:
+        return None
+    return last
+
+
+def changeable_until(held: Appointment, *, at: datetime) -> datetime:
+    """Until when the customer may move or call off a visit; what was only offered, until it has passed."""
+    if held.stage == Stage.OFFERED:
+        return held.ends_at
+    return held.starts_at - timedelta(hours=terms(at=at).call_off_hours)
 
 
 def windows(case: Case, *, at: datetime) -> list[Window]:

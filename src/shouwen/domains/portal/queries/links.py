@@ -22,6 +22,12 @@ def living(case_id: int, *, at: datetime) -> Link | None:
     return links.order_by("-pk").first()
 
 
+def language_of(customer_id: int | None) -> str:
+    """In which language the customer came in last, by whichever link; empty where they never chose one."""
+    links = Link.objects.filter(case__customer_id=customer_id or 0).exclude(language="")
+    return links.order_by("-pk").values_list("language", flat=True).first() or ""
+
+
 def terms(*, at: datetime) -> Terms:
     """发送规则 of that day; the shipped ones where nobody has set any."""
     found = Terms.objects.filter(valid_from__lte=localdate(at)).order_by("-valid_from").first()

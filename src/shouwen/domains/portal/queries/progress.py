@@ -21,7 +21,13 @@ from shouwen.domains.customers.models import Customer
 from shouwen.domains.papers.queries import Needed, needed
 from shouwen.domains.portal.choices import Stage
 from shouwen.domains.portal.models import Appointment, Link
-from shouwen.domains.portal.queries.appointing import Window, appointment, windows
+from shouwen.domains.portal.queries.appointing import (
+    Window,
+    appointment,
+    changeable_until,
+    windows,
+)
+from shouwen.domains.portal.queries.links import terms
 from shouwen.domains.portal.queries.urging import again_at
 from shouwen.platform.access.masking import mask_within
 from shouwen.platform.clocks.choices import THE_WORK
@@ -89,7 +95,9 @@ class Progress:
     papers: tuple[Needed, ...]
     appointment: Appointment | None
     offered: bool
+    changeable_until: datetime | None
     windows: tuple[Window, ...]
+    telephone: str
     urging: Urging
     evaluating: Evaluating
     messages: tuple[consents.Stand, ...]
@@ -104,6 +112,7 @@ def progress(link: Link, *, at: datetime) -> Progress:
     waiting = _waiting(case, entries, clock)
     held = appointment(case) if case.state in IN_WORK else None
     held = held if held is not None and held.ends_at > at else None
+    until = changeable_until(held, at=at) if held is not None else None
     due = clock.due_at if clock is not None and case.state in IN_WORK else None
     return Progress(
         number=case.number,
@@ -120,7 +129,9 @@ def progress(link: Link, *, at: datetime) -> Progress:
         papers=tuple(needed(case)) if case.state in IN_WORK else (),
         appointment=held,
         offered=held is not None and held.stage == Stage.OFFERED,
+        changeable_until=until if until is not None and at < until else None,
         windows=tuple(windows(case, at=at)) if held else (),
+        telephone=terms(at=at).telephone,
         urging=_urging(case, entries, at=at),
         evaluating=_evaluating(case, at=at),
         messages=_messages(case),

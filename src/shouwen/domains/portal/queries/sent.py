@@ -8,7 +8,7 @@ from datetime import datetime
 
 from shouwen.domains.cases.models import Case, Rating
 from shouwen.domains.cases.queries.judgements import of_instance
-from shouwen.domains.portal.choices import EVALUATE, PROGRESS
+from shouwen.domains.portal.choices import MESSAGES
 from shouwen.domains.portal.models import Link
 from shouwen.platform.notify.models import Delivery
 
@@ -38,7 +38,7 @@ def sent(case: Case, *, at: datetime) -> Sent:
         return Sent([], 0, None)
     kind, pk = case.subject
     told: dict[int, list[Delivery]] = defaultdict(list)
-    found = Delivery.objects.filter(subject_kind=kind, subject_id=pk, kind__in=(PROGRESS, EVALUATE))
+    found = Delivery.objects.filter(subject_kind=kind, subject_id=pk, kind__in=MESSAGES)
     for delivery in found.order_by("-queued_at", "-pk"):
         told[int(delivery.params.get("link") or 0)].append(delivery)
     judged = of_instance(case)

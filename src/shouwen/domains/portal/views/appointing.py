@@ -16,9 +16,10 @@ from shouwen.domains.cases import rules as cases
 from shouwen.domains.cases.choices import IN_WORK
 from shouwen.domains.cases.models import Case
 from shouwen.domains.portal import actions
-from shouwen.domains.portal.choices import CANCELLED_FOR, Stage
+from shouwen.domains.portal.choices import CANCELLED_FOR, OFFER, Stage
 from shouwen.domains.portal.forms import AgreedForm, CancelForm
 from shouwen.domains.portal.queries.appointing import appointment, windows
+from shouwen.domains.portal.queries.sending import reachable
 from shouwen.domains.portal.views.answering import done, told
 from shouwen.kernel.errors import Refused
 from shouwen.kernel.lifecycle import MoveNotAllowed
@@ -52,6 +53,7 @@ def appoint(request: StaffRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "case": case,
         "held": held,
+        "reachable": bool(reachable(case, OFFER)),
         "may_agree": held is not None and held.stage == Stage.OFFERED and now < held.ends_at,
         "windows": offered,
         "reasons": CANCELLED_FOR,

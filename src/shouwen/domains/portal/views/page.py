@@ -18,8 +18,19 @@ from shouwen.domains.cases.choices import RatingReason
 from shouwen.domains.portal import actions
 from shouwen.domains.portal.actions.visiting import CUSTOMER
 from shouwen.domains.portal.choices import FACES
-from shouwen.domains.portal.errors import DoesNotFit, TooOften, WindowNotOffered
-from shouwen.domains.portal.forms import AppointmentForm, DigitsForm, EvaluationForm, OptForm
+from shouwen.domains.portal.errors import (
+    AppointmentMoved,
+    DoesNotFit,
+    TooOften,
+    WindowNotOffered,
+)
+from shouwen.domains.portal.forms import (
+    AppointmentForm,
+    DigitsForm,
+    EvaluationForm,
+    OptForm,
+    SeenForm,
+)
 from shouwen.domains.portal.models import Link
 from shouwen.domains.portal.queries import progress
 from shouwen.domains.portal.queries.appointing import agrees
@@ -48,7 +59,14 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
     digits = form.cleaned_data["digits"].strip() if form.is_valid() else ""
     address = request.META.get("REMOTE_ADDR", "")
     try:
-        link = actions.enter(token, digits, address=address, by=CUSTOMER, at=timezone.now())
+        link = actions.enter(
+            token,
+            digits,
+            address=address,
+            language=get_language() or "",
+            by=CUSTOMER,
+            at=timezone.now(),
+        )
     except TooOften as refusal:
         answer = _door(request, token, refusal, status=429)
         answer.headers["Retry-After"] = "900"
@@ -111,6 +129,26 @@ def appointment(request: HttpRequest, token: str) -> HttpResponse:
         return _shown(request, token, link, refusal=refusal)
     changed = _("Changed. Whoever comes has been told.")
     messages.success(request, _("Thank you. We come then.") if agrees(made) else changed)
+    return redirect("portal:page", token)
+
+
+@for_customers
+@require_POST
+def call_off(request: HttpRequest, token: str) -> HttpResponse:
+    """取消上门: the customer does not want the visit that was shown."""
+    link, form = visitor(request, token), SeenForm(request.POST)
+    if link is None:
+        return _door(request, token)
+    if not form.is_valid():
+        return _shown(request, token, link, refusal=AppointmentMoved())
+    seen = form.cleaned_data["seen"]
+    try:
+        actions.cancel(link.case_id, "customer_wish", seen=seen, by=CUSTOMER, at=timezone.now())
+    except Refused as refusal:
+        return _shown(request, token, link, refusal=refusal)
+    messages.success(
+        request, _("Called off: nobody comes then. We will agree on another time with you.")
+    )
     return redirect("portal:page", token)
 
 
