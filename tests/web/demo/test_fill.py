@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from shouwen.domains.bulletins.models import Bulletin
 from shouwen.domains.cases.choices import CaseState
 from shouwen.domains.cases.models import Case
 from shouwen.domains.customers.models import Customer
+from shouwen.domains.papers import queries as paper_lists
+from shouwen.domains.papers.models import Tick
 from shouwen.kernel.actor import SYSTEM
 from shouwen.platform.access import actions as access
 from shouwen.platform.access.models import Account
@@ -18,7 +21,7 @@ from shouwen.platform.clocks import queries as ledgers
 from shouwen.platform.journal import queries as journal
 from shouwen.platform.org.models import Staff, Unit
 from shouwen.platform.policies import actions as policies
-from shouwen.web.demo import aftermath, fill, floor, live, plot, remove, rights
+from shouwen.web.demo import aftermath, fill, floor, live, papers, plot, remove, rights
 from shouwen.web.demo.customers import people
 from shouwen.web.demo.models import Branch
 
@@ -35,7 +38,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """A branch of 60 customers and about 170 matters."""
     whole = plot.matters
     monkeypatch.setattr(fill, "people", lambda: people(60))
-    monkeypatch.setattr(fill.plot, "matters", lambda now, folk: whole(now, folk, count=150))
+    monkeypatch.setattr(plot, "matters", lambda now, folk: whole(now, folk, count=150))
     monkeypatch.setattr(fill, "LIVE", 30)
     access.install_presets(by=SYSTEM, at=NOW)
     policies.install_presets(by=SYSTEM, at=NOW)
@@ -79,6 +82,7 @@ def test_a_fill_that_was_cut_short_goes_on_where_it_stood(monkeypatch: pytest.Mo
 def test_beside_real_data_the_demo_is_struck_from_every_figure() -> None:
     branch = _fill()
     assert remove.alone()
+    assert Tick.objects.count() > 5
     access.create_account("real", by=SYSTEM, at=NOW)
     assert not remove.alone()
     told = remove.retire(by=SYSTEM, at=NOW, say=_silent)
@@ -88,6 +92,8 @@ def test_beside_real_data_the_demo_is_struck_from_every_figure() -> None:
     assert not Staff.objects.filter(active_to__isnull=True).exists()
     assert not Unit.objects.active().exists()
     assert not Customer.objects.exclude(phone="").exists()
+    later = timezone.localdate(NOW) + timedelta(days=9)
+    assert not any(paper_lists.papers(*of, on=later) for of in papers.LISTS)
     assert list(journal.verify()) == []
     with pytest.raises(fill.Removed):
         _fill()

@@ -20,8 +20,10 @@ from shouwen.web.demo import (
     issues,
     live,
     outbox,
+    papers,
     plot,
     questions,
+    remove,
     rights,
     rosters,
     stage,
@@ -91,6 +93,7 @@ def _fill(password: str, now: datetime, say: Say) -> Branch:
     aftermath.come(set_, until=branch.as_of)
     habits.keep(set_, at=branch.as_of)
     contested.appeal(set_, until=branch.as_of)
+    papers.bring(set_, until=branch.as_of)
     say(f"{len(matters)} matters are in; freezing the bulletins of the past")
     first = branch.as_of - timedelta(days=plot.DAYS)
     issues.freeze_past(set_, since=first, until=branch.as_of)
@@ -104,12 +107,15 @@ def _fill(password: str, now: datetime, say: Say) -> Branch:
 
 @transaction.atomic
 def _build(folk: list[Person], total: int, password: str, now: datetime) -> tuple[Branch, Stage]:
-    built = stage.build(folk, password=password, by=_BY, at=now - timedelta(days=plot.DAYS + 30))
+    began = now - timedelta(days=plot.DAYS + 30)
+    built = stage.build(folk, password=password, by=_BY, at=began)
     rosters.put_up(built, by=_BY, at=now)
     typetree.install(specs.shipped("cable"), preset="cable", at=now)
     branch = Branch.objects.create(
         root_id=built.units[ROOT], as_of=now, total=total, began_at=now, moved_at=now
     )
+    if remove.alone():  # what papers are asked for holds in the whole installation
+        papers.ask_for(built, at=began)
     return branch, built
 
 

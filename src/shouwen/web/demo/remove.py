@@ -28,7 +28,7 @@ from shouwen.platform.journal import actions as journal
 from shouwen.platform.org import actions as org
 from shouwen.platform.org import queries as units
 from shouwen.platform.org.models import Staff, Unit
-from shouwen.web.demo import duties, outbox, rights
+from shouwen.web.demo import duties, outbox, papers, rights
 from shouwen.web.demo.models import Branch
 
 REASON = "演示数据移除"
@@ -66,6 +66,7 @@ def retire(*, by: Actor, at: datetime, say: Say) -> dict[str, int]:
     _end_routes(ours, by=by, at=at)
     duties.take_back(ours, by=by, at=at)
     rights.take_back(ours, by=by, at=at)
+    papers.take_back(by=by, at=at)
     closed = _close(ours, by=by, at=at)
     Branch.objects.update(removed_at=at, moved_at=at)
     return {
