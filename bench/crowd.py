@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.db import connection
 
+from shouwen.domains.cases.words import tokens
 from shouwen.kernel.actor import SYSTEM
 from shouwen.platform.org.actions import StaffRow, UnitRow, ensure_staff, ensure_units
 
@@ -90,6 +92,52 @@ def matters(first: int, last: int, *, now: datetime) -> None:
     """Open matters number ``first`` to ``last``, spread over all teams, a few of them overdue."""
     with connection.cursor() as cursor:
         cursor.execute(_CASES, {"first": first, "last": last, "now": now - timedelta(minutes=1)})
+
+
+_ENDED = """
+WITH team AS (SELECT array_agg(id ORDER BY id) AS ids FROM org_unit WHERE kind = 'team')
+INSERT INTO cases_case (number, kind, category, channel, title, state, instance, owner_unit_id, handler_unit_id,
+                        opened_at, answered_at, finished_at, closed_at, urges, returns, reassignments, reopens, extra, version)
+SELECT 'E' || n, 'fault_report', CASE WHEN %(rare)s THEN '稀有' ELSE '网络/断线' END, 'hotline',
+       CASE WHEN %(rare)s THEN '鼉鱻' ELSE '宽带无法上网' END || '（第' || n || '件）', 'closed', 1,
+       ids[1 + (n * 7919) %% cardinality(ids)], ids[1 + (n * 104729) %% cardinality(ids)],
+       %(now)s - interval '9 days', %(now)s - interval '8 days', %(now)s - interval '8 days',
+       %(now)s - (n %% 5000) * interval '1 minute',
+       CASE WHEN %(rare)s THEN 9 WHEN n %% 20 = 0 THEN 1 ELSE 0 END, 0, 0, 0, '{}', 1
+FROM generate_series(%(first)s::bigint, %(last)s::bigint) n, team
+"""
+RARE = 40
+"""So many ended cases, and as many open ones, have what few have, however many there are."""
+
+
+def ended(first: int, last: int, *, now: datetime) -> None:
+    """As many matters that have ended; the first few have a category, a word and urges of their own."""
+    with connection.cursor() as cursor:
+        for begins, ends, rare in (
+            (first, min(last, RARE), True),
+            (max(first, RARE + 1), last, False),
+        ):
+            given: dict[str, Any] = {"first": begins, "last": ends, "rare": rare, "now": now}
+            cursor.execute(_ENDED.replace("%(rare)s", "%(rare)s::boolean"), given)
+        cursor.execute(
+            "UPDATE cases_case SET title = title || '鼉鱻', category = '稀有', reassignments = 9"
+            " WHERE number = ANY(%s)",
+            [[f"B{n}" for n in range(first, min(last, RARE) + 1)]],
+        )
+
+
+def words() -> None:
+    """Search words of number and title for every case that has none yet."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.id, c.number, c.title FROM cases_case c"
+            " WHERE NOT EXISTS (SELECT FROM cases_search s WHERE s.case_id = c.id)"
+        )
+        found = cursor.fetchall()
+        with cursor.copy("COPY cases_search (case_id, tokens) FROM STDIN") as copy:
+            for pk, number, title in found:
+                pieces = " ".join(f"'{piece}'" for piece in tokens([number, title]))
+                copy.write(f"{pk}\t{pieces}\n")
 
 
 def settle() -> None:

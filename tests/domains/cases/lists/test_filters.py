@@ -13,6 +13,7 @@ from django.test import Client
 from django.utils.timezone import localdate, now
 
 from shouwen.domains.cases import actions
+from shouwen.domains.cases.lists.queries import worded
 from shouwen.domains.cases.models import Case
 from shouwen.domains.customers.models import ServiceAccount
 from shouwen.domains.mattertypes.models import FieldSet, MatterType
@@ -157,6 +158,44 @@ def test_ended_cases_are_found_by_any_field(world: World, signed_in: SignedIn) -
     client = signed_in("0102")
     assert [r["case"].pk for r in client.get(f"/cases/?{query}").context["rows"]] == [ended.pk]
     assert client.get(f"/api/v1/cases?{query}").json()["count"] == 1
+
+
+@pytest.mark.parametrize("many", [5000, 0], ids=["looked up", "read through"])
+def test_what_a_title_contains_is_found_through_the_search_words(
+    world: World, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    """Any piece of one character or more, open and ended, as a plain comparison finds it."""
+    monkeypatch.setattr(worded, "MANY", many)
+    agent = world.actor("0101")
+    titles = ("光猫红灯闪，ADSL2+掉线", "光猫（二楼）", "红灯 100%", "adsl_b2 慢", "Ｗｉ－Ｆｉ弱")
+    for n, title in enumerate(titles):
+        case = a_case(agent, at=now() - HOUR, title=title)
+        if n % 2:
+            actions.withdraw(case.pk, text="客户撤回", by=agent, at=now())
+    client = signed_in("0102")
+    for value in (
+        "光",
+        "猫红",
+        "红灯",
+        "光猫红灯闪",
+        "dsl",
+        "SL2",
+        "2+掉",
+        "（二",
+        "%",
+        "_b",
+        "楼）",
+        "ｉ－",
+        "没有",
+    ):
+        found = {
+            row["title"]
+            for view in ("open", "closed")
+            for row in client.get(
+                f"/api/v1/cases?view={view}&{address(f'title:has:{value}')}"
+            ).json()["items"]
+        }
+        assert found == {title for title in titles if value.lower() in title.lower()}, value
 
 
 def test_what_cannot_be_read_is_named_and_nothing_wider_is_handed_out(

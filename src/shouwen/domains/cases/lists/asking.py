@@ -150,6 +150,7 @@ class Asked:
             closed_from=ended.start(zone) if ended else None,
             closed_before=ended.end(zone) if ended else None,
             where=self._meant(zone, due=False),
+            among=None,
             **dict.fromkeys(self.flags, True),
         )
 

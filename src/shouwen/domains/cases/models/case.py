@@ -76,6 +76,21 @@ def _few_open(word: str, condition: Q) -> list[models.Index]:
     ]
 
 
+def _few_have() -> list[models.Index]:
+    """Small indexes of what few cases have, for conditions on any field; open ones of a tab have better."""
+    ended = Q(state__in=sorted(ENDED))
+    conditions = {
+        "category": ~Q(category=""),
+        "reassignments": Q(reassignments__gt=0),
+        "account": ended & Q(account__isnull=False),
+        **{name: ended & Q(**{f"{name}__gt": 0}) for name in ("urges", "returns", "reopens")},
+    }
+    return [
+        models.Index(fields=[name], name=f"case_few_{name}", condition=condition)
+        for name, condition in conditions.items()
+    ]
+
+
 def _walked() -> list[models.Index]:
     """The open cases in the orders of the list that no other index has; see ``queries.ordered``."""
     orders: dict[str, Combinable] = {
@@ -175,6 +190,7 @@ class Case(models.Model):
             ),
             GinIndex(fields=["extra"], name="case_extra"),
             *_walked(),
+            *_few_have(),
             *_few_open("urged", Q(urges__gt=0)),
             *_few_open("returned", Q(returns__gt=0)),
             *_few_open("reopened", Q(reopens__gt=0)),

@@ -65,7 +65,8 @@ class ConditionUnreadable(Refused):
 class Field:
     """One field of a case: where it stands, what it holds, and whether it may be empty.
 
-    ``within`` is the condition that the comparison is put into where the field stands in another table.
+    ``within`` is the condition that the comparison is put into where the field stands in another table;
+    ``worded``: what it says is among the words that cases are searched by.
     """
 
     label: str | Promise
@@ -76,6 +77,7 @@ class Field:
     within: str = "{}"
     digits: int = 9
     key: str = ""
+    worded: bool = False
 
     @property
     def comparisons(self) -> tuple[str, ...]:
@@ -107,8 +109,8 @@ _NULL, _NOTHING = "IS NULL", "= ''"
 _CUSTOMER = "c.customer_id IN (SELECT p.id FROM customers_customer p WHERE {})"
 _ACCOUNT = "c.account_id IN (SELECT a.id FROM customers_serviceaccount a WHERE {})"
 FIELDS: dict[str, Field] = {
-    "number": Field(_("Number"), "text", "c.number"),
-    "title": Field(_("Matter"), "text", "c.title"),
+    "number": Field(_("Number"), "text", "c.number", worded=True),
+    "title": Field(_("Matter"), "text", "c.title", worded=True),
     "kind": Field(_("Kind"), "choice", "c.kind", choices=tuple(CaseKind.choices)),
     "category": Field(_("Category"), "text", "c.category", _NOTHING),
     "channel": Field(_("Channel"), "choice", "c.channel", choices=tuple(Channel.choices)),

@@ -37,6 +37,7 @@ class Filters:
     angry: bool = False
     declared: bool = False
     where: tuple[Meant, ...] = ()
+    among: tuple[int, ...] | None = None  # the only cases that can fit, where they are known
 
     @property
     def rare(self) -> bool:
@@ -45,6 +46,7 @@ class Filters:
             self.urged or self.to_escalate or self.angry or self.reopened or self.returned
             or self.declared
             or self.handlers or self.owners or self.categories or self.tiers or self.where
+            or self.among is not None
         )  # fmt: skip
 
     @property
@@ -105,6 +107,9 @@ class Sql:
 
     def case_filters(self, f: Filters) -> str:
         parts = []
+        if f.among is not None:
+            self.params["among"] = list(f.among)
+            parts.append("c.id = ANY(%(among)s::bigint[])")
         for name, column in _ANY_OF.items():
             if values := getattr(f, name):
                 self.params[name] = list(values)

@@ -105,7 +105,7 @@ def ordered(
 
 def among(ids: list[int], view: View, key: Key | None, back: bool, n: int) -> Statement:
     """A page of these cases alone: fetched, then sorted."""
-    if view.order == DUE:
+    if view.order == DUE and not view.closed:
         return _by_due(ids, view, key, back, n)
     sql, way = Sql({"ids": ids, "n": n}), way_of(view)
     to = way.direction(back=back)

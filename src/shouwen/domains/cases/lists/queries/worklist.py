@@ -16,6 +16,7 @@ from django.db import connection
 
 from shouwen.domains.cases.lists.queries.narrowing import Filters, Sql
 from shouwen.domains.cases.lists.queries.ordered import (
+    ENDED_SQL,
     FEW_UNITS,
     OPEN_SQL,
     Statement,
@@ -32,6 +33,7 @@ from shouwen.domains.cases.lists.queries.tabs import (
     by_clock,
     views,
 )
+from shouwen.domains.cases.lists.queries.worded import worded
 from shouwen.domains.cases.models import KIND
 from shouwen.platform.access.scope import Scope
 
@@ -56,10 +58,10 @@ def page(
     """One page of a view within the scope; ``after`` and ``before`` walk on and back."""
     if (view.mine and person is None) or not (scope.everything or scope.units):
         return Page([], more=False)
-    f = view.narrowing(filters)
     back = before is not None and after is None
     key = after or before
     with connection.cursor() as cursor:
+        f = worded(cursor, view.narrowing(filters))
         few = _few(cursor, view, scope, f, person)
         if few is not None:
             sql, params = among(few, view, key, back, n + 1)
@@ -132,22 +134,22 @@ def _within(scope: Scope, sql: Sql) -> str:
 def counts(
     wanted: list[View], *, scope: Scope, filters: Filters, person: int | None
 ) -> dict[str, int]:
-    """How many rows each view has, exact up to 1,000; 1,001 means more. One statement."""
+    """How many rows each view has, exact up to 1,000; 1,001 means more. One statement, and one for words."""
     if not (scope.everything or scope.units):
         return {view.key: 0 for view in wanted}
     selects: list[str] = []
     params: dict[str, Any] = {}
-    for i, view in enumerate(wanted):
-        if view.mine and person is None:
-            selects.append("0")
-            continue
-        f = view.narrowing(filters)
-        text, own = _some(view, scope, f, person, MOST + 1)
-        for name, value in own.items():
-            text = text.replace(f"%({name})s", f"%(v{i}_{name})s")
-            params[f"v{i}_{name}"] = value
-        selects.append(f"(SELECT count(*) FROM ({text}) t)")
     with connection.cursor() as cursor:
+        narrowed = worded(cursor, filters)
+        for i, view in enumerate(wanted):
+            if view.mine and person is None:
+                selects.append("0")
+                continue
+            text, own = _some(view, scope, view.narrowing(narrowed), person, MOST + 1)
+            for name, value in own.items():
+                text = text.replace(f"%({name})s", f"%(v{i}_{name})s")
+                params[f"v{i}_{name}"] = value
+            selects.append(f"(SELECT count(*) FROM ({text}) t)")
         cursor.execute(f"SELECT {', '.join(selects)}", params)
         found = cursor.fetchone()
     return {view.key: n for view, n in zip(wanted, found, strict=True)}
@@ -156,10 +158,10 @@ def counts(
 def _some(view: View, scope: Scope, f: Filters, person: int | None, n: int) -> Statement:
     """Up to ``n`` cases of a list, in whatever order they come quickest."""
     view = replace(view, order=DUE)
+    if f.rare and not view.mine:
+        return _rare(view, scope, f, n)
     if view.closed:
         return ordered(view, scope, f, person, None, False, n)
-    if f.rare and not view.mine:
-        return _rare(scope, f, n, view)
     if view.mine or scope.everything:
         return _open(view, scope, f, person, None, False, n)
     return _in_scope(view, scope, f, n)
@@ -184,14 +186,16 @@ def _in_scope(view: View, scope: Scope, f: Filters, n: int) -> Statement:
     return f"({handled}) UNION ALL ({owned}) LIMIT %(n)s", sql.params
 
 
-def _rare(scope: Scope, f: Filters, n: int, view: View | None = None) -> Statement:
-    """Open cases from small indexes of their own: a walk by due time would look at everything.
+def _rare(view: View, scope: Scope, f: Filters, n: int) -> Statement:
+    """Cases from small indexes of their own: a walk in the order of the list would look at everything.
 
     Those the scope handles, then those it only owns, each from its index: an OR would read all it owns.
     """
     sql = Sql({"n": n})
-    asked = [f"c.state IN ({OPEN_SQL})", sql.case_filters(f)]
-    asked += by_clock(view, None, sql) if view else []
+    asked = [f"c.state IN ({OPEN_SQL})", *by_clock(view, None, sql)]
+    if view.closed:
+        asked = [f"c.state IN ({ENDED_SQL})", "c.closed_at IS NOT NULL"]
+    asked.append(sql.case_filters(f))
     each = f"SELECT c.id FROM cases_case c WHERE {' AND '.join(asked)}"
     if scope.everything:
         return f"{each} LIMIT %(n)s", sql.params
@@ -209,9 +213,12 @@ def _few(cursor: Any, view: View, scope: Scope, f: Filters, person: int | None) 
     due = view.order == DUE
     whole = not f.any and view == View(key=view.key, order=view.order)
     many = scope.everything or len(scope.units) > FEW_UNITS
-    if view.closed or (whole and many) or (due and (view.mine or not f.rare)):
+    if (view.closed and not f.rare) or (whole and many) or (due and (view.mine or not f.rare)):
         return None
-    sought = _rare(scope, f, SORTED + 1) if due else _some(view, scope, f, person, SORTED + 1)
+    every = View(key=view.key, closed=view.closed)  # of the tab itself asks the sorting
+    sought = (
+        _rare(every, scope, f, SORTED + 1) if due else _some(view, scope, f, person, SORTED + 1)
+    )
     cursor.execute(*sought)
     ids = [pk for pk, *_ in cursor.fetchall()]
     return ids if len(ids) <= SORTED else None
