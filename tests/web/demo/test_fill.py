@@ -14,6 +14,8 @@ from shouwen.domains.cases.models import Case
 from shouwen.domains.customers.models import Customer
 from shouwen.domains.papers import queries as paper_lists
 from shouwen.domains.papers.models import Tick
+from shouwen.domains.portal.choices import Stage
+from shouwen.domains.portal.models import Appointment
 from shouwen.kernel.actor import SYSTEM
 from shouwen.platform.access import actions as access
 from shouwen.platform.access.models import Account
@@ -83,6 +85,7 @@ def test_beside_real_data_the_demo_is_struck_from_every_figure() -> None:
     branch = _fill()
     assert remove.alone()
     assert Tick.objects.count() > 5
+    assert set(Appointment.objects.values_list("stage", flat=True)) == set(Stage.values)
     access.create_account("real", by=SYSTEM, at=NOW)
     assert not remove.alone()
     told = remove.retire(by=SYSTEM, at=NOW, say=_silent)

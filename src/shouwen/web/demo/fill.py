@@ -27,6 +27,7 @@ from shouwen.web.demo import (
     rights,
     rosters,
     stage,
+    visits,
 )
 from shouwen.web.demo.cast import ROOT
 from shouwen.web.demo.customers import Person, people
@@ -94,6 +95,7 @@ def _fill(password: str, now: datetime, say: Say) -> Branch:
     habits.keep(set_, at=branch.as_of)
     contested.appeal(set_, until=branch.as_of)
     papers.bring(set_, until=branch.as_of)
+    visits.arrange(set_, until=branch.as_of)
     say(f"{len(matters)} matters are in; freezing the bulletins of the past")
     first = branch.as_of - timedelta(days=plot.DAYS)
     issues.freeze_past(set_, since=first, until=branch.as_of)
