@@ -16,6 +16,7 @@ import "./elements/sla-clock";
 import "./elements/toast-region";
 import "./elements/work-list";
 import "./dialogs";
+import "./focus";
 import "./keys";
 import "./login-again";
 import "./login-first";

@@ -7,6 +7,7 @@ import { toast } from "./elements/toast-region";
 htmx.config.allowEval = false;
 htmx.config.includeIndicatorStyles = false;
 htmx.config.refreshOnHistoryMiss = true;
+htmx.config.defaultSettleDelay = 0; // what has been swapped in hears keys and clicks at once
 htmx.config.historyCacheSize = 0; // pages hold personal data: nothing of them is kept in the browser's storage
 htmx.config.responseHandling = [
   { code: "204", swap: false },

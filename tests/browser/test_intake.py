@@ -1,22 +1,31 @@
-"""The front desk: what is missing, limits, drafts, types; the walks with budgets are in test_days."""
+"""The front desk: what is missing, limits, drafts, types, keys; the walks with budgets are in test_days."""
 
 from __future__ import annotations
+
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from shouwen.domains.calls import telephony
+from shouwen.domains.calls.calling import Ringing
+from shouwen.domains.cases import actions as cases
 from shouwen.domains.cases.models import Case
 from shouwen.domains.customers import actions as customers
 from shouwen.domains.customers.models import Customer
 from shouwen.domains.mattertypes import specs, typetree
+from shouwen.domains.teamwork import actions as teamwork
+from shouwen.domains.teamwork.models import Link
 from shouwen.kernel.actor import SYSTEM
 from tests.browser.checks import assert_accessible, assert_fits
 from tests.browser.conftest import SignIn
 from tests.browser.hands import Hands
+from tests.factories.cases import a_case
 from tests.world import World
 
 PHONE = "10012345678"
+MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
@@ -96,7 +105,7 @@ def test_a_draft_comes_back_on_another_browser(desk: Page) -> None:
 
 def test_a_type_named_by_its_initials_asks_its_fields(desk: Page) -> None:
     typetree.install(specs.shipped("cable"), preset="cable", at=timezone.now())
-    desk.reload()
+    desk.reload(wait_until="domcontentloaded")  # whoever types at once loses no key
     keys = Hands(desk)
     _find(desk, keys, "hxm")
     keys.press("Alt+K").press("ArrowRight").press("ArrowRight")
@@ -111,3 +120,49 @@ def test_a_type_named_by_its_initials_asks_its_fields(desk: Page) -> None:
     desk.wait_for_url("**/cases/**")
     case = Case.objects.get()
     assert (case.category, case.extra["lamp"]) == ("宽带/无法上网", "LOS 红灯")
+
+
+def _mass_fault(town: World) -> Case:
+    """A fault in the caller's grid with one more under it, and one that was answered."""
+    at, by, address = timezone.now() - 9 * MINUTE, town.actor("0101"), "东河县人民路9号"
+    one = customers.register(name="林大为", phone="", address=address, by=SYSTEM, at=at)
+    line = customers.add_account(
+        one.pk, number="08010000002", address=address, grid_unit_id=town.units["DH-01-G1"]
+    )
+    whole, other, before = (
+        a_case(by, at=at, customer_id=one.pk, account_id=line.pk, category="电视/全部无信号")
+        for _ in range(3)
+    )
+    teamwork.put_under(other.pk, parent_id=whole.pk, by=town.actor("0102"), at=at)
+    cases.accept(before.pk, by=by, at=at)
+    cases.answer(before.pk, text="重启光猫即可", contacted=True, by=by, at=timezone.now())
+    return whole
+
+
+def test_the_keys_of_the_third_pane_do_what_their_sheet_says(desk: Page, town: World) -> None:
+    """Alt+4 inserts the first answer given before, Alt+3 takes the matter in under the parent case."""
+    whole, keys = _mass_fault(town), Hands(desk)
+    typetree.install(specs.shipped("cable"), preset="cable", at=timezone.now())
+    _find(desk, keys)
+    keys.text("整栋楼断网").press("Alt+K", "ArrowRight", "ArrowRight")
+    desk.locator("[data-parent]").wait_for()
+    keys.press("Alt+T").text("qbwxh").press("Tab")
+    desk.locator("#f-text").fill("昨晚起全楼没有信号")
+    desk.locator("[data-official]").wait_for()
+    keys.press("Alt+4")
+    expect(desk.locator("#f-answer")).to_have_value("重启光猫即可")
+    keys.press("Alt+3")
+    desk.locator(".sw-toast").wait_for()
+    assert Link.objects.children().filter(case__title="整栋楼断网", other=whole).count() == 1
+
+
+def test_b_calls_the_first_missed_call_back(desk: Page, town: World) -> None:
+    at = timezone.now() - 5 * MINUTE
+    for event in ("new", "hangup"):
+        telephony.told(Ringing("13900001111", "c-1"), event, at=at)
+    desk.goto("/calls/")
+    Hands(desk).press("?")
+    expect(desk.locator("#keys dt", has_text="B")).to_have_count(1)
+    Hands(desk).press("Escape", "b")
+    expect(desk.locator("[data-missed]")).to_have_count(0)
+    assert not telephony.missed(at=timezone.now()).exists()
