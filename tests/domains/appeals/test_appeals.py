@@ -27,13 +27,18 @@ from shouwen.domains.appeals.errors import (
 )
 from shouwen.domains.appeals.events import AppealDecided, AppealMade
 from shouwen.domains.appeals.models import Appeal, Decision
-from shouwen.domains.appeals.reactions import tell_the_deciders, tell_the_parties
+from shouwen.domains.appeals.reactions import (
+    end_with_a_void_case,
+    tell_the_deciders,
+    tell_the_parties,
+)
 from shouwen.domains.bulletins import actions as bulletins
 from shouwen.domains.bulletins.choices import Column
 from shouwen.domains.bulletins.queries import issue as issue_of
 from shouwen.domains.cases import actions as cases
 from shouwen.domains.cases.choices import CaseState as S
 from shouwen.domains.cases.errors import TextMissing
+from shouwen.domains.cases.events import CaseVoided
 from shouwen.domains.cases.models import Case, Rating
 from shouwen.domains.cases.queries.story import story
 from shouwen.domains.kpi import queries as kpi
@@ -43,6 +48,7 @@ from shouwen.domains.kpi.reach import Question
 from shouwen.kernel import periods
 from shouwen.kernel.actor import SYSTEM
 from shouwen.kernel.errors import Refused
+from shouwen.platform.access.scope import EVERYTHING
 from shouwen.platform.clocks.models import Verdict
 from shouwen.platform.journal.models import Entry
 from shouwen.platform.journal.queries import verify
@@ -310,3 +316,27 @@ def test_of_appeals_and_of_decisions_at_once_one_wins(transactional_db: None) ->
     assert set(ended) == {"done", AlreadyDecided.code}
     assert Decision.objects.count() == 1
     assert list(queries.verify()) == list(verify()) == []
+
+
+def test_what_waits_about_a_case_that_counts_no_more_ends_with_it(world: World) -> None:
+    """Twice told it ends once; put back, the case can be appealed again and the ledger adds up."""
+    case = a_late_case(world)
+    of, kept = rated(case).of, case.state
+    about = {"about": "rating", "of": of, "ground": "malicious_evaluation"}
+    rows = [an_appeal(case, world), an_appeal(case, world, **about)]
+    assert actions.lapse(case.pk, by=SYSTEM, at=LATER) == 0
+    cases.void(case.pk, text="录错", by=world.actor("0106"), at=LATER + MINUTE)
+    told = CaseVoided(subject=case.subject, from_state=kept)
+    for _ in range(2):
+        end_with_a_void_case(told)
+    ended = Decision.objects.order_by("pk").values_list("pk", "outcome")
+    assert list(ended) == [(row.pk, "lapsed") for row in rows]
+    assert queries.page("to_decide", scope=EVERYTHING) == ([], False)
+    assert queries.contestable(case.pk) == []
+    given = {**about, "text": WHY, "by": world.actor("0112"), "at": LATER}
+    with pytest.raises(NothingToAppeal):
+        actions.appeal(case.pk, **given)
+    assert "随工单" in " ".join(t.what for t in story(case.subject))
+    Case.objects.filter(pk=case.pk).update(state=kept)
+    assert rated(case).is_free
+    assert not list(queries.verify())

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from datetime import UTC, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils.timezone import now
+from ninja import Schema
 
 from shouwen.domains.cases.choices import CaseState as S
 from shouwen.domains.cases.models import Case
@@ -39,6 +41,22 @@ def test_the_promise_is_what_was_published() -> None:
     """A wanted change of the API changes tests/domains/cases/openapi.json in the same commit."""
     promised = json.loads(json.dumps(api.get_openapi_schema(), default=str))
     assert promised == json.loads(SNAPSHOT.read_text("utf-8"))
+
+
+def test_no_two_shapes_of_the_api_share_a_name():
+    """The document knows one shape a name: of two, it would state one for both."""
+
+    def shapes(kind: type[Schema]) -> Iterator[type[Schema]]:
+        for shape in kind.__subclasses__():
+            yield shape
+            yield from shapes(shape)
+
+    places: dict[str, set[str]] = defaultdict(set)
+    for shape in shapes(Schema):
+        if shape.__module__.startswith("shouwen."):
+            places[shape.__name__].add(shape.__module__)
+    assert len(places) > 100
+    assert {name: where for name, where in places.items() if len(where) > 1} == {}
 
 
 def test_a_case_is_opened_read_and_listed(world: World, signed_in: SignedIn) -> None:

@@ -73,6 +73,7 @@ def test_a_refusal_leaves_neither_row_nor_file(
     town: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     manager = of(town, "0106")
+    assert send(manager, encoding="u" * 41).status_code == 422
     assert send(manager, profile="nobody").json()["code"] == "profile_unknown"
     assert send(manager, profile="", toml="x = ").json()["code"] == "profile_refused"
     assert send(manager, profile="").json()["code"] == "upload_unready"

@@ -87,7 +87,7 @@ class DecideIn(Schema):
     text: Given
 
 
-class ListIn(Schema):
+class AppealListIn(Schema):
     tab: Literal["to_decide", "ours", "decided"] = "to_decide"
     about: About | None = None
     ground: Ground | None = None
@@ -96,7 +96,7 @@ class ListIn(Schema):
 
 @router.get("", response={200: AppealPageOut, **READS}, operation_id="list_appeals")
 @requires(rules.VIEW)
-def list_appeals(request: StaffRequest, asked: Query[ListIn]) -> dict[str, Any]:
+def list_appeals(request: StaffRequest, asked: Query[AppealListIn]) -> dict[str, Any]:
     """A page of 50 appeals of one tab, due soonest first."""
     scope = request.acting.scope
     chosen = {"about": asked.about, "ground": asked.ground}

@@ -45,3 +45,8 @@ class Outcome(models.TextChoices):
     UPHELD = "upheld", _("Upheld")
     REJECTED = "rejected", _("Not upheld")
     WITHDRAWN = "withdrawn", _("Withdrawn by the unit")
+    LAPSED = "lapsed", _("Ended with the case")
+
+
+AGAIN = frozenset({Outcome.WITHDRAWN, Outcome.LAPSED})
+"""Nobody has judged: should it count again, it can be appealed again."""

@@ -6,13 +6,30 @@ from datetime import datetime
 
 from django.utils.timezone import now
 
-from shouwen.domains.appeals import rules
+from shouwen.domains.appeals import actions, rules
 from shouwen.domains.appeals.events import AppealDecided, AppealMade
 from shouwen.domains.appeals.models import Appeal
+from shouwen.domains.cases.events import CaseMerged, CaseVoided, CaseWithdrawn
 from shouwen.kernel.actor import SYSTEM
 from shouwen.platform.journal.actions import on
 from shouwen.platform.notify.actions import tell
 from shouwen.platform.org import queries as org
+
+
+@on(CaseMerged, name="appeals.end_with_a_merged_case")
+def end_with_a_merged_case(event: CaseMerged) -> None:
+    """申诉终止: what waits about a case that counts no more leaves the deciders' list."""
+    actions.lapse(event.subject.id, by=SYSTEM, at=now())
+
+
+@on(CaseWithdrawn, name="appeals.end_with_a_withdrawn_case")
+def end_with_a_withdrawn_case(event: CaseWithdrawn) -> None:
+    actions.lapse(event.subject.id, by=SYSTEM, at=now())
+
+
+@on(CaseVoided, name="appeals.end_with_a_void_case")
+def end_with_a_void_case(event: CaseVoided) -> None:
+    actions.lapse(event.subject.id, by=SYSTEM, at=now())
 
 
 @on(AppealMade, name="appeals.tell_the_deciders")

@@ -45,5 +45,6 @@ def _decided(facts: Any, names: Names) -> str:
         ),
         Outcome.REJECTED: gettext("Appeal of %(unit)s rejected: %(about)s, it counts"),
         Outcome.WITHDRAWN: gettext("%(unit)s withdrew the appeal: %(about)s"),
+        Outcome.LAPSED: gettext("Appeal of %(unit)s ended with the case: %(about)s"),
     }
     return told[Outcome(facts["outcome"])] % _terms(facts, names)

@@ -95,7 +95,7 @@ class QuickIn(Schema):
     waiting: bool = False
 
 
-class CallIn(QuickIn):
+class AnsweredCallIn(QuickIn):
     outcome: Literal["answered", "not_reached", "unclear"]
     reply: Words = ""
 
@@ -109,7 +109,7 @@ class ToCaseIn(Schema):
     ]
 
 
-class PlainIn(Schema):
+class RequestPlainIn(Schema):
     """A verb that needs no words."""
 
 
@@ -208,7 +208,7 @@ def ask_quickly(request: StaffRequest, payload: QuickIn) -> HttpResponse:
 
 @router.post("/calls", response={201: RequestOut, **REFUSALS}, operation_id="record_call")
 @requires(rules.ASK)
-def record_call(request: StaffRequest, payload: CallIn) -> HttpResponse:
+def record_call(request: StaffRequest, payload: AnsweredCallIn) -> HttpResponse:
     """A request that was made and answered by phone, with its outcome."""
     terms = _terms(request, payload) | {"outcome": payload.outcome, "reply": payload.reply}
     by = request.acting.actor("api")
@@ -285,7 +285,7 @@ def _verb(name: str, schema: type[Schema]) -> None:
 
 
 _SCHEMAS: dict[str, type[Schema]] = {
-    "accept": PlainIn,
+    "accept": RequestPlainIn,
     "answer": TextIn,
     "note": TextIn,
     "send_back": TextIn,

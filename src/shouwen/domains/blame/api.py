@@ -30,7 +30,7 @@ class AskedIn(Schema):
     side: Side = Side.HELD
 
 
-class RowOut(Schema):
+class TimeHeldOut(Schema):
     """One line of a table; every table adds up to the line ``total``, times in seconds."""
 
     table: str
@@ -46,7 +46,7 @@ class FiguresOut(Schema):
     period: str
     unit: int
     side: str
-    rows: list[RowOut]
+    rows: list[TimeHeldOut]
 
 
 @router.get(

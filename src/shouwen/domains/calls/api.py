@@ -22,7 +22,7 @@ CallId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.:-]{1,64}$")]
 Short = Annotated[str, StringConstraints(max_length=30, pattern=r"^[^\x00]*$")]
 
 
-class CallIn(Schema):
+class CallEventIn(Schema):
     """One event. ``number``: who calls; ``agent``: staff number; ``at``: when, if not now."""
 
     call_id: CallId
@@ -47,7 +47,7 @@ class CallOut(Schema):
 
 @router.post("", response={200: CallOut, **REFUSALS}, operation_id="tell_of_call")
 @requires(rules.CALLS)
-def tell_of_call(request: StaffRequest, payload: CallIn) -> CallOut:
+def tell_of_call(request: StaffRequest, payload: CallEventIn) -> CallOut:
     """Tell of a call; in any order, as often as need be: the first word about each time counts.
 
     An agent that is not known here is left out, and so is a number that is withheld.

@@ -29,7 +29,7 @@ class Manner(Schema):
 
     profile: Short = ""
     toml: Profile = ""
-    encoding: Short = ""
+    encoding: Annotated[Short, StringConstraints(max_length=40)] = ""
     sheet: Short = ""
 
 

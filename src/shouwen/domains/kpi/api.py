@@ -116,7 +116,7 @@ class CountIn(Schema):
     rows: Annotated[list[UsersRowIn], Field(min_length=1, max_length=MOST_LINES)]
 
 
-class CountedOut(Schema):
+class UsersCountedOut(Schema):
     counted: int
 
 
@@ -153,7 +153,7 @@ def list_users(request: StaffRequest, wanted: Query[UsersIn]) -> dict[str, Any]:
     return {"items": items, "after": wanted.after + len(items) if more else None}
 
 
-@router.post("/users", response={201: CountedOut, **REFUSALS}, operation_id="count_users")
+@router.post("/users", response={201: UsersCountedOut, **REFUSALS}, operation_id="count_users")
 @requires(rules.USERS)
 def count_users(request: StaffRequest, payload: CountIn) -> HttpResponse:
     """Bring numbers of users in, all of them or none; units by their codes."""
@@ -166,7 +166,7 @@ def count_users(request: StaffRequest, payload: CountIn) -> HttpResponse:
         )
         return {"counted": len(made)}
 
-    return once(request, CountedOut, write, status=201)
+    return once(request, UsersCountedOut, write, status=201)
 
 
 @router.get("/{code}", response={200: FigureValuesOut, **NO}, operation_id="figure")

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from shouwen.domains.appeals import rules as appeal_rules
 from shouwen.domains.appeals.models import Appeal
 from shouwen.domains.appeals.queries import upheld
 from shouwen.domains.kpi import asking, definitions, pages, queries, reach, rules
@@ -311,6 +312,7 @@ def rows(request: StaffRequest, code: str) -> HttpResponse:
         "only_misses": _with(request, 0, hit="0"),
         "csv": file + _with(request, 0),
         "xlsx": file.removesuffix("csv") + "xlsx" + _with(request, 0),
+        "may_see_appeals": request.acting.may(appeal_rules.VIEW),
         "aside": _excused(islice(asked.aside(), PAGE), request.acting.scope, asked.now),
     }
     return render(request, "kpi/rows.html", context)

@@ -38,7 +38,7 @@ class LinkOut(Schema):
     revoked_at: datetime | None
 
 
-class LinksOut(Schema):
+class CustomerLinksOut(Schema):
     """``sent``: how many messages went out; it is what ``send_link`` wants to hear."""
 
     sent: int
@@ -109,14 +109,14 @@ def _appointment(row: Appointment) -> AppointmentOut:
 
 
 @router.get(
-    "/cases/{int:pk}/links", response={200: LinksOut, **REFUSALS}, operation_id="list_links"
+    "/cases/{int:pk}/links", response={200: CustomerLinksOut, **REFUSALS}, operation_id="list_links"
 )
 @requires(rules.LINKS)
-def list_links(request: StaffRequest, pk: int) -> LinksOut:
+def list_links(request: StaffRequest, pk: int) -> CustomerLinksOut:
     """The links of a case, the newest first, and what the customer judged."""
     at = timezone.now()
     found = queries.sent(_case(request, pk), at=at)
-    return LinksOut(
+    return CustomerLinksOut(
         sent=found.times,
         score=found.judged.score if found.judged else None,
         links=[_link(line.link, at) for line in found.lines],

@@ -85,7 +85,7 @@ class ArbitrateIn(Schema):
     text: Given
 
 
-class ListIn(Schema):
+class ReturnListIn(Schema):
     tab: Literal["to_rule", "to_arbitrate", "ours", "decided"] = "to_rule"
     after: Annotated[int, Field(ge=0, le=1_000_000)] = 0
 
@@ -100,7 +100,7 @@ NO = {401: ErrorOut, 403: ErrorOut}
 
 @router.get("", response={200: ReturnPageOut, **READS}, operation_id="list_returns")
 @requires(rules.VIEW)
-def list_returns(request: StaffRequest, wanted: Query[ListIn]) -> dict[str, Any]:
+def list_returns(request: StaffRequest, wanted: Query[ReturnListIn]) -> dict[str, Any]:
     """A page of 50 returns of one tab, what waits longest first."""
     scope = request.acting.scope
     rows, more = queries.page(wanted.tab, scope=scope, start=wanted.after)

@@ -37,7 +37,7 @@ class LinkedOut(Schema):
     title: str | None
 
 
-class LinksOut(Schema):
+class CaseLinksOut(Schema):
     """Parent, children, what it follows, what follows it, and the related cases of one case."""
 
     parent: LinkedOut | None
@@ -63,7 +63,7 @@ class AnswerManyIn(NoteManyIn):
     contacted: bool = False
 
 
-class RowOut(Schema):
+class LinkedRowOut(Schema):
     """What became of one case; ``refusal`` is null when it was done."""
 
     case: int
@@ -74,7 +74,7 @@ class RowOut(Schema):
 class RowsOut(Schema):
     """One row for each case the caller may see, in the order of ids."""
 
-    rows: list[RowOut]
+    rows: list[LinkedRowOut]
 
 
 class TaskOut(ModelSchema):
@@ -114,7 +114,7 @@ class AssignIn(Schema):
     due_at: Instant | None = None
 
 
-class PlainIn(Schema):
+class TaskPlainIn(Schema):
     """A verb that needs no words."""
 
 
@@ -147,7 +147,9 @@ def _links(request: StaffRequest, case: Case) -> dict[str, Any]:
     }
 
 
-@router.get("/cases/{int:pk}/links", response={200: LinksOut, **REFUSALS}, operation_id="get_links")
+@router.get(
+    "/cases/{int:pk}/links", response={200: CaseLinksOut, **REFUSALS}, operation_id="get_links"
+)
 @requires(cases.VIEW)
 def get_links(request: StaffRequest, pk: int) -> dict[str, Any]:
     """The parent, the children and the related cases."""
@@ -166,13 +168,13 @@ def _join(name: str, act: Callable[..., Any], argument: str) -> None:
             act(case.pk, by=by, at=timezone.now(), **{argument: other.pk})
             return _links(request, case)
 
-        return once(request, LinksOut, write)
+        return once(request, CaseLinksOut, write)
 
     operation.__name__ = name
     operation.__doc__ = (act.__doc__ or name).partition("\n")[0]
     router.post(
         f"/cases/{{int:pk}}/{name}",
-        response={200: LinksOut, **REFUSALS},
+        response={200: CaseLinksOut, **REFUSALS},
         operation_id=f"{name}_case",
     )(requires(rules.LINK)(operation))
 
@@ -301,5 +303,5 @@ def _verb(name: str, schema: type[Schema]) -> None:
     )(requires(verb.permission)(operation))
 
 
-for _name, _schema in (("accept", PlainIn), ("done", DoneIn), ("withdraw", WithdrawIn)):
+for _name, _schema in (("accept", TaskPlainIn), ("done", DoneIn), ("withdraw", WithdrawIn)):
     _verb(_name, _schema)

@@ -32,7 +32,7 @@ class OnDutyOut(Schema):
     presence: str
 
 
-class DutyOut(Schema):
+class RosterDutyOut(Schema):
     """One duty of a week; a draft is not in force."""
 
     staff: int
@@ -53,7 +53,7 @@ class WeekOut(Schema):
     unit: str
     monday: date
     state: str
-    duties: list[DutyOut]
+    duties: list[RosterDutyOut]
     missing: int
     short_rests: int
 

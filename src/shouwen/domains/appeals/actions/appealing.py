@@ -23,6 +23,7 @@ from shouwen.domains.appeals.errors import (
 from shouwen.domains.appeals.events import AppealDecided, AppealMade
 from shouwen.domains.appeals.models import Appeal, Decision
 from shouwen.domains.appeals.queries import Contestable
+from shouwen.domains.cases.choices import UNCOUNTED
 from shouwen.domains.cases.models import Case
 from shouwen.kernel.actor import Actor
 from shouwen.platform.journal.actions import Text, record
@@ -119,6 +120,18 @@ def withdraw(appeal_id: int, *, by: Actor, at: datetime) -> Decision:
     if not appeals_it(row, by):
         raise NotTheAppellant
     return ended(row, case, Outcome.WITHDRAWN, "", by, at)
+
+
+@transaction.atomic
+def lapse(case_id: int, *, by: Actor, at: datetime) -> int:
+    """申诉终止: the case counts no more (merged, withdrawn, void), so there is nothing left to judge."""
+    case = Case.objects.lock(case_id)
+    if case.state not in UNCOUNTED:
+        return 0
+    waiting = list(Appeal.objects.waiting().filter(case=case).order_by("pk"))
+    for row in waiting:
+        ended(row, case, Outcome.LAPSED, "", by, at)
+    return len(waiting)
 
 
 def undecided(appeal_id: int) -> tuple[Appeal, Case]:

@@ -23,7 +23,7 @@ _CHECKS = {
                             AND d.appeal_id = (e.facts->>'appeal_id')::bigint)""",
     "decided by whoever is charged or made the appeal": """
         SELECT a.id FROM appeals_appeal a JOIN appeals_decision d ON d.appeal_id = a.id
-         WHERE d.outcome <> 'withdrawn' AND d.by_id IN (a.by_id, a.person_id)""",
+         WHERE d.outcome NOT IN ('withdrawn', 'lapsed') AND d.by_id IN (a.by_id, a.person_id)""",
     "decided before it was made": """
         SELECT a.id FROM appeals_appeal a JOIN appeals_decision d ON d.appeal_id = a.id
          WHERE d.at < a.at""",
@@ -31,11 +31,11 @@ _CHECKS = {
         SELECT a.id FROM appeals_appeal a
           LEFT JOIN cases_rating r ON r.id = a.rating_id LEFT JOIN clocks_clock k ON k.id = a.clock_id
          WHERE coalesce(r.case_id, k.subject_id) <> a.case_id""",
-    "made again though the appeal before was not withdrawn": """
+    "made again though the appeal before was judged or waits": """
         SELECT a.id FROM appeals_appeal a
          WHERE a.n > 1 AND NOT EXISTS (
                SELECT FROM appeals_appeal b JOIN appeals_decision d ON d.appeal_id = b.id
-                WHERE b.case_id = a.case_id AND b.n = a.n - 1 AND d.outcome = 'withdrawn'
+                WHERE b.case_id = a.case_id AND b.n = a.n - 1 AND d.outcome IN ('withdrawn', 'lapsed')
                   AND b.clock_id IS NOT DISTINCT FROM a.clock_id
                   AND b.rating_id IS NOT DISTINCT FROM a.rating_id)""",
 }

@@ -12,7 +12,7 @@ from shouwen.domains.customers.queries import veils
 from shouwen.platform.journal.models import Entry, EntryText
 from shouwen.platform.org import queries as org
 
-_TONES = {Outcome.UPHELD: "ok", Outcome.REJECTED: "late", Outcome.WITHDRAWN: ""}
+_TONES = {Outcome.UPHELD: "ok", Outcome.REJECTED: "late", Outcome.WITHDRAWN: "", Outcome.LAPSED: ""}
 
 
 @dataclass(frozen=True, slots=True)

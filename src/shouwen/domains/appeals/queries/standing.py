@@ -7,7 +7,8 @@ from datetime import datetime
 
 from django.db import connection
 
-from shouwen.domains.appeals.choices import About, Outcome
+from shouwen.domains.appeals.choices import AGAIN, About
+from shouwen.domains.cases.choices import UNCOUNTED
 
 DISSATISFIED = 2
 """Of five: what the figure of dissatisfied customers counts."""
@@ -27,7 +28,7 @@ WITH subject AS (
                           AND (w.at, w.id) > (r.at, r.id))
 )
 SELECT s.*, a.id AS appeal, coalesce(a.n, 0)::int AS n, a.outcome
-  FROM subject s
+  FROM subject s JOIN cases_case c ON c.id = %(case)s AND c.state <> ALL(%(uncounted)s)
   LEFT JOIN LATERAL (
        SELECT a.id, a.n, d.outcome FROM appeals_appeal a LEFT JOIN appeals_decision d ON d.appeal_id = a.id
         WHERE a.case_id = %(case)s AND a.about = s.about AND coalesce(a.clock_id, a.rating_id) = s.of
@@ -60,8 +61,8 @@ class Contestable:
 
     @property
     def is_free(self) -> bool:
-        """Nobody has appealed, or whoever did has withdrawn."""
-        return self.appeal is None or self.outcome == Outcome.WITHDRAWN
+        """Nobody has appealed, or nobody has judged the appeal."""
+        return self.appeal is None or self.outcome in AGAIN
 
     @property
     def is_waiting(self) -> bool:
@@ -69,8 +70,10 @@ class Contestable:
 
 
 def contestable(case_id: int) -> list[Contestable]:
-    """What the figures hold against somebody in this case, in the order of time."""
+    """What the figures hold against somebody in this case, in the order of time; of one that counts."""
     with connection.cursor() as cursor:
-        cursor.execute(_SUBJECTS, {"case": case_id, "low": DISSATISFIED})
+        cursor.execute(
+            _SUBJECTS, {"case": case_id, "low": DISSATISFIED, "uncounted": list(UNCOUNTED)}
+        )
         found = cursor.fetchall()
     return [Contestable(About(row[0]), *row[1:]) for row in found]

@@ -42,7 +42,7 @@ class WrongOut(Schema):
     what: str
 
 
-class RowOut(Schema):
+class BulkRowOut(Schema):
     """What became of one row: ``repeated`` gives the case its key had opened before."""
 
     row: int
@@ -60,7 +60,7 @@ class BulkOut(Schema):
     repeated: int
     refused: int
     invalid: int
-    rows: list[RowOut]
+    rows: list[BulkRowOut]
 
 
 @router.post(
@@ -79,23 +79,23 @@ def open_cases(request: StaffRequest, payload: BulkIn) -> BulkOut:
     return BulkOut(rows=rows, **count)
 
 
-def _taken(request: StaffRequest, n: int, given: dict[str, Any]) -> RowOut:
+def _taken(request: StaffRequest, n: int, given: dict[str, Any]) -> BulkRowOut:
     key = given.get("key")
     told: dict[str, Any] = {"row": n, "key": key if isinstance(key, str) else ""}
     try:
         row = RowIn.model_validate(given)
     except ValidationError as error:
         wrong = [WrongOut(at=[str(p) for p in e["loc"]], what=e["msg"]) for e in error.errors()]
-        return RowOut(**told, result="invalid", code="invalid", fields=wrong)
+        return BulkRowOut(**told, result="invalid", code="invalid", fields=wrong)
     try:
         of_somebody_known(request, row)
         answer = _once(request, row, given)
     except Http404:
-        return RowOut(**told, result="refused", code="not_found")
+        return BulkRowOut(**told, result="refused", code="not_found")
     except Refused as refusal:
-        return RowOut(**told, result="refused", code=refusal.code, message=str(refusal))
+        return BulkRowOut(**told, result="refused", code=refusal.code, message=str(refusal))
     result: Literal["opened", "repeated"] = "repeated" if answer.repeated else "opened"
-    return RowOut(**told, result=result, **answer.response)
+    return BulkRowOut(**told, result=result, **answer.response)
 
 
 def _once(request: StaffRequest, row: RowIn, given: dict[str, Any]) -> idempotency.Answer:

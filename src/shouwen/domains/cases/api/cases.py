@@ -178,7 +178,7 @@ Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
 Period = Literal["", "today", "xun", "month", "quarter"]
 
 
-class ListIn(Schema):
+class CaseListIn(Schema):
     """The words of the list's address. Values of one name are alternatives, different names must all hold.
 
     ``where``: ``field:comparison:value`` on any field, such as ``urges:ge:2``, ``opened:from:2026-11-01``,
@@ -219,7 +219,7 @@ class ListIn(Schema):
     operation_id="list_cases",
 )
 @requires(rules.VIEW)
-def list_cases(request: StaffRequest, wanted: Query[ListIn]) -> dict[str, Any]:
+def list_cases(request: StaffRequest, wanted: Query[CaseListIn]) -> dict[str, Any]:
     """A page of 50 cases of a view, or what a search finds (newest first, at most 50)."""
     if wanted.q:
         ids = search(wanted.q, scope=request.acting.scope)

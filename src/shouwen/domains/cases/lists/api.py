@@ -45,7 +45,7 @@ class ViewOut(Schema):
     mine: bool
 
 
-class CountedOut(ViewOut):
+class CountedViewOut(ViewOut):
     """``count``: null for ended cases; at least so many where ``whole`` is false."""
 
     count: int | None
@@ -86,7 +86,9 @@ def _said(view: SavedView, request: StaffRequest) -> dict[str, Any]:
 
 
 @router.get(
-    "", response={200: list[CountedOut], 401: ErrorOut, 403: ErrorOut}, operation_id="list_views"
+    "",
+    response={200: list[CountedViewOut], 401: ErrorOut, 403: ErrorOut},
+    operation_id="list_views",
 )
 @requires(rules.VIEW)
 def list_views(request: StaffRequest) -> list[dict[str, Any]]:
