@@ -8,9 +8,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from shouwen.domains.balances.models import Standing
 from shouwen.domains.bulletins.models import Bulletin
+from shouwen.domains.calls import telephony
+from shouwen.domains.calls.models import Call
 from shouwen.domains.cases.choices import CaseState
-from shouwen.domains.cases.models import Case
+from shouwen.domains.cases.models import Case, Rework
 from shouwen.domains.customers.models import Customer
 from shouwen.domains.papers import queries as paper_lists
 from shouwen.domains.papers.models import Tick
@@ -23,7 +26,18 @@ from shouwen.platform.clocks import queries as ledgers
 from shouwen.platform.journal import queries as journal
 from shouwen.platform.org.models import Staff, Unit
 from shouwen.platform.policies import actions as policies
-from shouwen.web.demo import aftermath, fill, floor, live, papers, plot, remove, rights
+from shouwen.web.demo import (
+    aftermath,
+    fill,
+    floor,
+    live,
+    papers,
+    plot,
+    remove,
+    reworks,
+    rights,
+    voices,
+)
 from shouwen.web.demo.customers import people
 from shouwen.web.demo.models import Branch
 
@@ -71,6 +85,7 @@ def test_a_fill_that_was_cut_short_goes_on_where_it_stood(monkeypatch: pytest.Mo
     done = _fill()
     assert done.ready_at is not None
     added = len(floor.LYING) + len(rights.ASKED) + len(aftermath.FOLLOWED)
+    added += voices.OPENED + len(reworks.FAULTS)
     assert Case.objects.count() == done.total + added
     assert done.total == done.done
     assert Bulletin.objects.filter(state="frozen").exists()
@@ -86,6 +101,9 @@ def test_beside_real_data_the_demo_is_struck_from_every_figure() -> None:
     assert remove.alone()
     assert Tick.objects.count() > 5
     assert set(Appointment.objects.values_list("stage", flat=True)) == set(Stage.values)
+    assert Standing.objects.filter(suspended_since__isnull=False).exists()
+    assert telephony.missed(at=NOW).count() == 5
+    assert Rework.objects.count() >= len(reworks.FAULTS)
     access.create_account("real", by=SYSTEM, at=NOW)
     assert not remove.alone()
     told = remove.retire(by=SYSTEM, at=NOW, say=_silent)
@@ -95,6 +113,9 @@ def test_beside_real_data_the_demo_is_struck_from_every_figure() -> None:
     assert not Staff.objects.filter(active_to__isnull=True).exists()
     assert not Unit.objects.active().exists()
     assert not Customer.objects.exclude(phone="").exists()
+    assert not Standing.objects.exists()
+    assert not Call.objects.exclude(number="").exists()
+    assert not telephony.missed(at=NOW).exists()
     later = timezone.localdate(NOW) + timedelta(days=9)
     assert not any(paper_lists.papers(*of, on=later) for of in papers.LISTS)
     assert list(journal.verify()) == []

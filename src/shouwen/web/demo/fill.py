@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
@@ -12,6 +12,7 @@ from shouwen.domains.cases import actions as cases
 from shouwen.domains.mattertypes import specs, typetree
 from shouwen.kernel.actor import Actor
 from shouwen.web.demo import (
+    accounts,
     aftermath,
     batch,
     contested,
@@ -24,10 +25,13 @@ from shouwen.web.demo import (
     plot,
     questions,
     remove,
+    reworks,
     rights,
     rosters,
     stage,
+    telephone,
     visits,
+    voices,
 )
 from shouwen.web.demo.cast import ROOT
 from shouwen.web.demo.customers import Person, people
@@ -41,6 +45,20 @@ SET = 400
 """Matters in one transaction of the batch path: about two seconds."""
 TOGETHER = 10
 """Matters played live in one transaction: what is lost and told again when a fill is cut short."""
+BESIDE: Sequence[Callable[..., object]] = (
+    floor.lay,
+    questions.ask_around,
+    rights.exercise,
+    aftermath.come,
+    contested.appeal,
+    papers.bring,
+    visits.arrange,
+    voices.speak,
+    reworks.redo,
+    accounts.tell,
+    telephone.ring,
+)
+"""What is told beside the script, in this order, each once however often a fill goes on."""
 _LOCK = 7_360_017
 _BY = Actor(via="job")
 Say = Callable[[str], None]
@@ -88,14 +106,9 @@ def _fill(password: str, now: datetime, say: Say) -> Branch:
     cases.settle()
     while branch.done < len(matters):
         _play(branch, matters[branch.done : branch.done + TOGETHER], set_)
-    floor.lay(set_, until=branch.as_of)
-    questions.ask_around(set_, until=branch.as_of)
-    rights.exercise(set_, until=branch.as_of)
-    aftermath.come(set_, until=branch.as_of)
+    for tell in BESIDE:
+        tell(set_, until=branch.as_of)
     habits.keep(set_, at=branch.as_of)
-    contested.appeal(set_, until=branch.as_of)
-    papers.bring(set_, until=branch.as_of)
-    visits.arrange(set_, until=branch.as_of)
     say(f"{len(matters)} matters are in; freezing the bulletins of the past")
     first = branch.as_of - timedelta(days=plot.DAYS)
     issues.freeze_past(set_, since=first, until=branch.as_of)

@@ -14,6 +14,7 @@ from django.utils.timezone import localdate
 
 from shouwen.domains.asks import actions as asks
 from shouwen.domains.asks.models import Request
+from shouwen.domains.balances import actions as balances
 from shouwen.domains.cases import actions as cases
 from shouwen.domains.cases.choices import CaseState
 from shouwen.domains.cases.models import Case
@@ -28,7 +29,7 @@ from shouwen.platform.journal import actions as journal
 from shouwen.platform.org import actions as org
 from shouwen.platform.org import queries as units
 from shouwen.platform.org.models import Staff, Unit
-from shouwen.web.demo import duties, outbox, papers, rights
+from shouwen.web.demo import duties, outbox, papers, reworks, rights, telephone
 from shouwen.web.demo.models import Branch
 
 REASON = "演示数据移除"
@@ -67,6 +68,8 @@ def retire(*, by: Actor, at: datetime, say: Say) -> dict[str, int]:
     duties.take_back(ours, by=by, at=at)
     rights.take_back(ours, by=by, at=at)
     papers.take_back(by=by, at=at)
+    reworks.take_back(by=by, at=at)
+    telephone.take_back(rule=RULE, by=by, at=at)
     closed = _close(ours, by=by, at=at)
     Branch.objects.update(removed_at=at, moved_at=at)
     return {
@@ -117,7 +120,9 @@ def _erase(ours: frozenset[int], *, at: datetime) -> int:
 
 @transaction.atomic
 def _blank(ours: frozenset[int], *, by: Actor, at: datetime) -> int:
-    found = Customer.objects.filter(unit_id__in=ours).exclude(phone="").order_by("pk")
+    theirs = Customer.objects.filter(unit_id__in=ours)
+    balances.forget(theirs.values_list("pk", flat=True))
+    found = theirs.exclude(phone="").order_by("pk")
     for pk in found.values_list("pk", flat=True):
         customers.correct(pk, name="演示", phone="", address="", by=by, at=at)
     return len(found)
