@@ -32,6 +32,7 @@ const LIST: Record<string, (list: WorkList) => void> = {
   Down: (list) => list.step(1),
   Up: (list) => list.step(-1),
   X: (list) => list.tick(),
+  "Shift+X": (list) => list.tickAll(),
   Enter: (list) => list.open(),
 };
 

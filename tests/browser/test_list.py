@@ -106,6 +106,12 @@ def test_the_cursor_moves_by_key_and_the_panel_follows(cases: Page) -> None:
     expect(panel).to_be_hidden()
 
 
+def test_the_whole_list_is_ticked_by_key(cases: Page) -> None:
+    cases.keyboard.press("Shift+x")
+    expect(cases.locator("tr[data-ticked]")).to_have_count(3)
+    expect(cases.locator(".sw-bulk")).to_be_visible()
+
+
 def test_keys_typed_in_a_field_stay_there(cases: Page) -> None:
     cases.keyboard.press("/")
     search = cases.locator("#q-all")

@@ -16,6 +16,14 @@ export class Selection {
     for (const id of ids) this.ids[on ? "add" : "delete"](id);
   }
 
+  /** What has just been loaded: forms that act on the ticks, or rows the server names (data-ticks), whether there are any. */
+  take(loaded: HTMLElement): boolean {
+    this.fill(loaded);
+    const ids = loaded.dataset.ticks?.split(",").filter(Boolean) ?? [];
+    this.set(ids, true);
+    return ids.length > 0;
+  }
+
   clear(): void {
     this.ids.clear();
   }

@@ -15,7 +15,7 @@ export class WorkList extends HTMLElement {
     super();
     this.addEventListener("click", (event) => this.onClick(event));
     this.addEventListener("change", (event) => this.onTick(event.target as HTMLInputElement));
-    document.addEventListener("htmx:load", (event) => this.selection.fill(event.target as Element));
+    document.addEventListener("htmx:load", (event) => this.selection.take(event.target as HTMLElement) && this.paint());
     document.addEventListener("clear-selection", () => this.clear());
   }
 
@@ -54,6 +54,11 @@ export class WorkList extends HTMLElement {
   tick(row = this.current): void {
     if (row?.dataset.id && row.querySelector("input[data-tick]")) this.selection.toggle(row.dataset.id);
     this.paint();
+  }
+
+  /** The whole list, on whatever pages; where it is one page, that. */
+  tickAll(): void {
+    (this.querySelector<HTMLElement>("[data-tick-matching]") ?? this.querySelector<HTMLElement>("[data-tick-all]"))?.click();
   }
 
   /** A verb of the row in hand, named by its data-row-key. */

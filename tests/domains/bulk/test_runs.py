@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 import pytest
@@ -18,6 +20,7 @@ from shouwen.domains.bulk.errors import NotUndoable, TooLateToUndo
 from shouwen.domains.bulk.models import Run
 from shouwen.domains.cases import actions
 from shouwen.domains.cases.choices import CaseState as S
+from shouwen.domains.cases.lists.views import matching
 from shouwen.domains.cases.models import Case, Urge
 from shouwen.domains.macros import actions as macros
 from shouwen.domains.macros.models import Macro
@@ -156,6 +159,51 @@ def test_the_run_has_a_page_for_whoever_ran_it(world: World) -> None:
     assert leader.post(f"{page}undo").status_code == 302
     assert queries.counts(Run.objects.get())["undone"] == 1
     assert [row[0].state for row in leader.get("/bulk/runs/").context["rows"]] == [RunState.UNDONE]
+
+
+def ticked(client: Client, query: str) -> list[int]:
+    """What the list hands to the browser when it is ticked as a whole."""
+    text = client.get(f"/cases/matching?{query}").content.decode()
+    (ids,) = re.findall(r'data-ticks="([0-9,]*)"', text)
+    return [int(pk) for pk in ids.split(",") if pk]
+
+
+def test_the_whole_list_is_ticked_previewed_and_done_in_the_scope_of_the_run(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Beyond the page, as the list is narrowed and ordered; what is gone by then is refused for itself."""
+    agent, leader = world.actor("0101"), signed_in(world, "0102")
+    made = [
+        a_case(agent, at=now() - HOUR, title=f"光猫掉线{n}", given_due_at=now() + HOUR * n)
+        for n in range(51)
+    ]
+    a_case(agent, at=now() - HOUR, title="别的事")
+    others = a_case(world.actor("0301"), at=now() - HOUR, title="光猫掉线，别家的")
+    query = urlencode({"where": "title:has:光猫掉线"})
+    page = leader.get(f"/cases/?{query}").content.decode()
+    assert page.count("data-tick ") == 50 and f"/cases/matching?{query}" in page
+    ids = ticked(leader, query)
+    assert ids == [case.pk for case in made]
+    asked = leader.post("/bulk/note/ask", {"ids": ",".join(map(str, ids))}, headers=HX)
+    preview = asked.context["preview"]
+    assert (len(preview.rows), preview.possible, preview.missing) == (51, 51, 0)
+    actions.withdraw(made[0].pk, text="客户撤回", by=agent, at=now())
+    monkeypatch.setattr(running, "AT_ONCE", 10)
+    given = {
+        "seen": preview.versions,
+        "key": str(uuid4()),
+        "text": "已群发说明",
+        "visibility": "internal",
+    }
+    leader.post("/bulk/note/", given, headers=HX)
+    job = Run.objects.get()
+    assert job.state == RunState.RUNNING
+    tasks.carry_out(run_id=job.pk)
+    assert results(job) == dict.fromkeys(ids[1:], "done") | {ids[0]: "refused"}
+    monkeypatch.setattr(matching, "TICKED", 3)
+    assert ticked(leader, query) == ids[1:4]
+    assert leader.get("/cases/matching?where=nothing:is:1").status_code == 422
+    assert ticked(signed_in(world, "0304"), query) == [others.pk]
 
 
 def test_without_the_verb_there_is_no_run(world: World) -> None:

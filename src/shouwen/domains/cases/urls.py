@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shouwen.domains.cases.lists.views import conditions, listing, papers, saved
+from shouwen.domains.cases.lists.views import conditions, listing, matching, papers, saved
 from shouwen.domains.cases.views import case, escalating, files
 from shouwen.domains.cases.views.verbs import VERB_VIEWS
 
@@ -10,6 +10,7 @@ app_name = "cases"
 urlpatterns = [
     path("", listing.case_list, name="list"),
     path("file/<str:form>", papers.list_file, name="list_file"),
+    path("matching", matching.matching, name="matching"),
     path("conditions", conditions.conditions, name="conditions"),
     path("views/new", saved.new_view, name="new_view"),
     path("views", saved.save_view, name="save_view"),

@@ -19,7 +19,7 @@ def phrases() -> dict[str, str]:
         .replace("%(days)d", "%(days)s")
         .replace("%(hours)d", "%(hours)s"),
         "selected": gettext("%(count)s ticked"),
-        "selected_elsewhere": gettext("%(count)s ticked (%(elsewhere)s not in this list)"),
+        "selected_elsewhere": gettext("%(count)s ticked (%(elsewhere)s not on this page)"),
         "fresh": gettext("data of %(time)s"),
         "offered": gettext("%(count)s offered"),
         "copied": gettext("Link copied"),

@@ -93,7 +93,7 @@ def two(world: World) -> tuple[Case, Case, dict[str, object]]:
         extra={"band": "200", "since": "不清楚", "light": "绿"},
     )  # fmt: skip
     words = {
-        "number": full.number, "customer": customer.pk, "day": localdate(at),
+        "number": full.number, "customer": customer.pk, "day": localdate(at + HOUR),
         "owner": world.staff["0101"], "other": world.staff["0102"],
     }  # fmt: skip
     return full, bare, words
