@@ -19,16 +19,16 @@ from shouwen.domains.cases import queries as of_cases
 from shouwen.domains.cases.choices import CaseState as S
 from shouwen.domains.cases.models import Case
 from shouwen.domains.customers import consents
-from shouwen.domains.portal import actions, reactions
+from shouwen.domains.portal import actions
 from shouwen.domains.portal.actions.visiting import CUSTOMER
 from shouwen.domains.portal.choices import OFFER
 from shouwen.domains.portal.errors import WindowNotOffered
-from shouwen.domains.portal.events import AppointmentSet
 from shouwen.domains.portal.models import Appointment, Link, Terms
 from shouwen.domains.portal.queries import progress
 from shouwen.domains.portal.queries.appointing import appointment, windows
 from shouwen.kernel.actor import SYSTEM
 from shouwen.kernel.errors import Refused
+from shouwen.platform.journal.actions import run_reaction
 from shouwen.platform.journal.models import Entry
 from shouwen.platform.notify import courier, words
 from shouwen.platform.notify.models import Delivery, Notice
@@ -258,18 +258,17 @@ def test_an_offer_is_written_once_in_the_customers_language_and_not_once_it_is_a
     case = a_customers_case(S.IN_PROGRESS, world, at=at - HOUR)
     starts = [start for start, _ in windows(case, at=at)]
 
-    def offer(start: datetime, seen: int | None) -> AppointmentSet:
-        row = actions.appoint(
-            case.pk, start, seen=seen, offer=True, by=world.actor("0112"), at=timezone.now()
-        )
-        return AppointmentSet(
-            subject=case.subject, appointment_id=row.pk, starts_at=row.starts_at,
-            ends_at=row.ends_at, by_customer=False, changed=False, offered=True,
-        )  # fmt: skip
+    def offer(start: datetime, seen: int | None) -> int:
+        by, now = world.actor("0112"), timezone.now()
+        return actions.appoint(case.pk, start, seen=seen, offer=True, by=by, at=now).pk
+
+    def reacted() -> None:
+        entry = Entry.objects.filter(kind="portal.appointment.set").order_by("-pk")[0]
+        run_reaction(entry_id=entry.pk, reaction="portal.offer")
 
     first = offer(starts[2], None)
     for _ in range(2):
-        reactions.send_the_link_of_an_offer(first)
+        reacted()
     link = Link.objects.get(case=case)
     actions.enter(opened_by(link), "5678", address="::1", language="en", by=SYSTEM, at=at)
     Delivery.objects.update(state="queued", next_try_at=at)  # whatever hour the test runs at
@@ -278,20 +277,19 @@ def test_an_offer_is_written_once_in_the_customers_language_and_not_once_it_is_a
     assert f"/s/{opened_by(link)}/" in line["text"] and "09:00" in line["text"]
     with translation.override("en"):
         assert str(words.sentence(OFFER, {}).text) in line["text"]
-    second = offer(starts[4], first.appointment_id)
-    reactions.send_the_link_of_an_offer(second)
-    actions.appoint(case.pk, starts[4], seen=second.appointment_id, by=CUSTOMER, at=timezone.now())
+    second = offer(starts[4], first)
+    reacted()
+    yes = actions.appoint(case.pk, starts[4], seen=second, by=CUSTOMER, at=timezone.now())
     Delivery.objects.filter(state__in=["held", "queued"]).update(state="queued", next_try_at=at)
     courier.send_one(channel.pk, at=at)
     assert list(Delivery.objects.order_by("pk").values_list("kind", "reason")) == [
         (OFFER, ""),
         (OFFER, "no_address"),
     ]
-    reactions.send_the_link_of_an_offer(second)
+    reacted()
     terms = {"purpose": "progress", "channel": "sms", "given": False, "evidence": "call"}
     assert case.customer_id is not None
     consents.say(case.customer_id, **terms, by=SYSTEM, at=at)  # type: ignore[arg-type]
-    agreed_to = appointment(case)
-    assert agreed_to is not None
-    reactions.send_the_link_of_an_offer(offer(starts[6], agreed_to.pk))
+    offer(starts[6], yes.pk)
+    reacted()
     assert Delivery.objects.count() == 2

@@ -11,7 +11,7 @@ from shouwen.domains.customers.events import CustomerCorrected
 from shouwen.domains.portal import actions
 from shouwen.domains.portal.choices import EVALUATE, OFFER, PROGRESS
 from shouwen.domains.portal.events import AppointmentSet
-from shouwen.domains.portal.models import Link
+from shouwen.domains.portal.models import Appointment, Link
 from shouwen.domains.portal.queries.links import terms
 from shouwen.domains.portal.queries.sending import still_offered
 from shouwen.kernel.actor import SYSTEM
@@ -44,10 +44,10 @@ def send_the_link_of_an_invitation(event: EvaluationInvited) -> None:
 def send_the_link_of_an_offer(event: AppointmentSet) -> None:
     """约时间短信: once for each offer, as long as the customer has not answered it."""
     at, case_id = now(), event.subject.id
-    case, offer = Case.objects.get(pk=case_id), event.appointment_id
-    if terms(at=at).on_offer and still_offered(case, offer):
-        told = {"offer": offer, "due_at": event.starts_at.isoformat()}
-        key = f"portal:{case_id}:offer:{offer}"
+    offer = Appointment.objects.select_related("case").get(pk=event.appointment_id)
+    if terms(at=at).on_offer and still_offered(offer.case, offer.pk):
+        told = {"offer": offer.pk, "due_at": offer.starts_at.isoformat()}
+        key = f"portal:{case_id}:offer:{offer.pk}"
         actions.send_link(case_id, OFFER, key=key, params=told, by=SYSTEM, at=at)
 
 
