@@ -504,6 +504,8 @@ FOREIGN_OF_API: dict[str, Rows] = {
     "rulings": _western_return,
     "appeals": _western_appeal,
     "rosters": _western_roster,
+    "duties/units": _western_register,
+    "duties": _western_duty_draft,
 }
 """The beginning of an address of the API → a row of the west; what has ``/cases/<pk>`` in it is about a case."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -12,13 +11,12 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 
 from shouwen.domains.balances.actions import News, take
-from shouwen.platform.access.masking import mask_within
 from shouwen.platform.access.scope import Scope
-from shouwen.platform.exchange import problems, profiles
+from shouwen.platform.exchange import named, problems
 from shouwen.platform.exchange.errors import FileRefused
-from shouwen.platform.exchange.problems import Problem, Sentence
-from shouwen.platform.exchange.profiles import Binding, Field, Reading, Shape
-from shouwen.platform.exchange.reading import Table, open_table
+from shouwen.platform.exchange.named import Kind, Left
+from shouwen.platform.exchange.problems import Sentence
+from shouwen.platform.exchange.profiles import Field, Reading, Shape
 
 SHAPE = Shape(
     "standing",
@@ -38,7 +36,7 @@ HEADERS = {
     "suspended_since": ("停机日期", "停机时间", "suspended since", "suspended_since"),
 }
 """Field → what its column is called; the first that the file has is read."""
-DATES = ["iso", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y/%m/%d", "%Y年%m月%d日"]
+KIND = Kind(SHAPE, HEADERS, needed=(("account",), ("balance", "owed")), key=("account",))
 MOST, LONGEST = 100_000, 12
 AMOUNT = re.compile(r"-?\d+(?:\.\d{1,2})?")
 _MEND = _("Write yuan with at most two digits behind the point, for example -12.50.")
@@ -62,17 +60,6 @@ problems.register(
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
-    """One row that stayed out."""
-
-    row: int
-    column: str
-    value: str
-    why: str
-    remedy: str
-
-
-@dataclass(frozen=True, slots=True)
 class Brought:
     """What came of a file: rows of it, taken in, older than what is here, and those that stayed out."""
 
@@ -86,12 +73,10 @@ def bring(
     path: Path, *, source: str, as_of: datetime, zone: str, scope: Scope, at: datetime
 ) -> Brought:
     """账户状况导入: ``as_of`` is the moment of rows that name none. Raises FileRefused before anything is written."""
-    table = open_table(path)
-    binding = Binding(_profile(table, zone), table)
-    rows = binding.survey()
-    if rows > MOST:
+    binding = named.bound(KIND, path, zone=zone)
+    if binding.survey() > MOST:
         raise FileRefused("standings_many", params={"limit": MOST})
-    readings = list(binding.readings())
+    readings = named.readings_of(binding)
     news: dict[int, News] = {}
     for place, reading in enumerate(readings):
         if (told := _news(reading, as_of)) is not None:
@@ -104,35 +89,7 @@ def bring(
             reading.problems.append(reading.problem("standing_ahead", "as_of"))
         elif told.account in unknown:
             reading.problems.append(reading.problem("standing_unknown", "account"))
-    left = tuple(_left(p, r.row.number) for r in readings for p in r.problems)
-    return Brought(rows, taken.taken, taken.older, left)
-
-
-def _profile(table: Table, zone: str) -> profiles.Profile:
-    """The columns by their names; raises FileRefused where the account or the amount is missing."""
-    by_name = {column.strip().lower(): column for column in table.columns}
-    fields = dict(_columns(by_name))
-    for needed in (("account",), ("balance", "owed")):
-        if not any(name in fields for name in needed):
-            wanted = " / ".join(word for name in needed for word in HEADERS[name])
-            params = {"columns": ", ".join(table.columns[:30])}
-            raise FileRefused("column_missing", value=wanted, params=params)
-    document = {
-        "profile": SHAPE.name,
-        "shape": SHAPE.name,
-        "zone": zone,
-        "key": fields["account"],
-        "read": {"dates": DATES, "clean": ["half_width"]},
-        "fields": fields,
-    }
-    return profiles.build(document, {SHAPE.name: SHAPE}, name=SHAPE.name)
-
-
-def _columns(by_name: dict[str, str]) -> Iterator[tuple[str, str]]:
-    for field, words in HEADERS.items():
-        column = next((by_name[word] for word in words if word in by_name), None)
-        if column is not None:
-            yield field, column
+    return Brought(len(readings), taken.taken, taken.older, named.left(readings))
 
 
 def _news(reading: Reading, as_of: datetime) -> News | None:
@@ -155,8 +112,3 @@ def _cents(reading: Reading, name: str) -> int:
         reading.problems.append(reading.problem("amount", name))
         return 0
     return int(Decimal(written) * 100)
-
-
-def _left(problem: Problem, row: int) -> Left:
-    shown = mask_within(problem.value or "")
-    return Left(row, problem.column or "", shown, problem.what(), problem.remedy())

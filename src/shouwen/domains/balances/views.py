@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from tempfile import NamedTemporaryFile
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -17,6 +15,7 @@ from shouwen.domains.balances.forms import FileForm
 from shouwen.kernel.errors import Refused
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
+from shouwen.platform.exchange import named
 
 SHOWN = 100
 
@@ -43,13 +42,9 @@ def standings(request: StaffRequest) -> HttpResponse:
 
 def _brought(request: StaffRequest, form: FileForm, zone: ZoneInfo) -> files.Brought:
     """The file is read where only we can, and does not stay."""
-    sent = form.cleaned_data["file"]
-    with NamedTemporaryFile(suffix=Path(sent.name).suffix[:8]) as kept:
-        for chunk in sent.chunks():
-            kept.write(chunk)
-        kept.flush()
+    with named.lying(form.cleaned_data["file"]) as path:
         return files.bring(
-            Path(kept.name),
+            path,
             source=form.cleaned_data["source"],
             as_of=form.cleaned_data["as_of"],
             zone=str(zone),

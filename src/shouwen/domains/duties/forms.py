@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from shouwen.domains.duties.actions import Terms
 from shouwen.domains.duties.choices import Counting
 
+LONGEST_LIMIT, LONGEST_WAITING = 10_000, 1_440
+MEGABYTES = 5
+
 
 class DayInput(forms.DateInput):
     input_type = "date"
@@ -34,12 +37,12 @@ class DutyForm(forms.Form):
         help_text=_("Whom requests under this duty reach."),
         widget=forms.TextInput(attrs={"list": "duty-topics", "autocomplete": "off"}),
     )
-    amount = forms.IntegerField(label=_("Answered within"), min_value=1, max_value=10_000)
+    amount = forms.IntegerField(label=_("Answered within"), min_value=1, max_value=LONGEST_LIMIT)
     counted_in = forms.ChoiceField(label=_("Counted in"), choices=Counting.choices)
     waiting_minutes = forms.IntegerField(
         label=_("With the customer waiting, minutes"),
         min_value=1,
-        max_value=1_440,
+        max_value=LONGEST_WAITING,
         required=False,
         help_text=_("Empty: as for every waiting customer."),
     )
@@ -65,3 +68,19 @@ class EndForm(forms.Form):
 
 class PlainForm(forms.Form):
     """Nothing to fill in: the dialog says what happens."""
+
+
+class FileForm(forms.Form):
+    """职责清单文件: a table as the export writes it."""
+
+    file = forms.FileField(
+        label=_("File"), help_text=_("CSV, TSV, XLSX, XLS or ODS as the export writes it")
+    )
+
+    def clean_file(self) -> Any:
+        sent = self.cleaned_data["file"]
+        if sent.size > MEGABYTES * 1024 * 1024:
+            raise forms.ValidationError(
+                _("The file is larger than %(most)s MB; divide it.") % {"most": MEGABYTES}
+            )
+        return sent

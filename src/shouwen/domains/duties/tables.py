@@ -10,20 +10,20 @@ from django.utils.translation import gettext_lazy as _
 from shouwen.domains.duties.queries import Line, Register
 from shouwen.domains.duties.words import limit_words, waiting_words
 
-COLUMNS = (
-    _("Department code"),
-    _("Department"),
-    _("Duty"),
-    _("What for"),
-    _("Topic of the A/B contacts"),
-    _("A contact"),
-    _("B contact"),
-    _("Answered within"),
-    _("With the customer waiting"),
-    _("Valid from"),
-    _("Published on"),
-    _("Remark"),
-)
+COLUMNS = {
+    "unit": _("Department code"),
+    "unit_name": _("Department"),
+    "name": _("Duty"),
+    "purpose": _("What for"),
+    "topic": _("Topic of the A/B contacts"),
+    "a": _("A contact"),
+    "b": _("B contact"),
+    "within": _("Answered within"),
+    "waiting": _("With the customer waiting"),
+    "valid_from": _("Valid from"),
+    "published": _("Published on"),
+    "remark": _("Remark"),
+}
 
 
 def rows(registers: Iterable[Register]) -> list[tuple[str, ...]]:

@@ -86,7 +86,9 @@ def file(request: StaffRequest, kind: str) -> HttpResponse:
         rows=len(rows),
         scope=text or "—",
         at=now,
-        write=lambda mark: writers.marked(kind, [str(c) for c in tables.COLUMNS], rows, mark),
+        write=lambda mark: writers.marked(
+            kind, [str(c) for c in tables.COLUMNS.values()], rows, mark
+        ),
     )
 
 

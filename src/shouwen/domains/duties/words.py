@@ -10,10 +10,13 @@ from shouwen.domains.duties.models import Duty
 
 def limit_words(duty: Duty) -> str:
     """What is promised: 30 分钟, 4 工时, 2 个工作日."""
-    n = duty.amount
-    if duty.counted_in == Counting.MINUTES:
+    return amount_words(duty.amount, duty.counted_in)
+
+
+def amount_words(n: int, counted_in: str) -> str:
+    if counted_in == Counting.MINUTES:
         return minutes(n)
-    if duty.counted_in == Counting.HOURS:
+    if counted_in == Counting.HOURS:
         return ngettext("%(n)d working hour", "%(n)d working hours", n) % {"n": n}
     return ngettext("%(n)d working day", "%(n)d working days", n) % {"n": n}
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
 
+from django.conf import settings
 from django.db import IntegrityError, connection, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext as _
 
 from shouwen.kernel.actor import SYSTEM, Actor
@@ -34,6 +38,24 @@ USUAL = 20_000
 """Rows a person may export a day where an installation starts."""
 
 
+LINE = gettext_noop("Exported by %(who)s · %(at)s · %(scope)s · export no. %(number)s")
+
+
+def is_mark(text: str) -> bool:
+    """Whether this is the line of a mark, in any language of ours: a file that comes back still has it."""
+    return any(pattern.fullmatch(text) for pattern in _marks())
+
+
+@cache
+def _marks() -> list[re.Pattern[str]]:
+    patterns = []
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            line = re.escape(gettext(LINE) % dict.fromkeys(("who", "at", "scope", "number"), "\0"))
+        patterns.append(re.compile(line.replace(re.escape("\0"), ".*"), re.S))
+    return patterns
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """水印: what a file says of itself: who took it, when, what it holds."""
@@ -46,7 +68,7 @@ class Mark:
 
     def __str__(self) -> str:
         """The visible line."""
-        return _("Exported by %(who)s · %(at)s · %(scope)s · export no. %(number)s") % {
+        return gettext(LINE) % {
             "who": self.who,
             "at": f"{self.at:%Y-%m-%d %H:%M:%S} ({self.zone})",
             "scope": self.scope,
