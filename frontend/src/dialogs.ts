@@ -1,13 +1,16 @@
 /** Native <dialog>, menus in <details>, submit buttons that say that they are busy. All by delegation. */
 import { phrase } from "./phrases";
 
+/** What a menu is opened for; boxes to tick in it leave it open. */
+const ITEM = "button.sw-menu__item, a.sw-menu__item";
+
 document.addEventListener("click", (event) => {
   const target = event.target as Element;
   const opener = target.closest<HTMLElement>("[data-opens]");
   if (opener) openDialog(opener.dataset.opens ?? "");
   if (target.closest("[data-closes]")) target.closest("dialog")?.close();
   if (target.closest("[data-print]")) window.print();
-  for (const menu of document.querySelectorAll<HTMLDetailsElement>("details.sw-drop[open]")) if (!menu.contains(target)) menu.open = false;
+  for (const menu of document.querySelectorAll<HTMLDetailsElement>("details.sw-drop[open]")) if (!menu.contains(target) || target.closest(ITEM)) menu.open = false;
 });
 
 /** What has the focus in an opened dialog: what is wrong, what the page names, the first field, a button. */

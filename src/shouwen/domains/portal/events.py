@@ -37,7 +37,10 @@ class LinkEntered(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class AppointmentSet(Event):
-    """A time was agreed (``offered``: put to the customer), or another one instead of it (``changed``)."""
+    """A time was agreed (``offered``: put to the customer), or another one instead of it (``changed``).
+
+    ``agreed``: it is the yes to the time that was offered just before.
+    """
 
     kind: ClassVar[str] = "portal.appointment.set"
     appointment_id: int
@@ -46,6 +49,7 @@ class AppointmentSet(Event):
     by_customer: bool
     changed: bool
     offered: bool = False
+    agreed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

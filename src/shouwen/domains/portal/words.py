@@ -19,6 +19,8 @@ def _appointed(f: Mapping[str, Any], n: story.Names) -> str:
         return gettext("A time was offered to the customer: %(time)s") % when
     if f.get("by_customer") and not f.get("changed"):
         return gettext("The customer agreed to %(time)s") % when
+    if f.get("agreed"):
+        return gettext("The customer agreed by telephone to %(time)s") % when
     if f.get("by_customer"):
         return gettext("The customer moved the appointment to %(time)s") % when
     if f.get("changed"):

@@ -64,6 +64,7 @@ def appoint(
         by_customer=row.by_customer,
         changed=before is not None and before.starts_at != row.starts_at,
         offered=offer,
+        agreed=before is not None and _agrees(before, starts_at, stage),
     )
     record(fact, by=by, at=at)
     if row.by_customer and before is not None:
@@ -129,8 +130,13 @@ def _chosen(
 
 def _same(before: Appointment, starts_at: datetime, stage: Stage) -> bool:
     """Nothing would change: the same time again, unless an offer is agreed to."""
-    agrees = before.stage == Stage.OFFERED and stage == Stage.AGREED
-    return before.starts_at == starts_at and not agrees
+    return before.starts_at == starts_at and not _agrees(before, starts_at, stage)
+
+
+def _agrees(before: Appointment, starts_at: datetime, stage: Stage) -> bool:
+    """This is the yes to the time that was offered."""
+    offered = before.stage == Stage.OFFERED and stage == Stage.AGREED
+    return offered and before.starts_at == starts_at
 
 
 def _write(case: Case, window: Window, stage: Stage, *, by: Actor, at: datetime) -> Appointment:

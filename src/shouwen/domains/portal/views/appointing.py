@@ -19,6 +19,7 @@ from shouwen.domains.portal import actions
 from shouwen.domains.portal.choices import CANCELLED_FOR, OFFER, Stage
 from shouwen.domains.portal.forms import AgreedForm, CancelForm
 from shouwen.domains.portal.queries.appointing import appointment, windows
+from shouwen.domains.portal.queries.links import terms
 from shouwen.domains.portal.queries.sending import reachable
 from shouwen.domains.portal.views.answering import done, told
 from shouwen.kernel.errors import Refused
@@ -30,8 +31,15 @@ from shouwen.platform.access.requires import requires
 def card(request: StaffRequest, case: Case, now: datetime) -> str:
     """The appointment that holds; nothing where none was made."""
     held = appointment(case) if case.customer_id is not None else None
-    context = {"held": held, "over": held is not None and held.ends_at <= now}
-    return render_to_string("portal/_appointment.html", context, request) if held else ""
+    if held is None:
+        return ""
+    context = {
+        "case": case,
+        "held": held,
+        "over": held.ends_at <= now,
+        "may_change": case.state in IN_WORK and request.acting.may(cases.WORK),
+    }
+    return render_to_string("portal/_appointment.html", context, request)
 
 
 def item(request: StaffRequest, case: Case, now: datetime) -> str:
@@ -53,7 +61,7 @@ def appoint(request: StaffRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "case": case,
         "held": held,
-        "reachable": bool(reachable(case, OFFER)),
+        "told": terms(at=now).on_offer and bool(reachable(case, OFFER)),
         "may_agree": held is not None and held.stage == Stage.OFFERED and now < held.ends_at,
         "windows": offered,
         "reasons": CANCELLED_FOR,
