@@ -36,6 +36,7 @@ from shouwen.web.demo import (
     remove,
     reworks,
     rights,
+    visits,
     voices,
 )
 from shouwen.web.demo.customers import people
@@ -85,7 +86,7 @@ def test_a_fill_that_was_cut_short_goes_on_where_it_stood(monkeypatch: pytest.Mo
     done = _fill()
     assert done.ready_at is not None
     added = len(floor.LYING) + len(rights.ASKED) + len(aftermath.FOLLOWED)
-    added += voices.OPENED + len(reworks.FAULTS)
+    added += voices.OPENED + len(reworks.FAULTS) + len(visits.EARLIER)
     assert Case.objects.count() == done.total + added
     assert done.total == done.done
     assert Bulletin.objects.filter(state="frozen").exists()
@@ -99,7 +100,7 @@ def test_a_fill_that_was_cut_short_goes_on_where_it_stood(monkeypatch: pytest.Mo
 def test_beside_real_data_the_demo_is_struck_from_every_figure() -> None:
     branch = _fill()
     assert remove.alone()
-    assert Tick.objects.count() > 5
+    assert Tick.objects.exists()
     assert set(Appointment.objects.values_list("stage", flat=True)) == set(Stage.values)
     assert Standing.objects.filter(suspended_since__isnull=False).exists()
     assert telephony.missed(at=NOW).count() == 5

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from shouwen.domains.cases.choices import IN_WORK
+from shouwen.domains.cases.choices import IN_WORK, Channel
 from shouwen.domains.cases.models import Case
 from shouwen.domains.papers import actions, queries
 from shouwen.domains.papers.actions import Line
@@ -35,14 +35,14 @@ LISTS: dict[tuple[str, str], tuple[Line, ...]] = {
         Line(name="原址设备", note="光猫、机顶盒随迁或交回", form=Form.ORIGINAL, required=False),
     ),
     ("service_request", "过户与资料"): (
-        Line(name="原户主身份证", note="与登记户名一致", form=Form.BOTH),
-        Line(name="新户主身份证", form=Form.BOTH),
-        Line(name="过户申请书", note="双方签名", form=Form.ORIGINAL),
+        _IDENTITY,
+        Line(name="新户主身份证", note="过户时提供", form=Form.BOTH, required=False),
+        Line(name="过户申请书", note="过户时提供，双方签名", form=Form.ORIGINAL, required=False),
         _MANDATE,
     ),
 }
 BROUGHT = 12
-"""So many open matters have some of their papers here; of every third they are all here."""
+"""So many open matters have some of their papers here; of every third whatever must be there."""
 
 
 @transaction.atomic
@@ -64,7 +64,8 @@ def bring(stage: Stage, *, until: datetime) -> int:
     here = 0
     for n, case in zip(range(BROUGHT), _waiting(stage, until), strict=False):
         wanted = queries.needed(case)
-        brought, at = (wanted if n % 3 == 0 else wanted[: n % 3]), last_of(case)
+        must = [one for one in wanted if one.paper.required]
+        brought, at = (must if n % 3 == 0 else wanted[: n % 3]), last_of(case)
         for nth, one in enumerate(brought, 1):
             by = by_staff[case.owner_id]
             actions.tick(case.pk, one.paper.pk, taken=True, seen=None, by=by, at=at + nth * MINUTE)
@@ -73,14 +74,17 @@ def bring(stage: Stage, *, until: datetime) -> int:
 
 
 def _waiting(stage: Stage, until: datetime) -> Iterator[Case]:
-    """Open matters that need papers, whose story leaves time to bring them."""
+    """Open matters that need papers, whose story leaves time to bring them; those of the halls first."""
     found = Case.objects.filter(
         state__in=IN_WORK,
         kind__in={kind for kind, _category in LISTS},
         owner_unit_id__in=stage.units.values(),
         owner_id__isnull=False,
     )
-    for case in found.order_by("-opened_at", "pk"):
+    halls_first = sorted(
+        found.order_by("-opened_at", "pk"), key=lambda c: c.channel != Channel.HALL
+    )
+    for case in halls_first:
         if queries.needed(case) and last_of(case) + 10 * MINUTE < until:
             yield case
 

@@ -15,7 +15,7 @@ from shouwen.platform.clocks import actions as clocks
 from shouwen.platform.clocks.actions import LimitTerms
 from shouwen.platform.clocks.choices import ClockKind, Reopening
 from shouwen.platform.clocks.models import Policy
-from shouwen.web.demo import cast
+from shouwen.web.demo import cast, errands
 from shouwen.web.demo.stage import Stage
 
 HOUR, DAY, MINUTE = timedelta(hours=1), timedelta(days=1), timedelta(minutes=1)
@@ -80,9 +80,10 @@ def redo(stage: Stage, *, until: datetime) -> int:
 
 
 def _play(fault: Fault, n: int, stage: Stage, until: datetime) -> None:
-    agent, caller = stage.actor(cast.of_login("agent")), stage.actor(cast.of_login("callback"))
-    field, at = stage.actor(cast.of_login("field")), until - fault.ago * HOUR
-    case = _taken_in(fault, n, stage, by=agent, at=at)
+    caller, field = stage.actor(cast.of_login("callback")), stage.actor(cast.of_login("field"))
+    at = until - fault.ago * HOUR
+    said = {"kind": "fault_report", "category": CATEGORY, "title": fault.title}
+    case = errands.send_out(stage, n, **said, at=at)
     _mend(case, fault.first, by=field, at=at + 3 * HOUR)
     back = at + fault.back * HOUR
     cases.evaluate(case.pk, score=2, solved=False, text=fault.why, by=caller, at=back - 10 * MINUTE)
@@ -90,27 +91,6 @@ def _play(fault: Fault, n: int, stage: Stage, until: datetime) -> None:
     if fault.again:
         cases.answer(case.pk, text=fault.again, contacted=True, by=field, at=back + 7 * HOUR)
         cases.evaluate(case.pk, score=4, solved=True, by=caller, at=back + 20 * HOUR)
-
-
-def _taken_in(fault: Fault, n: int, stage: Stage, *, by: Actor, at: datetime) -> Case:
-    """By the hotline, for somebody in the first grid, sent to who works there."""
-    home = f"{cast.OFFICES[0].code}-G1"
-    there = [i for i, who in enumerate(stage.folk) if who.accounts[0].grid == home]
-    who = (there or range(len(stage.folk)))[n]
-    case = cases.open_case(
-        kind="fault_report",
-        category=CATEGORY,
-        channel="hotline",
-        title=fault.title,
-        text=fault.title,
-        customer_id=stage.customers[who],
-        account_id=stage.accounts[stage.folk[who].accounts[0].number],
-        by=by,
-        at=at,
-    )
-    cases.accept(case.pk, by=by, at=at + 2 * MINUTE)
-    cases.dispatch(case.pk, unit_id=stage.units[home], by=by, at=at + 6 * MINUTE)
-    return case
 
 
 def _mend(case: Case, text: str, *, by: Actor, at: datetime) -> None:

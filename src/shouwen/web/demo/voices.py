@@ -16,7 +16,7 @@ from shouwen.kernel.actor import Actor
 from shouwen.web.demo import cast, hours
 from shouwen.web.demo.stage import Stage
 
-DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
+DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 BOOK = "2"
 MARKET = "惠实在"
 
@@ -84,7 +84,7 @@ def speak(stage: Stage, *, until: datetime) -> int:
 
 def _by_day(at: datetime) -> datetime:
     """The day before where the house is closed then: nothing of it lies ahead."""
-    return hours.at_work(at - 15 * timedelta(hours=1), opens=9, closes=17)
+    return hours.at_work(at - 15 * HOUR, opens=9, closes=17)
 
 
 def _type_in(written: Written, stage: Stage, *, at: datetime) -> None:
@@ -106,7 +106,8 @@ def _type_in(written: Written, stage: Stage, *, at: datetime) -> None:
     if written.answer:
         answered = _answer(entry.case_id, written.answer, by=clerk, at=at)
         if written.pasted:
-            actions.paste(entry.pk, by=clerk, at=answered + 2 * timedelta(hours=1))
+            actions.paste(entry.pk, by=clerk, at=answered + 2 * HOUR)
+            cases.close(entry.case_id, by=clerk, at=answered + 3 * HOUR)
 
 
 def _suggest(suggested: Suggested, stage: Stage, *, at: datetime) -> None:
@@ -115,8 +116,9 @@ def _suggest(suggested: Suggested, stage: Stage, *, at: datetime) -> None:
         author.staff or 0, text=suggested.text, named=suggested.named, by=author, at=at
     )
     if suggested.answer:
-        market = next(p.number for p in cast.players() if p.name == MARKET)
-        _answer(made.case_id, suggested.answer, by=stage.actor(market), at=at)
+        market = stage.actor(next(p.number for p in cast.players() if p.name == MARKET))
+        answered = _answer(made.case_id, suggested.answer, by=market, at=at)
+        cases.close(made.case_id, by=market, at=answered + 3 * HOUR)
 
 
 def _answer(case: int, text: str, *, by: Actor, at: datetime) -> datetime:
