@@ -90,7 +90,7 @@ def test_a_paper_is_noted_by_whoever_sees_the_case_and_stays_noted(
     assert clerk.post(address, said, headers={"HX-Request": "true"}).status_code == 204
     assert clerk.post(address, said).status_code == 409
     page = clerk.get(f"/cases/{case.pk}/").content.decode()
-    assert f'id="paper-{paper.pk}" data-here' in page
+    assert f'id="paper-{paper.pk}" data-taken' in page
     seen = Tick.objects.get()
     assert clerk.post(address, said | {"taken": "0", "seen": seen.pk}).status_code == 302
     assert [one.here for one in queries.needed(case)] == [False, False]

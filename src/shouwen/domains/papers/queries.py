@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.utils.timezone import localdate
 
 from shouwen.domains.cases.models import Case
 from shouwen.domains.papers.models import Paper, PaperList, Tick
+
+
+@lru_cache(maxsize=1000)
+def name_of(paper_id: int) -> str:
+    """What a paper is called; it never changes, so it is asked for once."""
+    return Paper.objects.values_list("name", flat=True).get(pk=paper_id)
 
 
 @dataclass(frozen=True, slots=True)

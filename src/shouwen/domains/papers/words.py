@@ -8,11 +8,15 @@ from typing import Any
 from django.utils.translation import gettext
 
 from shouwen.domains.cases.queries import story
+from shouwen.domains.papers import queries
 from shouwen.domains.papers.events import PaperTicked
 
 
 def _ticked(f: Mapping[str, Any], n: story.Names) -> str:
-    return gettext("A paper was handed in") if f.get("taken") else gettext("A paper was given back")
+    paper = {"paper": queries.name_of(int(f["paper_id"]))}
+    if f.get("taken"):
+        return gettext("A paper was handed in: %(paper)s") % paper
+    return gettext("A paper was given back: %(paper)s") % paper
 
 
 def register() -> None:
