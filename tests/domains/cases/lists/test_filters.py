@@ -6,7 +6,8 @@ import csv
 import io
 from collections.abc import Callable
 from datetime import timedelta
-from urllib.parse import quote
+from typing import Any
+from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 import pytest
 from django.test import Client
@@ -241,6 +242,46 @@ def test_a_condition_is_picked_typed_by_name_and_taken_away_alone(
     assert pill["clear"] == "/cases/?where=urges%3Age%3A2"
     refused = client.get("/cases/conditions", {**second, "value": "viel"})
     assert refused.status_code == 200 and refused.context["form"].errors["value"]
+
+
+def test_conditions_are_gathered_in_the_dialog_and_taken_away_there(signed_in: SignedIn) -> None:
+    """Another one, one less, what is typed beside them stays; the list opens when it is asked for."""
+    client = signed_in("0102")
+
+    def dialog(**typed: Any) -> Any:
+        query = urlencode(typed, doseq=True)
+        return client.get(f"/cases/conditions?{query}", headers={"HX-Request": "true"})
+
+    empty = dialog(view="closed").content.decode()
+    assert 'id="no-conditions"' in empty and 'id="another-condition"' in empty
+    first = {
+        "set": 1,
+        "view": "closed",
+        "field": "urges",
+        "how": "ge",
+        "value": "2",
+        "category": "网络",
+    }
+    more = dialog(**first, more=1)
+    assert (
+        more.context["form"]["category"].value() == "网络"
+        and not more.context["form"]["field"].value()
+    )
+    assert ("where", "urges:ge:2") in more.context["kept"]
+    assert 'value="urges:ge:2"' in more.content.decode()
+    again = first | {"where": "urges:ge:2", "field": "title", "how": "has", "value": "光猫"}
+    kept = dialog(**again, more=1).context["kept"]
+    assert [said for name, said in kept if name == "where"] == ["urges:ge:2", "title:has:光猫"]
+    wrong = dialog(**(again | {"value": ""}), more=1)
+    assert wrong.context["form"].errors and ("where", "urges:ge:2") in wrong.context["kept"]
+    less = dialog(**(first | {"where": ["urges:ge:2", "title:has:光猫"]}), drop="urges:ge:2")
+    assert [one.field for one, *_words in less.context["spoken"]] == ["title"]
+    assert less.context["form"]["value"].value() == "2"
+    shown = client.get(f"/cases/conditions?{urlencode(again)}")
+    asked = parse_qs(urlsplit(shown.headers["Location"]).query)
+    assert asked["where"] == ["urges:ge:2", "title:has:光猫"] and asked["view"] == ["closed"]
+    full = dialog(where=[f"urges:ge:{n}" for n in range(20)]).content.decode()
+    assert 'id="another-condition"' not in full
 
 
 def test_a_view_with_several_values_of_one_name_is_seen_to_change(

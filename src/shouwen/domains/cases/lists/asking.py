@@ -181,6 +181,10 @@ class Asked:
     def viewed(self, *, at: datetime, zone: ZoneInfo) -> View:
         return self.seen_as(next(v for v in views(at=at) if v.key == self.view), at=at, zone=zone)
 
+    def without(self, condition: Condition) -> Asked:
+        """The same list with one condition on a field less."""
+        return replace(self, where=tuple(one for one in self.where if one != condition))
+
     @property
     def narrowed(self) -> bool:
         return any(name in FILTERS for name, _value in self.pairs())

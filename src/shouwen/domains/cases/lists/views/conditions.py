@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -17,6 +18,7 @@ from shouwen.domains.cases.lists.asking import WAITING, Asked, asked
 from shouwen.domains.cases.lists.queries import fields
 from shouwen.domains.cases.lists.queries.fields import ConditionUnreadable
 from shouwen.domains.cases.lists.queries.looking import OFFERED, categories
+from shouwen.domains.cases.lists.views.pills import spoken
 from shouwen.domains.customers.choices import Tier
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
@@ -154,20 +156,16 @@ def _asking(field: fields.Field) -> forms.Widget:
 def conditions(request: StaffRequest) -> HttpResponse:
     """＋ 条件: what is chosen here stands as pills above the list, each with its ×.
 
-    A field that is picked fetches the dialog again with its comparisons: there is nothing to show yet.
+    A field that is picked fetches the dialog again with its comparisons; ``more`` puts the condition among
+    those there are and asks for another one, ``drop`` takes one away: the list is shown when all are there.
     """
-    wanted = asked(request.GET, scope=request.acting.scope)
-    ended = wanted.view == "closed"
-    if "pick" in request.GET:
-        form = ConditionsForm(initial=request.GET.dict(), ended=ended)
-    elif "set" not in request.GET:
-        form = ConditionsForm(initial=_initial(wanted), ended=ended)
-    else:
-        form = ConditionsForm(request.GET, ended=ended)
-        if form.is_valid():
-            return redirect(_set(wanted, form.cleaned_data))
+    wanted, form = _answered(request, asked(request.GET, scope=request.acting.scope))
+    if form.is_bound and form.is_valid():
+        return redirect(_set(wanted, form.cleaned_data))
     context = {
         "form": form,
+        "spoken": spoken(wanted),
+        "full": len(wanted.where) >= fields.MOST,
         "kept": [pair for pair in wanted.pairs() if pair[0] not in SET_HERE],
         "lists": [
             ("all-units", unit_choices()),
@@ -180,12 +178,33 @@ def conditions(request: StaffRequest) -> HttpResponse:
     return render(request, template, context)
 
 
+def _answered(request: StaffRequest, wanted: Asked) -> tuple[Asked, ConditionsForm]:
+    """The list so far and what the dialog shows next; a form that is bound is the last word."""
+    ended, given = wanted.view == "closed", request.GET
+    if "drop" in given:
+        gone = [one for one in wanted.where if str(one) == given["drop"]]
+        for one in gone:
+            wanted = wanted.without(one)
+    if "pick" in given or "drop" in given:
+        return wanted, ConditionsForm(initial=given.dict(), ended=ended)
+    if "set" not in given:
+        return wanted, ConditionsForm(initial=_initial(wanted), ended=ended)
+    form = ConditionsForm(given, ended=ended)
+    if "more" not in given or not form.is_valid():
+        return wanted, form
+    typed = {name: value for name, value in given.items() if name in SET_HERE}
+    return _joined(wanted, form.cleaned_data), ConditionsForm(initial=typed, ended=ended)
+
+
+def _joined(wanted: Asked, data: dict[str, Any]) -> Asked:
+    """The new condition among those there are."""
+    more = [one for one in (data.get("where"),) if one]
+    return replace(wanted, where=tuple(dict.fromkeys((*wanted.where, *more))))
+
+
 def _set(wanted: Asked, data: dict[str, Any]) -> str:
     """The list with what the dialog says; the new condition joins those there are."""
-    changes: dict[str, Any] = {name: data[name] or "" for name in SET_HERE}
-    if more := data.get("where"):
-        changes["where"] = tuple(dict.fromkeys((*wanted.where, more)))
-    return wanted.url(**changes)
+    return _joined(wanted, data).url(**{name: data[name] or "" for name in SET_HERE})
 
 
 def _initial(wanted: Asked) -> dict[str, Any]:

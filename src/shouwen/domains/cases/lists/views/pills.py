@@ -68,31 +68,32 @@ def _set(wanted: Asked) -> list[dict[str, Any]]:
 
 def _where(wanted: Asked) -> list[dict[str, Any]]:
     """A pill for each condition on a field; its × takes away that one alone."""
+    return [
+        {
+            "name": f"where-{n}",
+            "label": label,
+            "value": said,
+            "clear": wanted.without(one).url(),
+            "choices": [],
+        }
+        for n, (one, label, said) in enumerate(spoken(wanted))
+    ]
+
+
+def spoken(wanted: Asked) -> list[tuple[fields.Condition, str, str]]:
+    """The conditions on fields in words: each with the name of its field, and what is asked of it."""
     dynamic = any(one.field.startswith(fields.EXTRA) for one in wanted.where)
     known = fields.described() if dynamic else {}
-    people = {
-        int(one.value)
-        for one in wanted.where
-        if one.value and fields.FIELDS.get(one.field, _ANY).type == "person"
-    }
+    named = {one: fields.field_of(one.field, known) or _ANY for one in wanted.where}
+    people = {int(one.value) for one, of in named.items() if of.type == "person" and one.value}
     names = org.staff_names(people) if people else {}
-    found: list[dict[str, Any]] = []
-    for n, one in enumerate(wanted.where):
-        field = fields.field_of(one.field, known) or _ANY
-        word = dict(field.choices).get(one.value, one.value)
-        if field.type == "person" and one.value:
+    found = []
+    for one, of in named.items():
+        word = dict(of.choices).get(one.value, one.value)
+        if of.type == "person" and one.value:
             word = names.get(int(one.value), "?")
         said = f"{fields.COMPARISONS[one.how]} {word}".strip()
-        kept = tuple(other for other in wanted.where if other != one)
-        found.append(
-            {
-                "name": f"where-{n}",
-                "label": field.label,
-                "value": said,
-                "clear": wanted.url(where=kept),
-                "choices": [],
-            }
-        )
+        found.append((one, str(of.label), said))
     return found
 
 
