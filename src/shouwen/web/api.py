@@ -21,6 +21,7 @@ from shouwen.domains.duties.api import router as duties
 from shouwen.domains.imports.api import router as imports
 from shouwen.domains.intake.api import router as types
 from shouwen.domains.kpi.api import router as figures
+from shouwen.domains.papers.api import router as papers
 from shouwen.domains.portal.api import router as links
 from shouwen.domains.profiles.api import router as profiles
 from shouwen.domains.reopening.api import router as reopening
@@ -56,6 +57,7 @@ api.add_router("/imports", imports)
 api.add_router("/imports/profiles", profiles)
 api.add_router("/types", types)
 api.add_router("/links", links)
+api.add_router("/papers", papers)
 api.add_router("/requests", requests)
 api.add_router("/duties", duties)
 api.add_router("/teamwork", teamwork)

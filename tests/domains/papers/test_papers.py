@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from shouwen.domains.cases.choices import CaseState as S
 from shouwen.domains.cases.models import Case
+from shouwen.domains.mattertypes import specs, typetree
 from shouwen.domains.papers import actions, queries
 from shouwen.domains.papers.actions import Line
 from shouwen.domains.papers.models import PaperList, Tick
@@ -137,3 +138,55 @@ def test_the_lists_are_set_on_their_page_and_the_desk_names_the_papers(
     ]
     desk = signed_in("0101").post("/intake/fields/", {"kind": "fault_report"})
     assert 'id="papers"' in desk.content.decode()
+
+
+def test_other_systems_read_and_set_lists_once_by_their_key(
+    world: World, case: Case, signed_in: SignedIn
+) -> None:
+    manager, since = signed_in("0109"), (timezone.localdate() + DAY).isoformat()
+    said: dict[str, object] = {
+        "kind": "fault_report", "category": "宽带/无法上网", "since": since, "why": "新规",
+        "papers": [{"name": "光猫照片", "form": "copy", "required": False}],
+    }  # fmt: skip
+
+    def sent(client: Client, **other: object) -> tuple[int, dict[str, object]]:
+        key = {"Idempotency-Key": "k-1"} if not other else {}
+        answer = client.post(
+            "/api/v1/papers/lists", said | other, content_type="application/json", headers=key
+        )
+        return answer.status_code, answer.json()
+
+    assert sent(signed_in("0101"), why="x")[0] == 403
+    twice = [{"name": "照片", "form": "copy"}] * 2
+    assert [sent(manager, **{k: v})[0] for k, v in {"papers": twice, "kind": "x", "why": " "}.items()] == [422] * 3  # fmt: skip
+    assert PaperList.objects.count() == 1
+    first, again = sent(manager), sent(manager)
+    assert first[0] == 201 and first == again
+    status, refusal = sent(manager, why="再来")
+    assert (status, refusal["code"]) == (409, "paper_list_lies_behind")
+    listed = manager.get("/api/v1/papers/lists").json()
+    assert [(row["category"], len(row["papers"])) for row in listed] == [("", 2), ("宽带/无法上网", 1)]  # fmt: skip
+    asked = {"kind": "fault_report", "category": "宽带/无法上网"}
+    agent = signed_in("0101")
+    today = agent.get("/api/v1/papers/needed", asked).json()
+    later = agent.get("/api/v1/papers/needed", asked | {"on": since}).json()
+    assert [paper["name"] for paper in today] == ["身份证", "委托书"]
+    assert [paper["name"] for paper in later] == ["光猫照片"]
+
+
+def test_a_category_is_named_as_at_the_desk_and_shown_in_words(
+    world: World, signed_in: SignedIn
+) -> None:
+    typetree.install(specs.shipped("cable"), preset="cable", at=timezone.now())
+    manager = signed_in("0109")
+    for days, typed in enumerate(["wfsw", "宽带 › 无法上网", "自编分类"], 1):
+        said = {
+            "kind": "fault_report", "category": typed, "why": "新规",
+            "since": (timezone.localdate() + days * DAY).isoformat(),
+            "papers-TOTAL_FORMS": "8", "papers-INITIAL_FORMS": "0", "papers-0-name": "户口本",
+        }  # fmt: skip
+        assert manager.post("/papers/", said).status_code == 302
+    codes = list(PaperList.objects.order_by("pk").values_list("category", flat=True))
+    assert codes == ["宽带/无法上网", "宽带/无法上网", "自编分类"]
+    page = manager.get("/papers/").content.decode()
+    assert "宽带 › 无法上网" in page and 'value="宽带/无法上网"' in page

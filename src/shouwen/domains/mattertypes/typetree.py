@@ -103,6 +103,19 @@ def resolve(typed: str, *, types: Sequence[MatterType]) -> MatterType | None:
     return found[0] if len(found) == 1 else None
 
 
+def spoken(code: str) -> str:
+    """分类 in words: 宽带 › 无法上网 for 宽带/无法上网."""
+    return " › ".join(part.strip() for part in code.split("/", 1))
+
+
+def code_of(kind: str, typed: str) -> str:
+    """The code that words or initials mean among the types in use of this kind; what fits none stays as typed."""
+    meant = "/".join(part.strip() for part in typed.split("›", 1))
+    rows = MatterType.objects.filter(kind=kind, active=True).order_by("position", "pk")
+    found = resolve(meant, types=list(rows))
+    return found.code if found is not None else meant
+
+
 def asked(kind: str, code: str, *, on: date) -> Asked | None:
     """What the type asks on that day."""
     name = code.partition("/")[0]

@@ -8,11 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from shouwen.domains.cases.choices import CaseKind
+from shouwen.domains.mattertypes.typetree import code_of
 from shouwen.domains.papers.actions import Line
 from shouwen.domains.papers.choices import Form
-
-LINES = 8
-"""So many papers a list may have; who must bring more is sent away twice."""
+from shouwen.domains.papers.models import LINES
 
 
 class ListForm(forms.Form):
@@ -21,12 +20,19 @@ class ListForm(forms.Form):
         label=_("Category"),
         required=False,
         max_length=60,
+        widget=forms.TextInput(attrs={"list": "categories", "autocomplete": "off"}),
         help_text=_("Empty: every category of the kind that has no list of its own."),
     )
     since = forms.DateField(
         label=_("Holds from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     why = forms.CharField(label=_("Why"), max_length=200)
+
+    def clean(self) -> dict[str, Any]:
+        """A category is named as at the front desk: by its code, its words or their initials."""
+        given = self.cleaned_data
+        given["category"] = code_of(given.get("kind", ""), given.get("category", ""))
+        return given
 
 
 class LineForm(forms.Form):

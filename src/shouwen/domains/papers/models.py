@@ -7,8 +7,12 @@ from typing import Any, ClassVar
 from django.db import models
 
 from shouwen.domains.cases.models import Case
+from shouwen.domains.mattertypes.typetree import spoken
 from shouwen.domains.papers.choices import Form
 from shouwen.platform.clocks.models.triggers import append_only
+
+LINES = 8
+"""So many papers a list may have; who must bring more is sent away twice."""
 
 
 class PaperList(models.Model):
@@ -34,6 +38,10 @@ class PaperList(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.category} from {self.valid_from}"
+
+    @property
+    def category_words(self) -> str:
+        return spoken(self.category)
 
 
 class Paper(models.Model):

@@ -16,8 +16,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from shouwen.domains.cases import rules as cases
 from shouwen.domains.cases.choices import CaseKind
 from shouwen.domains.cases.models import Case
+from shouwen.domains.mattertypes.models import MatterType
+from shouwen.domains.mattertypes.typetree import spoken
 from shouwen.domains.papers import actions, queries, rules
-from shouwen.domains.papers.forms import LINES, LineForms, ListForm, TickForm, said
+from shouwen.domains.papers.forms import LineForms, ListForm, TickForm, said
+from shouwen.domains.papers.models import LINES
 from shouwen.kernel.errors import Refused
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
@@ -62,7 +65,12 @@ def tick(request: StaffRequest, pk: int) -> HttpResponse:
 def slip(request: StaffRequest, pk: int) -> HttpResponse:
     """材料单: a sheet for the customer at the counter, without anybody's name or number."""
     case = get_object_or_404(Case.objects.visible_to(request.acting.scope), pk=pk)
-    context = {"case": case, "needed": queries.needed(case), "now": timezone.now()}
+    context = {
+        "case": case,
+        "category": spoken(case.category),
+        "needed": queries.needed(case),
+        "now": timezone.now(),
+    }
     return render(request, "papers/slip.html", context)
 
 
@@ -100,6 +108,7 @@ def lists(request: StaffRequest) -> HttpResponse:
         "refusal": refusal,
         "rows": queries.in_force(on=timezone.localdate(now)),
         "kinds": dict(CaseKind.choices),
+        "types": MatterType.objects.filter(active=True).order_by("kind", "position", "pk"),
         "today": timezone.localdate(now),
     }
     return render(request, "papers/lists.html", context, status=status)
