@@ -234,7 +234,7 @@ def listed(request: StaffRequest, wanted: Asked) -> dict[str, Any]:
     view = wanted.viewed(at=at, zone=zone)
     within: dict[str, Any] = {
         "scope": wanted.scope,
-        "filters": wanted.filters(at=at, zone=zone),
+        "filters": worklist.worded(wanted.filters(at=at, zone=zone)),
         "person": request.acting.staff_id,
     }
     page = worklist.page(view, after=wanted.after, **within)

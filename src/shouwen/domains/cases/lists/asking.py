@@ -151,6 +151,7 @@ class Asked:
             closed_before=ended.end(zone) if ended else None,
             where=self._meant(zone, due=False),
             among=None,
+            looked=False,
             **dict.fromkeys(self.flags, True),
         )
 

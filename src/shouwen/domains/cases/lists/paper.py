@@ -68,7 +68,7 @@ def listed(
 
 
 def _pages(view: View, scope: Scope, filters: Filters, person: int | None) -> Iterator[list[int]]:
-    after, seen = None, 0
+    after, seen, filters = None, 0, worklist.worded(filters)
     while seen < MOST:
         page = worklist.page(view, scope=scope, filters=filters, person=person, after=after, n=STEP)
         if page.rows:

@@ -38,6 +38,7 @@ class Filters:
     declared: bool = False
     where: tuple[Meant, ...] = ()
     among: tuple[int, ...] | None = None  # the only cases that can fit, where they are known
+    looked: bool = False  # whether they have been looked for
 
     @property
     def rare(self) -> bool:

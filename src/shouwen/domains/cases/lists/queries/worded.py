@@ -7,29 +7,38 @@ letters: whatever contains a value has all pieces of the value. None is missed; 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+
+from django.db import connection
 
 from shouwen.domains.cases.lists.queries.fields import Meant
-from shouwen.domains.cases.lists.queries.narrowing import Filters
+from shouwen.domains.cases.lists.queries.narrowing import Filters, Sql
 from shouwen.domains.cases.words import folded, tsquery
 
 MANY = 5000
 """So many candidates are looked at one by one; of more, reading the list soon meets a page."""
 _CONTAINING = frozenset({"is", "has", "starts"})
-_CANDIDATES = """
-WITH hit AS MATERIALIZED (SELECT case_id FROM cases_search WHERE tokens @@ %(query)s::tsquery)
-SELECT case_id FROM hit LIMIT %(most)s
+_FOUND = """
+WITH hit AS MATERIALIZED (SELECT case_id FROM cases_search WHERE tokens @@ %(query)s::tsquery),
+     few AS MATERIALIZED (SELECT case_id FROM hit LIMIT %(most)s + 1),
+     n AS MATERIALIZED (SELECT count(*) FROM few)
+SELECT (SELECT count FROM n), ARRAY(
+    SELECT c.id FROM few JOIN cases_case c ON c.id = few.case_id
+     WHERE (SELECT count FROM n) <= %(most)s AND {said})
 """
 
 
-def worded(cursor: Any, f: Filters) -> Filters:
-    """The same filters with the only cases that can fit, where few can; one statement, if any."""
-    query = " & ".join(filter(None, map(_pieces, f.where)))
-    if not query or f.among is not None:
+def worded(f: Filters) -> Filters:
+    """The same filters with the only cases that can fit, where few can; one statement, once a list."""
+    containing = [(one, _pieces(one)) for one in f.where]
+    query = " & ".join(pieces for _one, pieces in containing if pieces)
+    if not query or f.looked:
         return f
-    cursor.execute(_CANDIDATES, {"query": query, "most": MANY + 1})
-    ids = tuple(pk for (pk,) in cursor.fetchall())
-    return f if len(ids) > MANY else replace(f, among=ids)
+    sql = Sql({"query": query, "most": MANY})
+    said = sql.case_filters(Filters(where=tuple(one for one, pieces in containing if pieces)))
+    with connection.cursor() as cursor:
+        cursor.execute(_FOUND.format(said=said), sql.params)
+        candidates, ids = cursor.fetchone()
+    return replace(f, among=None if candidates > MANY else tuple(ids), looked=True)
 
 
 def _pieces(one: Meant) -> str:

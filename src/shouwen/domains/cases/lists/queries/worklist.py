@@ -42,7 +42,19 @@ MOST = 1000  # counts are exact up to here
 SORTED = (
     5000  # so many cases are fetched and sorted; of more, a walk in the order soon meets a page
 )
-__all__ = ["DUE", "MOST", "PAGE", "Key", "Page", "View", "bounds", "counts", "page", "views"]
+__all__ = [
+    "DUE",
+    "MOST",
+    "PAGE",
+    "Key",
+    "Page",
+    "View",
+    "bounds",
+    "counts",
+    "page",
+    "views",
+    "worded",
+]
 
 
 def page(
@@ -60,8 +72,8 @@ def page(
         return Page([], more=False)
     back = before is not None and after is None
     key = after or before
+    f = worded(view.narrowing(filters))
     with connection.cursor() as cursor:
-        f = worded(cursor, view.narrowing(filters))
         few = _few(cursor, view, scope, f, person)
         if few is not None:
             sql, params = among(few, view, key, back, n + 1)
@@ -139,17 +151,17 @@ def counts(
         return {view.key: 0 for view in wanted}
     selects: list[str] = []
     params: dict[str, Any] = {}
+    narrowed = worded(filters)
+    for i, view in enumerate(wanted):
+        if view.mine and person is None:
+            selects.append("0")
+            continue
+        text, own = _some(view, scope, view.narrowing(narrowed), person, MOST + 1)
+        for name, value in own.items():
+            text = text.replace(f"%({name})s", f"%(v{i}_{name})s")
+            params[f"v{i}_{name}"] = value
+        selects.append(f"(SELECT count(*) FROM ({text}) t)")
     with connection.cursor() as cursor:
-        narrowed = worded(cursor, filters)
-        for i, view in enumerate(wanted):
-            if view.mine and person is None:
-                selects.append("0")
-                continue
-            text, own = _some(view, scope, view.narrowing(narrowed), person, MOST + 1)
-            for name, value in own.items():
-                text = text.replace(f"%({name})s", f"%(v{i}_{name})s")
-                params[f"v{i}_{name}"] = value
-            selects.append(f"(SELECT count(*) FROM ({text}) t)")
         cursor.execute(f"SELECT {', '.join(selects)}", params)
         found = cursor.fetchone()
     return {view.key: n for view, n in zip(wanted, found, strict=True)}

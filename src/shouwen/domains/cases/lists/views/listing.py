@@ -71,7 +71,7 @@ def _page(request: StaffRequest, wanted: Asked, now: datetime) -> dict[str, Any]
     zone = zone_of(request)
     views = [wanted.seen_as(v, at=now, zone=zone) for v in worklist.views(at=now)]
     view = next(v for v in views if v.key == wanted.view)
-    filters = wanted.filters(at=now, zone=zone)
+    filters = worklist.worded(wanted.filters(at=now, zone=zone))
     person = request.acting.staff_id
     page = worklist.page(
         view,
