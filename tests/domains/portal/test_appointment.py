@@ -32,6 +32,7 @@ from shouwen.platform.journal.actions import run_reaction
 from shouwen.platform.journal.models import Entry
 from shouwen.platform.notify import courier, words
 from shouwen.platform.notify.models import Delivery, Notice
+from tests.factories.cases import T0
 from tests.factories.portal import a_channel, a_customers_case, a_link, opened_by
 from tests.world import World
 
@@ -248,6 +249,22 @@ def test_shortly_before_the_visit_only_the_telephone_helps(world: World) -> None
     )
     last: dict[str, Any] = {"by": CUSTOMER, "at": offer.ends_at - HOUR}
     assert actions.cancel(case.pk, "customer_wish", seen=offer.pk, **last).by_customer
+
+
+def test_the_page_names_the_telephone_once_it_is_too_late(world: World, client: Client) -> None:
+    a_channel()
+    case, held, starts = agreed(world, n=0)
+    Terms.objects.create(valid_from=T0.date(), call_off_hours=72, telephone="0598-96959")
+    page = f"/s/{opened_by(a_link(case, at=timezone.now()))}/"
+    client.post(f"{page}enter/", {"digits": "5678"})
+    text = client.get(page).content.decode()
+    assert 'href="tel:059896959"' in text and 'id="call-off"' not in text
+    for address, said in (
+        ("appointment/cancel/", {}),
+        ("appointment/", {"starts_at": starts[5].isoformat()}),
+    ):
+        assert client.post(f"{page}{address}", {"seen": held.pk, **said}).status_code == 409
+    assert appointment(case) == held
 
 
 def test_an_offer_is_written_once_in_the_customers_language_and_not_once_it_is_answered(
