@@ -19,7 +19,8 @@ def send_out(
     agent = stage.actor(cast.of_login("agent"))
     technician = next(p for p in cast.players() if p.login == "field")
     there = [n for n, who in enumerate(stage.folk) if who.accounts[0].grid == technician.unit]
-    who = (there or range(len(stage.folk)))[nth]
+    there = there or list(range(len(stage.folk)))
+    who = there[nth % len(there)]
     case = cases.open_case(
         kind=kind,
         category=category,

@@ -21,6 +21,8 @@ from shouwen.web.demo.stage import Stage
 HOUR, DAY, MINUTE = timedelta(hours=1), timedelta(days=1), timedelta(minutes=1)
 CODE, NAME = "demo_rework", "重复报修返工（演示分公司）"
 CATEGORY = "重复报修"
+OTHERS = 8
+"""So many customers of the grid are left to other matters."""
 _SAID = {
     "unit": "hours",
     "match": {"kind": "fault_report", "category": CATEGORY},
@@ -83,7 +85,7 @@ def _play(fault: Fault, n: int, stage: Stage, until: datetime) -> None:
     caller, field = stage.actor(cast.of_login("callback")), stage.actor(cast.of_login("field"))
     at = until - fault.ago * HOUR
     said = {"kind": "fault_report", "category": CATEGORY, "title": fault.title}
-    case = errands.send_out(stage, n, **said, at=at)
+    case = errands.send_out(stage, OTHERS + n, **said, at=at)
     _mend(case, fault.first, by=field, at=at + 3 * HOUR)
     back = at + fault.back * HOUR
     cases.evaluate(case.pk, score=2, solved=False, text=fault.why, by=caller, at=back - 10 * MINUTE)

@@ -22,6 +22,7 @@ from shouwen.web.demo.stage import Stage
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 AT_HOME = ("fault_report", "new_installation", "relocation")
 LOOKED_AT = 90
+CALLED = "已电话联系客户，约定上门时间"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +87,20 @@ def _earlier(stage: Stage, until: datetime) -> None:
         at = until - visit.ago
         case = errands.send_out(stage, nth, kind="fault_report", title=title, at=at - 40 * MINUTE)
         cases.start(case.pk, by=by, at=at - 10 * MINUTE)
+        cases.note(
+            case.pk, text=CALLED, visibility="internal", contacted=True, by=by, at=at - 5 * MINUTE
+        )
         _arrange(visit, case, by=by, at=at)
 
 
 def _at_home(stage: Stage) -> list[Case]:
-    """Matters in work for which somebody has to come, with a person who has them."""
+    """Matters with a grid, for which somebody has to come."""
     found = Case.objects.filter(
         kind__in=AT_HOME,
         state__in=IN_WORK,
         customer__isnull=False,
         owner_id__isnull=False,
-        owner_unit_id__in=stage.units.values(),
+        handler_unit_id__in=[stage.units[u.code] for u in cast.units() if u.kind == "grid"],
     )
     return list(found.order_by("-opened_at", "pk")[:LOOKED_AT])
 
