@@ -62,7 +62,8 @@ CODES = {
 }  # fmt: skip
 CODED = {
     "access.Unmask.reason", "clocks.Hold.reason", "notify.Delivery.reason", "exchange.Source.source",
-    "exchange.Before.source", "drafts.Draft.subject", "notify.Address.value",
+    "exchange.Before.source", "drafts.Draft.subject", "notify.Address.value", "portal.Link.language",
+    "portal.Terms.telephone",
 }  # fmt: skip
 """Columns of codes whose names elsewhere hold words."""
 URLS = {"href", "src", "action", "formaction", "data", "hx-get", "hx-post", "xlink:href"}
