@@ -15,7 +15,7 @@ from shouwen.kernel.actor import SYSTEM
 from shouwen.platform.access.actions import issue_token
 from shouwen.platform.org.actions import set_contact, set_work_phone
 from shouwen.platform.org.models import Staff
-from shouwen.platform.rosters import actions
+from shouwen.platform.rosters import actions, contacting
 from shouwen.platform.rosters.models import Absence, Duty, Presence, Roster, Swap
 from tests import world as cast
 from tests.factories.org import a_colleague
@@ -42,6 +42,22 @@ def roster(world: cast.World) -> Roster:
 def next_monday() -> date:
     today = timezone.localdate()
     return today + timedelta(days=7 - today.weekday())
+
+
+def on_duty_now(world: cast.World, roster: Roster, number: str) -> None:
+    """The 24-hour duty of the hotline runs."""
+    now = timezone.now()
+    Duty.objects.create(
+        roster=roster,
+        unit_id=world.units["QC-HOT"],
+        staff_id=world.staff[number],
+        shift_id=roster.unit.shifts.get(code="duty").pk,
+        kind="duty24",
+        on=timezone.localdate(now),
+        since=now - timedelta(hours=1),
+        until=now + timedelta(hours=3),
+        state="published",
+    )
 
 
 def signed_in(client: Client, world: cast.World, number: str) -> Client:
@@ -190,18 +206,7 @@ def test_the_api_tells_who_is_on_duty_within_the_scope(client: Client, world: ca
 
 
 def test_the_strip_of_the_header_names_the_duty_manager(client: Client, world: cast.World, roster: Roster):  # fmt: skip
-    now = timezone.now()
-    Duty.objects.create(
-        roster=roster,
-        unit_id=world.units["QC-HOT"],
-        staff_id=world.staff["0102"],
-        shift_id=roster.unit.shifts.get(code="duty").pk,
-        kind="duty24",
-        on=now.date(),
-        since=now - timedelta(hours=1),
-        until=now + timedelta(hours=3),
-        state="published",
-    )
+    on_duty_now(world, roster, "0102")
     page = signed_in(client, world, "0203").get("/rosters/strip/")
     assert "班立夏" in page.content.decode()
     assert page.headers["Cache-Control"] == "private, max-age=120"
@@ -272,3 +277,27 @@ def test_the_board_lists_every_department_with_phones_cover_and_is_searched(
 
     assert all(map(finds, ("网维新", "wwx", "wlwhb", "宽带", "0112")))
     assert 'href="tel:' not in agent.get("/rosters/contacts/", {"q": "zzz"}).content.decode()
+    told = agent.get("/api/v1/rosters/contacts", {"q": "网维新"}).json()
+    assert (told["units"], told["after"]) == (1, None)
+    [line] = told["items"][0]["lines"]
+    assert (line["topics"], line["a"]["phone"], line["a"]["cover"]["staff"], line["b"]) == (
+        ["宽带"],
+        "0999-555 0112,7",
+        cover.pk,
+        None,
+    )
+
+
+def test_whoever_is_on_duty_is_found_though_nobody_named_him(
+    world: cast.World, client: Client, roster: Roster
+) -> None:
+    """A hotline names no contacts: it stands on the board while somebody is on duty there."""
+    agent, at = signed_in(client, world, "0101"), timezone.now()
+    everybody = set(world.units.values())
+    assert contacting.board(everybody, on_duty=True, at=at).entries == []
+    on_duty_now(world, roster, "0101")
+    for wanted in ({"on": "1"}, {"q": "话小满"}):
+        page = agent.get("/rosters/contacts/", wanted).content.decode()
+        assert "话小满" in page and "人力资源部" not in page
+    told = agent.get("/api/v1/rosters/contacts", {"on_duty": "true"}).json()
+    assert [[who["name"] for who in one["on_duty"]] for one in told["items"]] == [["话小满"]]

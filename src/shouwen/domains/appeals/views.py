@@ -27,6 +27,7 @@ from shouwen.domains.cases.models import Case
 from shouwen.domains.cases.queries import ledgers
 from shouwen.kernel.actor import Actor
 from shouwen.kernel.errors import Refused
+from shouwen.kernel.spelled import whole
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
 from shouwen.platform.clocks.choices import ClockKind
@@ -170,7 +171,7 @@ def appeals(request: StaffRequest) -> HttpResponse:
     now, scope = timezone.now(), request.acting.scope
     tab, wanted = _tab(request), _wanted(request)
     typed = request.GET.get("from", "")
-    start = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 7 else 0
+    start = whole(typed, digits=6, otherwise=0)
     found, more = queries.page(tab, scope=scope, wanted=wanted, start=start)
     actor = request.acting.actor()
     posts = org.units_of(actor, at=now)

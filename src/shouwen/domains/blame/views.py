@@ -23,6 +23,7 @@ from shouwen.domains.kpi import asking
 from shouwen.domains.kpi.words import period_name
 from shouwen.kernel import periods
 from shouwen.kernel.periods import Grain
+from shouwen.kernel.spelled import whole
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
 from shouwen.platform.clocks.choices import WaitingFor
@@ -167,7 +168,7 @@ def matters(request: StaffRequest) -> HttpResponse:
 
 def _number(request: StaffRequest, name: str) -> int | None:
     spelled = request.GET.get(name, "")
-    return int(spelled) if spelled.isascii() and spelled.isdecimal() and len(spelled) < 19 else None
+    return whole(spelled)
 
 
 _TYPES = ("csv", "xlsx")

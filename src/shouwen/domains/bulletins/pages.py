@@ -19,6 +19,7 @@ from shouwen.domains.bulletins.sheet import Ids, Line
 from shouwen.domains.kpi.asking import choices
 from shouwen.domains.kpi.caselist import CaseLine, case_lines
 from shouwen.domains.kpi.words import period_name
+from shouwen.kernel.spelled import whole
 from shouwen.platform.access.acting import Acting
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.org import queries as org
@@ -157,7 +158,7 @@ def listed(
         "urge" if rate is Rate.URGE else ROWS_OF.get(Column(column), "case") if not rate else "case"
     )
     spelled = request.GET.get("page", "0")
-    page = int(spelled) if spelled.isdecimal() and len(spelled) < 9 else 0
+    page = whole(spelled, digits=8, otherwise=0)
     page = min(page, max(0, (len(over) - 1) // PAGE))
     shown = cases_of(rows_of, over[page * PAGE : (page + 1) * PAGE])
     unit_name = org.names([issue.unit])[issue.unit]

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from shouwen.domains.care import actions, queries, rules
 from shouwen.domains.care.forms import CareForm
 from shouwen.kernel.errors import Refused
+from shouwen.kernel.spelled import whole
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
 from shouwen.platform.org import queries as org
@@ -30,7 +31,7 @@ def care(request: StaffRequest) -> HttpResponse:
     """关怀记录: who, when, by whom, when to ask again; the words stay sealed until one is opened."""
     waiting = request.GET.get("tab", "") != "all"
     typed = request.GET.get("from", "")
-    start = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 7 else 0
+    start = whole(typed, digits=6, otherwise=0)
     found = queries.notes(request.acting, waiting=waiting)
     rows = list(found[start : start + PAGE + 1])
     tab = "waiting" if waiting else "all"

@@ -16,6 +16,7 @@ from shouwen.domains.intake import callers
 from shouwen.domains.intake.forms import DeskForm
 from shouwen.domains.teamwork import rules as teamwork
 from shouwen.domains.teamwork.queries.linking import Parent, open_parents
+from shouwen.kernel.spelled import whole
 from shouwen.platform.access.acting import Acting
 from shouwen.platform.access.scope import Scope
 from shouwen.platform.journal.models import Entry, EntryText
@@ -84,7 +85,7 @@ def joined(parent: Any, *, acting: Acting) -> int | None:
         return None
     digits = str(parent)
     known = Case.objects.visible_to(callers.reach(acting))
-    wanted = int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 19 else 0
+    wanted = whole(digits, otherwise=0)
     if not (acting.may(teamwork.LINK) and known.filter(pk=wanted).exists()):
         raise Http404
     return wanted

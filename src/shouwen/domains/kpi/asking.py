@@ -8,6 +8,7 @@ from datetime import date
 
 from django.http import Http404, QueryDict
 
+from shouwen.kernel.spelled import whole
 from shouwen.platform.access.acting import Acting
 from shouwen.platform.org import queries as org
 
@@ -37,7 +38,7 @@ def unit_asked(given: QueryDict, acting: Acting) -> int:
     spelled = given.get("unit", "")
     if not spelled:
         return home_unit(acting)
-    unit = int(spelled) if spelled.isdecimal() and len(spelled) < 19 else 0
+    unit = whole(spelled, otherwise=0)
     if unit not in org.tree().nodes or not acting.scope.covers(unit):
         raise Http404
     return unit

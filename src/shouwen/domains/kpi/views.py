@@ -33,6 +33,7 @@ from shouwen.domains.kpi.words import period_name, short_name, shown
 from shouwen.kernel import periods
 from shouwen.kernel.periods import Grain, Period
 from shouwen.kernel.ratios import rounded
+from shouwen.kernel.spelled import whole
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
 from shouwen.platform.access.scope import Scope
@@ -371,7 +372,7 @@ def file(request: StaffRequest, code: str, kind: str) -> HttpResponse:
 
 def _page_asked(request: StaffRequest, number: int) -> int:
     spelled = request.GET.get("page", "0")
-    page = int(spelled) if spelled.isdecimal() and len(spelled) < 9 else 0
+    page = whole(spelled, digits=8, otherwise=0)
     return min(page, max(0, (number - 1) // PAGE))
 
 

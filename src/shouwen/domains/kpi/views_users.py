@@ -14,6 +14,7 @@ from shouwen.domains.kpi import actions, asking, rules
 from shouwen.domains.kpi.forms import UsersForm
 from shouwen.domains.kpi.users import PAGE, counted, units_named
 from shouwen.kernel.errors import Refused
+from shouwen.kernel.spelled import whole
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
 from shouwen.platform.org import queries as org
@@ -51,7 +52,7 @@ def _page(
     acting = request.acting
     unit = asking.unit_asked(request.GET, acting)
     spelled = request.GET.get("page", "0")
-    page = int(spelled) if spelled.isdecimal() and len(spelled) < 7 else 0
+    page = whole(spelled, digits=6, otherwise=0)
     below = {one for one in org.below(unit) if acting.scope.covers(one)}
     rows, more = counted(below, after=page * PAGE)
     context: dict[str, Any] = {

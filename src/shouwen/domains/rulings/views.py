@@ -25,6 +25,7 @@ from shouwen.kernel import periods
 from shouwen.kernel.errors import Refused
 from shouwen.kernel.lifecycle import MoveNotAllowed
 from shouwen.kernel.periods import Grain, Period
+from shouwen.kernel.spelled import whole
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
 from shouwen.platform.org import queries as org
@@ -151,7 +152,7 @@ def rulings(request: StaffRequest) -> HttpResponse:
     tab = request.GET.get("tab", "")
     tab = tab if tab in TABS else TABS[0]
     typed = request.GET.get("from", "")
-    start = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 7 else 0
+    start = whole(typed, digits=6, otherwise=0)
     rows, more = queries.page(tab, scope=scope, start=start)
     context = {
         "tabs": _tabs(tab, queries.counts(scope=scope)),

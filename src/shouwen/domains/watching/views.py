@@ -18,6 +18,7 @@ from shouwen.domains.cases.models import Case
 from shouwen.domains.watching import actions, queries
 from shouwen.domains.watching.choices import How
 from shouwen.domains.watching.errors import NoPerson
+from shouwen.kernel.spelled import whole
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
 from shouwen.platform.access.scope import EVERYTHING
@@ -81,7 +82,7 @@ def watched(request: StaffRequest) -> HttpResponse:
     acting, now = request.acting, timezone.now()
     staff, ended = acting.staff_id or 0, request.GET.get("tab") == "ended"
     typed = request.GET.get("from", "")
-    start = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 7 else 0
+    start = whole(typed, digits=6, otherwise=0)
     rows = queries.mine(staff, scope=acting.scope, ended=ended, start=start, at=now)
     shown, tab = rows[: queries.PAGE], "ended" if ended else "open"
     context = {

@@ -20,6 +20,7 @@ from django.utils.dates import MONTHS, WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import gettext, ngettext
 
 from shouwen.kernel.errors import Refused
+from shouwen.kernel.spelled import whole
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
 from shouwen.platform.calendars import actions, notices, queries, rostered, specs
@@ -303,7 +304,7 @@ def _changed(
         try:
             if "save" in request.POST:
                 based_on = request.POST.get("based_on", "")
-                save(int(based_on) if based_on.isdecimal() and len(based_on) < 9 else 0)
+                save(whole(based_on, digits=8, otherwise=0))
                 messages.success(
                     request, gettext("Saved as a new version; open clocks keep theirs.")
                 )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from shouwen.kernel.errors import Refused
+from shouwen.kernel.spelled import whole
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.models import Role
 from shouwen.platform.access.requires import requires
@@ -34,7 +35,7 @@ def _page(request: StaffRequest, status: int = 200, **forms: object) -> HttpResp
     days = int(typed) if typed in map(str, DAYS) else DAYS[1]
     login = request.GET.get("login", "")[:64]
     since = timezone.localdate() - timedelta(days=days - 1)
-    place = int(after) if after.isascii() and after.isdecimal() and len(after) < 19 else None
+    place = whole(after)
     rows, more = queries.uses(since=since, login=login, after=place)
     roles = dict(Role.objects.values_list("code", "name"))
     context = {

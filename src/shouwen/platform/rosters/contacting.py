@@ -9,12 +9,13 @@ from functools import lru_cache
 
 from django.db.models import Q
 
+from shouwen.platform.access.acting import Acting
 from shouwen.platform.org.choices import UnitKind
 from shouwen.platform.org.models import Contact, Staff
 from shouwen.platform.org.pinyin import initials
 from shouwen.platform.org.queries import running
 from shouwen.platform.org.tree import Node, tree
-from shouwen.platform.rosters.queries import OnDuty, on_duty_at, standings
+from shouwen.platform.rosters.queries import OnDuty, callable_from, on_duty_at, standings
 from shouwen.platform.rosters.words import standing_words
 
 PAGE = 200
@@ -61,22 +62,33 @@ class Board:
     total: int
 
 
-def board(units: Collection[int], *, text: str = "", start: int = 0, at: datetime) -> Board:
-    """通讯录 of these units: every department, and whatever else has named who answers for it.
+def board(
+    units: Collection[int], *, text: str = "", on_duty: bool = False, start: int = 0, at: datetime
+) -> Board:
+    """通讯录 of these units: every department, and whatever else has named who answers or is on duty.
 
-    ``text`` finds units by name or pinyin initials, and those whose contacts have such a name, such
-    initials, a topic or a number with it.
+    ``text`` finds units by name or pinyin initials, and those where somebody to call, as a contact
+    or on duty, has such a name, such initials or a number with it; or by topic. ``on_duty``: only
+    units where somebody is on duty now.
     """
-    found = _listed(units, text.strip(), at)
+    duties = on_duty_at(units, at=at)
+    found = _listed(units, text.strip(), duties, at)
+    if on_duty:
+        found = [node for node in found if duties.get(node.id)]
     shown = found[start : start + PAGE]
     ids = [node.id for node in shown]
     contacts = list(Contact.objects.filter(running(at), unit_id__in=ids).order_by("topic", "role"))
-    duties = on_duty_at(ids, at=at)
+    duties = {unit: duties[unit] for unit in ids if unit in duties}
     known = _Known(contacts, duties, at)
     entries = [
         Entry(node, known.lines(node.id), known.on_duty(duties.get(node.id, ()))) for node in shown
     ]
     return Board(entries, len(found))
+
+
+def callable_by(acting: Acting) -> Collection[int]:
+    """Whom somebody may call: a county its own and the departments, the head office everybody."""
+    return set(tree().nodes) if acting.scope.everything else callable_from(acting.unit_id)
 
 
 def callee(person: OnDuty | None) -> Callee | None:
@@ -87,10 +99,12 @@ def callee(person: OnDuty | None) -> Callee | None:
     return Callee(person.staff_id, person.name, phone)
 
 
-def _listed(units: Collection[int], text: str, at: datetime) -> list[Node]:
+def _listed(
+    units: Collection[int], text: str, duties: Mapping[int, list[OnDuty]], at: datetime
+) -> list[Node]:
     """The units of the board in order: departments first, then by code."""
     contacts = Contact.objects.filter(running(at), unit_id__in=units)
-    named = set(contacts.values_list("unit_id", flat=True))
+    named = {*contacts.values_list("unit_id", flat=True), *duties}
     nodes = [
         node
         for node in tree().nodes.values()
@@ -99,17 +113,24 @@ def _listed(units: Collection[int], text: str, at: datetime) -> list[Node]:
         and (node.id in named or node.kind == UnitKind.DEPARTMENT)
     ]
     if text:
-        by_contact = set(contacts.filter(_says(text)).values_list("unit_id", flat=True))
-        nodes = [n for n in nodes if n.id in by_contact or _called(n.name, text.lower())]
+        says = contacts.filter(_says(text, "staff__") | Q(topic__icontains=text))
+        theirs = {*says.values_list("unit_id", flat=True), *_on_duty_as(text, duties)}
+        nodes = [n for n in nodes if n.id in theirs or _called(n.name, text.lower())]
     return sorted(nodes, key=lambda n: (n.kind != UnitKind.DEPARTMENT, n.code))
 
 
-def _says(text: str) -> Q:
+def _on_duty_as(text: str, duties: Mapping[int, list[OnDuty]]) -> set[int]:
+    """Units where somebody of such a name or number is on duty."""
+    there = {duty.staff_id for found in duties.values() for duty in found}
+    meant = set(Staff.objects.filter(_says(text), pk__in=there).values_list("pk", flat=True))
+    return {unit for unit, found in duties.items() if any(d.staff_id in meant for d in found)}
+
+
+def _says(text: str, person: str = "") -> Q:
     return (
-        Q(staff__name__icontains=text)
-        | Q(staff__initials__startswith=text.lower())
-        | Q(staff__work_phone__contains=text)
-        | Q(topic__icontains=text)
+        Q(**{f"{person}name__icontains": text})
+        | Q(**{f"{person}initials__startswith": text.lower()})
+        | Q(**{f"{person}work_phone__contains": text})
     )
 
 

@@ -21,6 +21,7 @@ from shouwen.domains.cases import rules as case_rules
 from shouwen.domains.teamwork import rules as task_rules
 from shouwen.kernel import periods
 from shouwen.kernel.periods import Grain
+from shouwen.kernel.spelled import whole
 from shouwen.platform.access.acting import Acting
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
@@ -74,7 +75,7 @@ def _unit(request: StaffRequest) -> int:
     asked = request.GET.get("unit", "")
     known = tree().nodes
     if asked:
-        unit = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 19 else 0
+        unit = whole(asked, otherwise=0)
         if unit not in known or not request.acting.scope.covers(unit):
             raise Http404
         return unit
@@ -93,7 +94,7 @@ def _reach(units: Collection[int], acting: Acting) -> Reach:
 
 def _start(request: StaffRequest) -> int:
     text = request.GET.get("from", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 7 else 0
+    return whole(text, digits=6, otherwise=0)
 
 
 def _address(unit: int, tab: str, start: int = 0) -> str:

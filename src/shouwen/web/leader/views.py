@@ -24,6 +24,7 @@ from shouwen.domains.rulings import queries as rulings
 from shouwen.domains.rulings import rules as rulings_rules
 from shouwen.domains.rulings.queries import Line
 from shouwen.kernel.errors import Refused
+from shouwen.kernel.spelled import whole
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
 from shouwen.platform.org import queries as org
@@ -89,7 +90,7 @@ def take(request: StaffRequest, pk: int) -> HttpResponse:
         raise PermissionDenied(rules.DISPATCH.code)
     case = get_object_or_404(Case.objects.visible_to(request.acting.scope), pk=pk)
     seen = request.POST.get("version", "")
-    version = int(seen) if seen.isdecimal() and len(seen) < 10 else None
+    version = whole(seen, digits=9)
     try:
         actions.take_over(case.pk, by=request.acting.actor(), at=timezone.now(), version=version)
     except Refused as refusal:

@@ -29,6 +29,7 @@ from shouwen.domains.cases.queries.ledgers import explained, shown
 from shouwen.domains.customers.queries import Veil, veils
 from shouwen.kernel.errors import Refused
 from shouwen.kernel.lifecycle import MoveNotAllowed
+from shouwen.kernel.spelled import whole
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
 from shouwen.platform.org import queries as org
@@ -149,7 +150,7 @@ def inbox(request: StaffRequest) -> HttpResponse:
     tab = request.GET.get("tab", "")
     tab = tab if tab in inbox_of.TABS else inbox_of.TABS[0]
     after = request.GET.get("from", "")
-    start = int(after) if after.isascii() and after.isdecimal() and len(after) < 7 else 0
+    start = whole(after, digits=6, otherwise=0)
     page = inbox_of.page(tab, scope=acting.scope, unit_id=acting.unit_id, at=now, after=start)
     counts = inbox_of.counts(scope=acting.scope, unit_id=acting.unit_id, at=now)
     context = {

@@ -31,6 +31,7 @@ from shouwen.domains.cases.lists.queries.tabs import (
 from shouwen.domains.customers.choices import Tier
 from shouwen.kernel import periods
 from shouwen.kernel.periods import Grain
+from shouwen.kernel.spelled import whole
 from shouwen.platform.access.scope import Scope
 from shouwen.platform.clocks.choices import WaitingFor
 from shouwen.platform.org import queries as org
@@ -362,7 +363,7 @@ def place(text: str | None, order: str) -> Key | None:
 
 
 def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 19 else None
+    return whole(text)
 
 
 def _one(given: str | None, allowed: Container[str]) -> str:

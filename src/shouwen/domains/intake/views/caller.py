@@ -15,6 +15,7 @@ from shouwen.domains.customers import consents
 from shouwen.domains.customers.choices import ConsentChannel, Evidence, Purpose
 from shouwen.domains.customers.models import Customer
 from shouwen.domains.intake import callers, rules
+from shouwen.kernel.spelled import whole
 from shouwen.kernel.subject import Subject
 from shouwen.platform.access import rules as access_rules
 from shouwen.platform.access.http import StaffRequest
@@ -38,9 +39,7 @@ def card(request: StaffRequest, pk: int) -> HttpResponse:
     """来电客户, after something about them changed."""
     now = timezone.now()
     account = request.GET.get("account", "")
-    chosen = (
-        int(account) if account.isascii() and account.isdecimal() and len(account) < 19 else None
-    )
+    chosen = whole(account)
     found = callers.caller(_known(request, pk), account=chosen, acting=request.acting, at=now)
     grid = found.account.grid_unit_id if found.account else None
     context = {

@@ -20,6 +20,7 @@ from shouwen.domains.portal.forms import TermsForm
 from shouwen.domains.portal.models import Link, Terms
 from shouwen.domains.portal.views.answering import done, told
 from shouwen.kernel.errors import Refused
+from shouwen.kernel.spelled import whole
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
 
@@ -38,7 +39,7 @@ def send(request: StaffRequest, pk: int) -> HttpResponse:
     """重新发送."""
     case = get_object_or_404(Case.objects.visible_to(request.acting.scope), pk=pk)
     typed = request.POST.get("sent", "")
-    seen = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 6 else -1
+    seen = whole(typed, digits=5, otherwise=-1)
     try:
         actions.send_anew(case.pk, sent=seen, by=request.acting.actor(), at=timezone.now())
     except Refused as refusal:

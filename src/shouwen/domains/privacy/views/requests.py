@@ -22,6 +22,7 @@ from shouwen.domains.privacy.models import DataRequest
 from shouwen.domains.privacy.queries.package import assembled, packed, rows_of
 from shouwen.domains.privacy.queries.requests import PAGE, listed
 from shouwen.kernel.errors import Refused
+from shouwen.kernel.spelled import whole
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
 from shouwen.platform.exports.actions import Mark
@@ -75,7 +76,7 @@ def _data(request: StaffRequest) -> Any:
 def requests(request: StaffRequest) -> HttpResponse:
     """请求台账: the open ones by their due time, then those that ended, a page at a time."""
     typed = request.GET.get("page", "1")
-    page = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 5 else 1
+    page = whole(typed, digits=4, otherwise=1)
     rows, more = listed(request.acting.scope, page=max(page, 1))
     context = {
         "rows": rows,

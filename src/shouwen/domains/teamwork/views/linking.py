@@ -21,6 +21,7 @@ from shouwen.domains.cases.actions import RowResult
 from shouwen.domains.cases.models import Case
 from shouwen.domains.teamwork import actions, forms, queries, rules
 from shouwen.kernel.errors import Refused
+from shouwen.kernel.spelled import whole
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.permissions import Permission
 from shouwen.platform.access.requires import requires
@@ -118,7 +119,7 @@ def part(request: StaffRequest, pk: int) -> HttpResponse:
     """移出母单: the link between this case and the other one ends."""
     case = visible(request, pk)
     typed = request.POST.get("other", "")
-    other = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 19 else 0
+    other = whole(typed, otherwise=0)
     try:
         actions.part(case.pk, other_id=other, by=request.acting.actor(), at=timezone.now())
     except (Refused, Case.DoesNotExist):

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from shouwen.kernel.spelled import whole
 from shouwen.platform.access import queries, rules
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
@@ -42,4 +43,4 @@ def _days(typed: str) -> int:
 
 
 def _number(typed: str) -> int | None:
-    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 19 else None
+    return whole(typed)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from shouwen.kernel.actor import Actor
 from shouwen.kernel.errors import Refused
+from shouwen.kernel.spelled import whole
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
 from shouwen.platform.notify import actions, queries, rules, words
@@ -80,7 +81,7 @@ def _wanted(given: QueryDict) -> queries.Wanted:
         text=given.get("q", "").strip()[:60].replace("\x00", ""),
         kind=kind[:16] if known else "",
         number=int(number) if known else None,
-        before=int(before) if before.isdecimal() and len(before) < 19 else None,
+        before=whole(before),
     )
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from shouwen.kernel.spelled import whole
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import signed_in
 from shouwen.platform.notify import actions, queries
@@ -28,7 +29,7 @@ def notices(request: StaffRequest) -> HttpResponse:
         queries.newest(
             staff,
             unread_only=not everything,
-            before=int(before) if before.isdecimal() and len(before) < 19 else None,
+            before=whole(before),
         )
         if staff is not None
         else []

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
+from shouwen.kernel.spelled import whole
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
 from shouwen.platform.org.queries import names
 from shouwen.platform.org.tree import tree
 from shouwen.platform.rosters import contacting, queries, rules
+from shouwen.platform.rosters.contacting import callable_by
 from shouwen.platform.rosters.views.pages import now, tabs
 
 
@@ -20,9 +21,9 @@ from shouwen.platform.rosters.views.pages import now, tabs
 def board(request: StaffRequest) -> HttpResponse:
     """Who is called for what: a county sees its own and the departments, the head office everybody."""
     at, acting = now(), request.acting
-    text, start = request.GET.get("q", "").strip()[:60], _start(request.GET.get("from", ""))
-    reach = set(tree().nodes) if acting.scope.everything else queries.callable_from(acting.unit_id)
-    shown = contacting.board(reach, text=text, start=start, at=at)
+    text, on_duty = request.GET.get("q", "").strip()[:60], "on" in request.GET
+    start = whole(request.GET.get("from"), digits=6, otherwise=0)
+    shown = contacting.board(callable_by(acting), text=text, on_duty=on_duty, start=start, at=at)
     last = start + len(shown.entries)
     unit = acting.unit_id
     context = {
@@ -31,20 +32,20 @@ def board(request: StaffRequest) -> HttpResponse:
         "manager": contacting.callee(queries.duty_manager(unit, at=at) if unit else None),
         "issuer": names([tree().nodes[unit].path[0]]).get(tree().nodes[unit].path[0], "") if unit else "",
         "q": text,
+        "on_duty": on_duty,
         "issued": at,
         "start": start + 1,
         "end": last,
         "total": shown.total,
-        "prev": _page(text, max(start - contacting.PAGE, 0)) if start else "",
-        "next": _page(text, last) if last < shown.total else "",
+        "prev": _page(request, max(start - contacting.PAGE, 0)) if start else "",
+        "next": _page(request, last) if last < shown.total else "",
         "may_org": acting.may("org.edit_units"),
     }  # fmt: skip
     return render(request, "rosters/contacts.html", context)
 
 
-def _start(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 7 else 0
-
-
-def _page(text: str, start: int) -> str:
-    return "?" + urlencode([*([("q", text)] if text else []), ("from", str(start))])
+def _page(request: StaffRequest, start: int) -> str:
+    """The same board from another place on."""
+    asked = request.GET.copy()
+    asked["from"] = str(start)
+    return f"?{asked.urlencode()}"

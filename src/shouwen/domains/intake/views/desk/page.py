@@ -13,6 +13,7 @@ from shouwen.domains.intake import callers, counter, helping, hints
 from shouwen.domains.intake.callers import Caller
 from shouwen.domains.intake.forms import DeskForm
 from shouwen.domains.mattertypes.asking import PREFIX
+from shouwen.kernel.spelled import whole
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.org import queries as org
 
@@ -162,4 +163,4 @@ def _midnight(request: StaffRequest, now: datetime) -> datetime:
 
 def _number(given: Any) -> int | None:
     text = str(given or "")
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 19 else None
+    return whole(text)
