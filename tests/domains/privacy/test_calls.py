@@ -92,6 +92,10 @@ def test_a_hold_on_the_customer_or_the_case_keeps_the_calls(world: World) -> Non
     [done] = erase_what_is_due()
     assert (done.subjects, done.exempt) == (1, 2)
     assert left() == {"of-number", "of-case"}
+    other = a_person("10055500099", "08010005512")
+    Call.objects.filter(call_id="of-case").update(account=other.accounts.get())
+    erase(code="request-2", people=[other.pk], by=SYSTEM, at=NOW)
+    assert left() == {"of-number", "of-case"}
 
 
 def test_the_person_gets_the_own_calls_and_takes_them_along(world: World) -> None:

@@ -11,7 +11,7 @@ from shouwen.domains.calls import keeping as calls
 from shouwen.domains.cases import actions as cases
 from shouwen.domains.customers import actions as customers
 from shouwen.domains.privacy.events import WordsErased
-from shouwen.domains.privacy.queries.due import texts_of
+from shouwen.domains.privacy.queries.due import calls_kept, texts_of
 from shouwen.domains.privacy.queries.proof import proof
 from shouwen.kernel.actor import Actor
 from shouwen.kernel.subject import Subject
@@ -42,9 +42,11 @@ def erase(
 ) -> Erased:
     """Inside the caller's transaction: all of it or nothing. ``before`` is the digest it builds on.
 
-    ``people`` go with their calls; ``calls_of`` are ids of calls.
+    ``people`` go with their calls, save those that a hold on somebody else keeps; ``calls_of`` are
+    ids of calls.
     """
-    rang = {*calls_of, *calls.of_customers(people).values_list("pk", flat=True)}
+    theirs = calls.of_customers(people).exclude(calls_kept())
+    rang = {*calls_of, *theirs.values_list("pk", flat=True)}
     texts = journal.erase(texts_of(words_of), rule=code, at=at) if words_of else 0
     fields = cases.forget_words(words_of) if words_of else 0
     removed = cases.forget_files(files_of, by=by, at=at) if files_of else []

@@ -70,12 +70,19 @@ def _found(rule: Rule, before: datetime, at: datetime) -> tuple[QuerySet[Any], Q
         case What.CUSTOMERS:
             return _customers(before), Q(pk__in=people) | Q(pk__in=_of_held_cases())
         case What.CALLS:
-            known = Customer.objects.filter(pk__in=people).exclude(phone="").values("phone")
-            kept = Q(case_id__in=cases) | Q(case__customer_id__in=people) | Q(number__in=known)
-            kept |= Q(account__customer_id__in=people)
-            return calls.over(before), kept | Q(account__customer_id__in=_of_held_cases())
+            return calls.over(before), calls_kept()
         case What.TEXTS | What.FILES:
             return _cases(rule, before, localdate(at)), Q(pk__in=cases) | Q(customer_id__in=people)
+
+
+def calls_kept() -> Q:
+    """Calls that a hold keeps: of a held case or of its customer, of a held customer or of their number."""
+    cases = held("case").values("subject_id")
+    people = held("customer").values("subject_id")
+    known = Customer.objects.filter(pk__in=people).exclude(phone="").values("phone")
+    of_people = Q(case__customer_id__in=people) | Q(account__customer_id__in=people)
+    of_cases = Q(case_id__in=cases) | Q(account__customer_id__in=_of_held_cases())
+    return of_people | of_cases | Q(number__in=known)
 
 
 def _of_held_cases() -> QuerySet[Case, int | None]:
