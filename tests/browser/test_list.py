@@ -71,7 +71,7 @@ def test_a_filter_keeps_the_ticks_and_says_how_many_it_hides(cases: Page) -> Non
     cases.locator("#kind summary").click()
     cases.locator("#kind a[href*=complaint]").click()
     expect(cases.locator("tbody tr")).to_have_count(1)
-    expect(note).to_contain_text("已选 2 条（1 条不在当前列表）")
+    expect(note).to_contain_text("已选 2 条（1 条不在本页）")
     expect(cases.locator("input[data-selected]").first).to_have_value(",".join(ids))
     note.get_by_role("button").click()
     expect(cases.locator(".sw-bulk")).to_be_hidden()
