@@ -506,6 +506,7 @@ FOREIGN_OF_API: dict[str, Rows] = {
     "rosters": _western_roster,
     "duties/units": _western_register,
     "duties": _western_duty_draft,
+    "data-requests": _western_data_request,
 }
 """The beginning of an address of the API → a row of the west; what has ``/cases/<pk>`` in it is about a case."""
 

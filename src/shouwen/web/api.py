@@ -23,6 +23,7 @@ from shouwen.domains.intake.api import router as types
 from shouwen.domains.kpi.api import router as figures
 from shouwen.domains.papers.api import router as papers
 from shouwen.domains.portal.api import router as links
+from shouwen.domains.privacy.api import router as data_requests
 from shouwen.domains.profiles.api import router as profiles
 from shouwen.domains.reopening.api import router as reopening
 from shouwen.domains.rulings.api import router as rulings
@@ -59,6 +60,7 @@ api.add_router("/types", types)
 api.add_router("/links", links)
 api.add_router("/papers", papers)
 api.add_router("/requests", requests)
+api.add_router("/data-requests", data_requests)
 api.add_router("/duties", duties)
 api.add_router("/teamwork", teamwork)
 api.add_router("/rulings", rulings)

@@ -57,7 +57,7 @@ class Delivered(models.TextChoices):
     TOLD = "told", _("Told that it is done")
 
 
-class Ground(models.TextChoices):
+class RefusalGround(models.TextChoices):
     """Why a request is refused (拒绝理由); the law demands a reason, article 50."""
 
     UNVERIFIED = "unverified", _("The person could not be verified")
@@ -68,17 +68,17 @@ class Ground(models.TextChoices):
     CONTRACT = "contract", _("Needed for the contract or a duty, not kept by consent")
 
 
-STORED_ONLY = frozenset({Ground.KEPT, Ground.HARD})
+STORED_ONLY = frozenset({RefusalGround.KEPT, RefusalGround.HARD})
 """With these the law still ends every use but storing (个人信息保护法 第47条第2款)."""
 OWN_RULE = "本单位自定"
 """What stands where no norm was found: the operator's own rule, said plainly."""
 SOURCE = {
-    Ground.UNVERIFIED: OWN_RULE,
-    Ground.NOT_HELD: OWN_RULE,
-    Ground.SECRET: "个人信息保护法 第45条第1款、第18条第1款",
-    Ground.KEPT: "个人信息保护法 第47条第2款",
-    Ground.HARD: "个人信息保护法 第47条第2款",
-    Ground.CONTRACT: "个人信息保护法 第13条第1款第2、3项，第16条",
+    RefusalGround.UNVERIFIED: OWN_RULE,
+    RefusalGround.NOT_HELD: OWN_RULE,
+    RefusalGround.SECRET: "个人信息保护法 第45条第1款、第18条第1款",
+    RefusalGround.KEPT: "个人信息保护法 第47条第2款",
+    RefusalGround.HARD: "个人信息保护法 第47条第2款",
+    RefusalGround.CONTRACT: "个人信息保护法 第13条第1款第2、3项，第16条",
 }
 
 

@@ -6,7 +6,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from shouwen.domains.cases.choices import CaseKind
-from shouwen.domains.privacy.choices import SOURCE, Checked, Delivered, Ground, Outcome, What, Wish
+from shouwen.domains.privacy.choices import (
+    SOURCE,
+    Checked,
+    Delivered,
+    Outcome,
+    RefusalGround,
+    What,
+    Wish,
+)
 
 
 class AskForm(forms.Form):
@@ -41,7 +49,7 @@ class AnswerForm(forms.Form):
     ground = forms.ChoiceField(
         label=_("Ground of the refusal"),
         required=False,
-        choices=[("", "—"), *((g.value, f"{g.label} · {SOURCE[g]}") for g in Ground)],
+        choices=[("", "—"), *((g.value, f"{g.label} · {SOURCE[g]}") for g in RefusalGround)],
     )
     text = forms.CharField(
         label=_("Answer to the person"),

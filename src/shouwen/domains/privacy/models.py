@@ -10,11 +10,12 @@ from django.db import models
 from django.db.models import Q
 
 from shouwen.domains.privacy.choices import (
+    UNPROVEN,
     Checked,
     Delivered,
-    Ground,
     NightMode,
     Outcome,
+    RefusalGround,
     What,
     Wish,
 )
@@ -34,7 +35,7 @@ class DataRequest(models.Model):
     checked = models.CharField(max_length=12, choices=Checked)
     asked_at = models.DateTimeField()
     outcome = models.CharField(max_length=8, choices=Outcome, blank=True)
-    ground = models.CharField(max_length=12, choices=Ground, blank=True)
+    ground = models.CharField(max_length=12, choices=RefusalGround, blank=True)
     delivered = models.CharField(max_length=8, choices=Delivered, blank=True)
     export_number = models.BigIntegerField(null=True)
     done_at = models.DateTimeField(null=True)
@@ -59,7 +60,7 @@ class DataRequest(models.Model):
             ),
             models.CheckConstraint(
                 name="data_request_refused_on_a_ground",
-                condition=Q(outcome=Outcome.REFUSED, ground__in=Ground.values)
+                condition=Q(outcome=Outcome.REFUSED, ground__in=RefusalGround.values)
                 | (~Q(outcome=Outcome.REFUSED) & Q(ground="")),
             ),
             models.CheckConstraint(
@@ -70,6 +71,12 @@ class DataRequest(models.Model):
 
     def __str__(self) -> str:
         return f"data request {self.pk}"
+
+    @property
+    def copy_due(self) -> bool:
+        """待交付副本: a verified person asked to see or have the data, and nothing was answered yet."""
+        proven = self.checked not in UNPROVEN
+        return proven and self.done_at is None and self.wish in {Wish.COPY, Wish.ACCESS}
 
 
 class Rule(models.Model):

@@ -32,11 +32,26 @@ def as_file(
     at: datetime,
     write: Callable[[Mark], bytes],
 ) -> HttpResponse:
-    """``write`` makes the file with its mark; it is asked only when the quota holds the rows."""
+    """On a page: what does not fit into the day is said there, with what can be done about it."""
     try:
-        mark = take(request.acting, what, form, rows=rows, scope=scope, at=at)
+        return marked(request, what, form, name=name, rows=rows, scope=scope, at=at, write=write)
     except QuotaSpent as refusal:
         return render(request, "exports/refused.html", {"refusal": refusal}, status=409)
+
+
+def marked(
+    request: StaffRequest,
+    what: str,
+    form: str,
+    *,
+    name: str,
+    rows: int,
+    scope: str,
+    at: datetime,
+    write: Callable[[Mark], bytes],
+) -> HttpResponse:
+    """``write`` makes the file with its mark; it is asked only when the quota holds the rows."""
+    mark = take(request.acting, what, form, rows=rows, scope=scope, at=at)
     disposition = f'attachment; filename="{name}"'
     return HttpResponse(
         write(mark), content_type=TYPES[form], headers={"Content-Disposition": disposition}

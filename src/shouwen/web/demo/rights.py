@@ -16,7 +16,7 @@ from shouwen.domains.cases import actions as cases
 from shouwen.domains.cases.choices import ENDED, CaseKind
 from shouwen.domains.cases.models import KIND, Case
 from shouwen.domains.privacy import actions
-from shouwen.domains.privacy.choices import Checked, Delivered, Ground, What, Wish
+from shouwen.domains.privacy.choices import Checked, Delivered, RefusalGround, What, Wish
 from shouwen.domains.privacy.models import DataRequest, LegalHold, Proposal
 from shouwen.kernel.actor import Actor
 from shouwen.platform.exports import actions as exports
@@ -47,7 +47,7 @@ ASKED = (
     Asked(ago=20, title="销户后要求删除个人信息", text="已销户，要求删除姓名、电话和装机地址。", channel="hall",
           wish=Wish.DELETION, checked=Checked.PAPERS),
     Asked(ago=17, title="要求删除去年的投诉记录", text="要求删除去年投诉的全部文字。", wish=Wish.DELETION,
-          said="投诉记录在法定保存期限内，期满前仅存储，不作他用。", ground=Ground.KEPT),
+          said="投诉记录在法定保存期限内，期满前仅存储，不作他用。", ground=RefusalGround.KEPT),
     Asked(ago=9, title="要求复制本人服务记录", text="到厅要求复制一年内的服务记录。", channel="hall",
           wish=Wish.COPY, checked=Checked.PAPERS, said="副本已在营业厅当面交付。"),
     Asked(ago=4, title="登记姓名有误要求更正", text="登记姓名与证件差一字，要求更正。", channel="hall",

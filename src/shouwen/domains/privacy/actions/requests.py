@@ -13,8 +13,8 @@ from shouwen.domains.privacy.actions.carrying import delete, withdraw
 from shouwen.domains.privacy.choices import (
     STORED_ONLY,
     UNPROVEN,
-    Ground,
     Outcome,
+    RefusalGround,
     Wish,
 )
 from shouwen.domains.privacy.errors import (
@@ -124,7 +124,7 @@ def refuse(request_id: int, *, ground: str, text: str, by: Actor, at: datetime) 
     What is kept only because it must be is not used for anything else from now on.
     """
     row = _open(request_id)
-    if ground not in Ground.values:
+    if ground not in RefusalGround.values:
         raise GroundMissing
     row.ground = ground
     if ground in STORED_ONLY:

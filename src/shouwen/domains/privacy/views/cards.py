@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from shouwen.domains.cases.choices import CaseKind
 from shouwen.domains.cases.models import Case
 from shouwen.domains.privacy import rules
-from shouwen.domains.privacy.choices import ARTICLE, SOURCE, UNPROVEN, Ground, Wish
+from shouwen.domains.privacy.choices import ARTICLE, SOURCE, RefusalGround, Wish
 from shouwen.domains.privacy.models import DataRequest, LegalHold
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.permissions import Permission
@@ -33,10 +33,7 @@ def card_of_case(request: StaffRequest, case: Case, now: datetime) -> str:
         "may_handle": request.acting.may(rules.HANDLE)
         and request.acting.scope.covers(case.owner_unit_id),
         "may_hold": request.acting.may(rules.HOLD),
-        "may_copy": row is not None
-        and row.done_at is None
-        and row.wish in {Wish.COPY, Wish.ACCESS}
-        and row.checked not in UNPROVEN,
+        "may_copy": row is not None and row.copy_due,
     }
     return render_to_string("privacy/_of_case.html", context, request)
 
@@ -49,7 +46,7 @@ def _to_register(case: Case, row: DataRequest | None) -> bool:
 
 
 def _source(row: DataRequest) -> str:
-    return SOURCE[Ground(row.ground)] if row.ground else ""
+    return SOURCE[RefusalGround(row.ground)] if row.ground else ""
 
 
 def item_of_case(request: StaffRequest, case: Case, now: datetime) -> str:

@@ -21,7 +21,8 @@ from shouwen.domains.privacy.models import LegalHold, Run
 from shouwen.domains.privacy.queries import due, rules_ahead, rules_on
 from shouwen.domains.privacy.queries.nights import mode, nights
 from shouwen.domains.privacy.queries.proposals import affected, proposals
-from shouwen.domains.privacy.views.requests import asked, case_in_sight, done
+from shouwen.domains.privacy.reach import case_in_sight
+from shouwen.domains.privacy.views.requests import asked, done
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
 

@@ -6,42 +6,27 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from shouwen.domains.cases.choices import CaseKind
-from shouwen.domains.cases.models import Case
 from shouwen.domains.privacy import actions, rules
-from shouwen.domains.privacy.choices import ARTICLE, UNPROVEN, Outcome, Wish
+from shouwen.domains.privacy.choices import ARTICLE, Outcome, Wish
 from shouwen.domains.privacy.forms import AnswerForm, AskForm, VerifyForm
-from shouwen.domains.privacy.models import DataRequest
-from shouwen.domains.privacy.queries.package import assembled, packed, rows_of
 from shouwen.domains.privacy.queries.requests import PAGE, listed
+from shouwen.domains.privacy.reach import case_in_sight, copy_of, request_in_sight, way_to_ask
 from shouwen.kernel.errors import Refused
 from shouwen.kernel.spelled import whole
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
-from shouwen.platform.exports.actions import Mark
 from shouwen.platform.exports.answering import as_file
 from shouwen.platform.ui import answers
 
 DIALOG = "privacy/_dialog.html"
-
-
-def case_in_sight(request: StaffRequest, pk: int) -> Case:
-    return get_object_or_404(Case.objects.visible_to(request.acting.scope), pk=pk)
-
-
-def _request(request: StaffRequest, pk: int) -> DataRequest:
-    """The request of a case in sight, else as if there were none."""
-    found = DataRequest.objects.filter(
-        pk=pk, case__in=Case.objects.visible_to(request.acting.scope)
-    ).select_related("case")
-    return get_object_or_404(found)
 
 
 def done(request: StaffRequest, text: object, case_id: int) -> HttpResponse:
@@ -94,7 +79,7 @@ def ask(request: StaffRequest, pk: int) -> HttpResponse:
     """登记请求 on a case of the kind; said on another case, it gets a case of its own."""
     case = case_in_sight(request, pk)
     ours = case.kind == CaseKind.DATA_REQUEST
-    way = actions.ask if ours else actions.ask_beside
+    way = way_to_ask(case)
 
     def do(terms: Mapping[str, Any]) -> HttpResponse:
         row = way(case.pk, **terms, by=request.acting.actor(), at=timezone.now())
@@ -108,7 +93,7 @@ def ask(request: StaffRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def verify(request: StaffRequest, pk: int) -> HttpResponse:
     """核验身份 after the request was registered."""
-    row = _request(request, pk)
+    row = request_in_sight(request, pk)
 
     def do(terms: Mapping[str, Any]) -> HttpResponse:
         actions.verify_person(row.pk, **terms, by=request.acting.actor(), at=timezone.now())
@@ -122,7 +107,7 @@ def verify(request: StaffRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def answer(request: StaffRequest, pk: int) -> HttpResponse:
     """办结或拒绝: says once more what goes before anything is erased."""
-    row = _request(request, pk)
+    row = request_in_sight(request, pk)
 
     def do(terms: Mapping[str, Any]) -> HttpResponse:
         told = {"text": terms["text"], "by": request.acting.actor(), "at": timezone.now()}
@@ -142,22 +127,4 @@ def answer(request: StaffRequest, pk: int) -> HttpResponse:
 @require_GET
 def package(request: StaffRequest, pk: int) -> HttpResponse:
     """个人信息副本: for a verified person who asked for it; counted as an export, its number kept."""
-    row = _request(request, pk)
-    if row.wish not in {Wish.COPY, Wish.ACCESS} or row.checked in UNPROVEN or row.done_at:
-        raise Http404
-    data = assembled(row.customer_id)
-
-    def write(mark: Mark) -> bytes:
-        actions.hand_over(row.pk, export_number=mark.number)
-        return packed(data, mark)
-
-    return as_file(
-        request,
-        "privacy.package",
-        "zip",
-        name=f"personal-data-{row.case.number}.zip",
-        rows=rows_of(data),
-        scope=f"{row.case.number} · {row.get_wish_display()}",
-        at=timezone.now(),
-        write=write,
-    )
+    return as_file(request, **copy_of(request_in_sight(request, pk), at=timezone.now()))
