@@ -27,12 +27,13 @@ LAMP = FieldSpec("lamp", "光猫指示灯", "choice", True, ("红", "绿"))
 def keep(
     world: World, *, name: str = "门禁", subs: tuple[str, ...] = ("打不开",),
     fields: tuple[FieldSpec, ...] = (LAMP,), seen: int = 0, since: date | None = None,
+    why: str = "新业务上线",
 ) -> MatterType:  # fmt: skip
     return typekeeping.keep(
         TypeSpec(KIND, name, subs, fields),
         seen=seen,
         since=since or timezone.localdate(),
-        why="新业务上线",
+        why=why,
         by=world.actor("0109"),
         at=timezone.now(),
     )
@@ -61,6 +62,7 @@ def test_fields_change_from_their_day_and_what_was_asked_stays(world: World) -> 
     ("given", "refusal"),
     [
         ({"seen": 7}, TypeChanged),
+        ({"seen": 1, "why": " "}, TextMissing),
         ({}, TypeChanged),
         ({"seen": 1, "fields": (), "since": date(2020, 1, 1)}, TypeLiesBehind),
         ({"seen": 1, "subs": ("漏水", "漏水")}, TypesUnreadable),

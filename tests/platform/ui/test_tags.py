@@ -11,7 +11,7 @@ from django import forms
 from django.template import TemplateSyntaxError
 
 from shouwen.platform.ui.components.atoms import known_icons
-from shouwen.platform.ui.components.lists import Tab
+from shouwen.platform.ui.components.lists import Tab, below
 
 SOURCE = Path(__file__).resolve().parents[3] / "src/shouwen"
 
@@ -107,3 +107,8 @@ def test_no_component_writes_inline_script_or_style(
 ) -> None:
     html = render(source)
     assert not re.search(r"<script|<style|\sstyle=|\son\w+=", html)
+
+
+def test_what_was_counted_up_to_a_bound_says_so() -> None:
+    assert [below(n) for n in (0, 999, 1_000)] == [0, 999, "999+"]
+    assert below(50, 50) == "49+"

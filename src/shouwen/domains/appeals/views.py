@@ -36,7 +36,7 @@ from shouwen.platform.exchange import writers
 from shouwen.platform.exports.answering import as_file
 from shouwen.platform.org import queries as org
 from shouwen.platform.ui import answers
-from shouwen.platform.ui.components.lists import Tab
+from shouwen.platform.ui.components.lists import Tab, below
 from shouwen.platform.ui.polling import polled
 
 WHOLE = 20_000
@@ -220,7 +220,7 @@ def _tabs(current: str, counts: dict[str, int], wanted: dict[str, str]) -> list[
         Tab(
             label=label,
             url=f"{reverse('appeals:list')}?{urlencode({'tab': key, **wanted})}",
-            count=counts[key],
+            count=below(counts[key], queries.MOST),
             tone=tone,
             current=key == current,
             key=key,

@@ -36,6 +36,8 @@ def keep(
     ``seen`` is the version that was looked at, 0 for a new category. Sub-categories that are not
     named rest; they come back when they are named again.
     """
+    if not why.strip():
+        raise TextMissing
     _lock(spec.kind)
     _sound(spec)
     old = MatterType.objects.filter(kind=spec.kind, code=spec.name).first()

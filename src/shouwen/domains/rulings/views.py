@@ -30,7 +30,7 @@ from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
 from shouwen.platform.org import queries as org
 from shouwen.platform.ui import answers
-from shouwen.platform.ui.components.lists import Tab
+from shouwen.platform.ui.components.lists import Tab, below
 from shouwen.platform.ui.polling import polled
 
 
@@ -191,7 +191,7 @@ def _tabs(current: str, counts: dict[str, int]) -> list[Tab]:
         Tab(
             label=label,
             url=f"{reverse('rulings:list')}?tab={key}",
-            count=counts[key],
+            count=below(counts[key], queries.MOST),
             tone=tone,
             current=key == current,
             key=key,

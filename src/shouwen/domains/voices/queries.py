@@ -14,6 +14,8 @@ from shouwen.platform.org import queries as org
 from shouwen.platform.org.choices import UnitKind
 
 WAITING, PASTE, ALL = "waiting", "paste", "all"
+COUNTED = 1_000
+"""Entries that a tab counts at most; above 999 it says so."""
 
 
 def halls(acting: Acting) -> list[tuple[int, str]]:

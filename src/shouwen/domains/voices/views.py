@@ -21,7 +21,7 @@ from shouwen.kernel.errors import Refused
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires, signed_in
 from shouwen.platform.org import queries as org
-from shouwen.platform.ui.components.lists import Tab
+from shouwen.platform.ui.components.lists import Tab, below
 
 PAGE = 50
 
@@ -55,7 +55,7 @@ def _tabs(request: StaffRequest, current: str) -> list[Tab]:
         Tab(
             label=label,
             url=f"{reverse('voices:book')}?tab={key}",
-            count=queries.narrowed(found, key).count(),
+            count=below(queries.narrowed(found, key)[: queries.COUNTED].count(), queries.COUNTED),
             current=key == current,
             key=key,
         )

@@ -29,6 +29,11 @@ class Tab:
     key: str = ""
 
 
+def below(count: int, most: int = 1_000) -> int | str:
+    """A count that was broken off at ``most``: exact below, "999+" from there on."""
+    return count if count < most else f"{most - 1}+"
+
+
 @register.simple_tag
 def views(tabs: Iterable[Tab], label: str = "", tools: str = "") -> SafeString:
     """The views of a list as tabs with counts; ``tools`` stay at the right end when the tabs scroll."""
