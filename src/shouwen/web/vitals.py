@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import connection
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext_lazy as _
 
 from shouwen.domains.privacy.queries.nights import nights, wrong
@@ -90,7 +91,7 @@ def calendars(at: datetime) -> Iterator[Vital]:
         )
         years = cursor.fetchall()
     for code, first, last in years:
-        wanted = (at + NOTICE).year
+        wanted = localdate(at + NOTICE).year
         unknown = _("%(year)d is unknown: due times in it are provisional") % {"year": wanted}
         known = last is None or last >= wanted
         yield Vital(
@@ -147,5 +148,5 @@ def secrets() -> Iterator[Vital]:
 def nightly(at: datetime) -> Vital:
     """夜间清除: when it last ran, and what went wrong."""
     last = nights(1)
-    when = f"{last[0].at:%Y-%m-%d %H:%M}Z" if last else "—"
+    when = f"{localtime(last[0].at):%Y-%m-%d %H:%M}" if last else "—"
     return Vital("retention night", _("Erasing by night"), when, wrong(at=at))

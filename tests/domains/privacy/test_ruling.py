@@ -13,7 +13,7 @@ from shouwen.domains.cases.models import Case
 from shouwen.domains.privacy import actions, errors, tasks
 from shouwen.domains.privacy.actions import nightly
 from shouwen.domains.privacy.models import DataRequest, Night, Proposal, Rule, Run
-from shouwen.domains.privacy.queries.due import due
+from shouwen.domains.privacy.queries.due import due, months_before
 from shouwen.domains.privacy.queries.nights import wrong
 from shouwen.kernel.actor import SYSTEM, Actor
 from shouwen.web.vitals import vitals
@@ -100,12 +100,22 @@ def test_a_rule_that_begins_today_holds_in_the_first_hours_of_the_day_too(world:
     assert len(list(actions.run(by=SYSTEM, at=night - timedelta(hours=3), only="words"))) == 1
 
 
+def test_nights_name_and_reckon_the_day_of_the_house(world: World) -> None:
+    """Half past midnight in Shanghai: the page of health says so, and the last day of a short month is kept in full."""
+    night = datetime(2026, 5, 30, 16, 30, tzinfo=UTC)
+    assert months_before(night, 3) == datetime(2026, 2, 27, 16, 30, tzinfo=UTC)
+    Night.objects.create(at=night, finished_at=night, mode="count")
+    vital = next(v for v in vitals(at=night + timedelta(days=4)) if v.code == "retention night")
+    assert vital.value == "2026-05-31 00:30" and "2026-05-31" in str(vital.warning)
+
+
 def test_a_request_that_was_withdrawn_holds_its_words_no_longer(world: World) -> None:
     case = Case.objects.get()
     given = {"checked": "papers", "customer": a_customer(at=case.opened_at)}
     DataRequest.objects.create(case=case, wish="copy", asked_at=case.opened_at, **given)
     rule, at = Rule.objects.get(code="words"), timezone.now()
     assert due(rule, at=at, limit=9).ids == []
+    assert case.closed_at is not None
     cases.reopen(case.pk, text="?", by=SYSTEM, at=case.closed_at)
     cases.withdraw(case.pk, text="不再需要", by=SYSTEM, at=case.closed_at)
     assert due(rule, at=at, limit=9).ids == [case.pk]

@@ -29,14 +29,14 @@ class Retention(Command):
         """One line a rule, or a batch: rule, before, subjects, texts, files, fields, exempt, digest."""
         if args.run:
             for done in actions.run(by=SYSTEM, at=args.now, most=args.most, only=args.rule):
-                row = (done.rule.code, f"{done.before:%Y-%m-%d}", done.subjects, done.texts)
+                row = (done.rule.code, timezone.localdate(done.before), done.subjects, done.texts)
                 more = (done.files, done.fields, done.exempt, done.digest)
                 out.write("\t".join(map(str, (*row, *more))) + "\n")
             return DONE
         for rule in rules_on(timezone.localdate(args.now)):
             if args.rule in {"", rule.code}:
                 found = due(rule, at=args.now, limit=args.most or COUNTED)
-                row = (rule.code, f"{found.before:%Y-%m-%d}", len(found.ids), found.exempt)
+                row = (rule.code, timezone.localdate(found.before), len(found.ids), found.exempt)
                 out.write("\t".join(map(str, row)) + "\n")
         say("nothing was changed; erase with --run")
         return DONE

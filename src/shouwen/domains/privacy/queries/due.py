@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 
 from shouwen.domains.asks.models import Request
 from shouwen.domains.calls import keeping as calls
@@ -48,10 +48,11 @@ def held(kind: str) -> QuerySet[LegalHold]:
 
 
 def months_before(at: datetime, months: int) -> datetime:
-    """The same day of an earlier month, or its last one."""
-    year, month = divmod(at.year * 12 + at.month - 1 - months, 12)
+    """The same day of an earlier month where the house is, or its last one."""
+    here = localtime(at)
+    year, month = divmod(here.year * 12 + here.month - 1 - months, 12)
     last = monthrange(year, month + 1)[1]
-    return at.replace(year=year, month=month + 1, day=min(at.day, last))
+    return here.replace(year=year, month=month + 1, day=min(here.day, last))
 
 
 def due(rule: Rule, *, at: datetime, limit: int) -> Due:

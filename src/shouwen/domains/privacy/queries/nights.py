@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from shouwen.domains.privacy.choices import NightMode
@@ -32,5 +33,5 @@ def wrong(*, at: datetime) -> str:
     if last.finished_at is None and at - last.at > timedelta(hours=3):
         return _("the last night did not come to its end")
     if at - last.at > MISSED:
-        return _("no night since %(day)s; is a worker up?") % {"day": f"{last.at:%Y-%m-%d}"}
+        return _("no night since %(day)s; is a worker up?") % {"day": localdate(last.at)}
     return ""
