@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
+from importlib import import_module
 from typing import Any
 
 from shouwen.config import environment as env
@@ -27,6 +29,12 @@ forwarded_allow_ips = ",".join(env.words("SHOUWEN_PROXIES", default=["127.0.0.1"
 
 def on_starting(server: Any) -> None:
     end_with_parent()
+
+
+def when_ready(server: Any) -> None:
+    """What the first figure would load is loaded once for all workers, who share it; callers queue already."""
+    import_module("shouwen.domains.kpi.compiler")
+    gc.freeze()
 
 
 def post_fork(server: Any, worker: Any) -> None:
