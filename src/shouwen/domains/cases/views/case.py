@@ -18,7 +18,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from shouwen.domains.cases import parts, rules
 from shouwen.domains.cases.choices import CaseState
-from shouwen.domains.cases.forms import NoteForm
 from shouwen.domains.cases.lists.views.listing import zone_of
 from shouwen.domains.cases.lists.views.walking import walk
 from shouwen.domains.cases.models import Case
@@ -95,7 +94,6 @@ def case_page(request: StaffRequest, pk: int) -> HttpResponse:
     context |= {
         "groups": _grouped(context["story"], request.GET.get("show", "")),
         "walk": walk(request, case, context["clocks"], at=now, zone=zone_of(request)),
-        "note_form": _note_form(request, case, now),
         "blame": ledgers.blame_of(
             case,
             at=now,
@@ -171,10 +169,6 @@ def _customer(
     return shown, str if full else veil, {customer.pk: customers.masked_contact(customer)}
 
 
-def _note_form(request: StaffRequest, case: Case, now: datetime) -> NoteForm:
-    return NoteForm(acting=request.acting, at=now, prefix="")
-
-
 def _grouped(told: list[Told], chosen: str) -> dict[str, Any]:
     """The timeline by day, and how many entries each of its groups has."""
     shown = [t for t in told if not chosen or t.group == chosen]
@@ -226,7 +220,6 @@ def panel(request: StaffRequest, pk: int) -> HttpResponse:
     said = request.GET.urlencode()
     context["page"] = reverse("cases:case", args=[case.pk]) + (f"?{said}" if said else "")
     context["last"] = context["story"][:PANEL_STORY]
-    context["note_form"] = _note_form(request, case, now)
     context["running"] = [c for c in context["clocks"] if c.clock.ended_at is None][:2]
     return render(request, "cases/_panel.html", context)
 
