@@ -16,12 +16,17 @@ from urllib.parse import unquote, urlsplit
 import django
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 from psycopg import sql
 
 from shouwen.kernel.actor import SYSTEM
+from shouwen.kernel.command import UnusableInput, say
 
 LOCK = 7_360_001
+LAST_BEFORE_START = "d918e82"
+"""The last revision that holds the migrations which ``0001_start`` of every app replaces."""
 PRESETS = (
     "platform.access",
     "platform.clocks",
@@ -41,6 +46,7 @@ def run(stamp: str, *, administrator: bool) -> dict[str, str] | None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
         try:
+            refuse_halfway()
             call_command("migrate", interactive=False, verbosity=0, stdout=sys.stderr)
             remember("")
             grant(application_role())
@@ -50,6 +56,18 @@ def run(stamp: str, *, administrator: bool) -> dict[str, str] | None:
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
     return made
+
+
+def refuse_halfway() -> None:
+    """Nothing is touched where some of the migrations that ``0001_start`` stands for never ran."""
+    done = set(MigrationRecorder(connection).applied_migrations())
+    for one in MigrationLoader(None).disk_migrations.values():
+        missing = set(one.replaces) - done
+        if missing and missing < set(one.replaces):
+            raise UnusableInput(
+                f"This database is of an older state: it lacks {'.'.join(min(missing))}. Start it once"
+                f" with revision {LAST_BEFORE_START}, then with this one; see docs/operations/upgrade.md."
+            )
 
 
 def application_role() -> str:
@@ -128,4 +146,8 @@ def remember(stamp: str) -> None:
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shouwen.config.settings")
     django.setup()
-    print(json.dumps(run(sys.argv[1], administrator=sys.argv[2] == "1")))
+    try:
+        print(json.dumps(run(sys.argv[1], administrator=sys.argv[2] == "1")))
+    except UnusableInput as refused:
+        say(f"shouwen: {refused}")
+        sys.exit(2)

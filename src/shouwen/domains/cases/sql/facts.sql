@@ -1,7 +1,8 @@
 -- One row a case: what the figures read. Columns are documented in docs/concepts/cases.md.
 -- due_at, first response and charge are those of the internal clocks of the first instance; the
 -- charged unit is the one named by the latest verdict of the resolution clock (who had the matter
--- when it was judged), while there is none the one that has it now.
+-- when it was judged), while there is none the one that has it now. The verdict of the first response
+-- stands in its column, so that questions without it leave out its clock.
 CREATE VIEW cases_fact AS
 SELECT c.id AS case_id,
        c.number,
@@ -15,7 +16,8 @@ SELECT c.id AS case_id,
        c.finished_at,
        r.due_at,
        f.due_at AS first_response_due_at,
-       CASE WHEN fv.verdict IS DISTINCT FROM 'void' THEN f.ended_at END AS first_response_at,
+       CASE WHEN NOT EXISTS (SELECT FROM clocks_verdict_in_force fv WHERE fv.clock_id = f.id AND fv.verdict = 'void')
+            THEN f.ended_at END AS first_response_at,
        c.owner_unit_id,
        c.owner_id,
        c.handler_unit_id,
@@ -40,12 +42,7 @@ SELECT c.id AS case_id,
   LEFT JOIN clocks_clock f
          ON f.subject_kind = 'case' AND f.subject_id = c.id AND f.kind = 'first_response'
         AND f.basis = 'internal' AND f.instance = 1
-  LEFT JOIN clocks_verdict v
-         ON v.clock_id = r.id
-        AND v.n = (SELECT max(n) FROM clocks_verdict w WHERE w.clock_id = r.id)
-  LEFT JOIN clocks_verdict fv
-         ON fv.clock_id = f.id
-        AND fv.n = (SELECT max(n) FROM clocks_verdict w WHERE w.clock_id = f.id);
+  LEFT JOIN clocks_verdict_in_force v ON v.clock_id = r.id;
 
 -- One row an urge; charged is the unit that had the matter at that moment, counted follows K19.
 CREATE VIEW cases_urge_fact AS
