@@ -113,9 +113,9 @@ def test_the_matters_behind_a_number(world: World, told: Case) -> None:
     behind = queries.matters(
         asked(world), unit=world.units["QC-NET"], person=None, waiting_for=None
     )
-    assert [(m.case, m.calendar) for m in behind] == [(told.pk, 3 * 3600.0)]
+    assert [(m.subject, m.calendar_seconds) for m in behind[:]] == [(told.pk, 3 * 3600.0)]
     waited = queries.matters(asked(world), unit=None, person=None, waiting_for="customer")
-    assert [(m.case, m.calendar) for m in waited] == [(told.pk, 2 * 3600.0)]
+    assert [(m.subject, m.calendar_seconds) for m in waited[:]] == [(told.pk, 2 * 3600.0)]
 
 
 def test_the_page_its_rows_and_its_files(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
 import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
@@ -12,7 +13,9 @@ from hypothesis import strategies as st
 
 from shouwen.kernel.subject import Subject
 from shouwen.platform.clocks import actions, queries
+from shouwen.platform.clocks.choices import WaitingFor
 from shouwen.platform.clocks.models import Hold
+from shouwen.platform.clocks.queries.burden import DIMENSIONS
 from tests.platform.clocks.test_random_stories import BEGAN, BY, CASE, MATCHES, Story, steps
 
 HOUR = timedelta(hours=1)
@@ -85,3 +88,36 @@ def test_matters_are_counted_once_and_units_are_kept_apart(presets: None) -> Non
 
 def ids_of(*numbers: int):
     return Hold.objects.filter(subject_kind="case", subject_id__in=numbers).values("subject_id")
+
+
+PARTS = st.tuples(
+    st.integers(1, 6), st.integers(0, 3), st.integers(1, len(WaitingFor.values)), st.integers(0, 4)
+)
+
+
+@given(
+    parts=st.lists(PARTS, max_size=40),
+    person=st.none() | st.integers(1, 3),
+    wait=st.none() | st.sampled_from(WaitingFor.values),
+    first=st.integers(0, 6),
+)
+def test_a_page_of_matters_is_that_part_of_the_whole_figure(
+    parts: list[tuple[int, int, int, int]], person: int | None, wait: str | None, first: int
+) -> None:
+    """Also with ties, which stand in the order of the matters."""
+    rows = np.zeros(
+        len(parts), dtype=[(n, "i8") for n in (*DIMENSIONS, "since", "until", "revision")]
+    )
+    for row, (subject, somebody, waiting, hours) in zip(rows, parts, strict=True):
+        row["subject"], row["unit"], row["person"], row["reason"] = subject, 1, somebody, 1
+        row["waiting_for"], row["until"] = waiting, hours * 3_600_000_000
+    figure = queries.Burden(rows, ["received"])
+    found = figure.matters(person=person, waiting_for=wait)
+    spent: dict[int, float] = defaultdict(float)
+    for share in figure.by("subject", "person", "waiting_for"):
+        if person in {None, share.person} and wait in {None, share.waiting_for}:
+            spent[share.subject or 0] += share.working_seconds
+    wanted = sorted(spent.items(), key=lambda one: (-one[1], one[0]))
+    assert [(s.subject, s.working_seconds) for s in found[:]] == wanted
+    assert found[first : first + 2] == found[:][first : first + 2]
+    assert (len(found), found.working_seconds) == (len(wanted), sum(spent.values()))

@@ -25,7 +25,7 @@ from shouwen.platform.access.scope import Scope
 from shouwen.platform.clocks import queries as clocks
 from shouwen.platform.clocks.choices import ClockKind, WaitingFor
 from shouwen.platform.clocks.models import Verdict
-from shouwen.platform.clocks.queries import Burden, Share
+from shouwen.platform.clocks.queries import Burden, Ranking, Share
 from shouwen.platform.org import queries as org
 
 
@@ -108,34 +108,15 @@ def figures(asked: Question) -> Figures:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class MatterLine:
-    """One matter behind a number: how long it was in these hands in the period."""
-
-    case: int
-    working: float
-    calendar: float
-
-
 def matters(
     asked: Question, *, unit: int | None, person: int | None, waiting_for: str | None
-) -> list[MatterLine]:
+) -> Ranking:
     """下钻: the matters behind a line, the longest first; ``unit`` with all that is added to it."""
     fold = reach.by_unit(asked.unit, asked.scope).members
     held = {unit} if unit else None
     if unit and not person:  # a line of a unit holds all that is added to it
         held = {u for u, top in fold.items() if top == unit} or {unit}
-    found = _burden(asked, held=held)
-    wanted = (
-        "subject",
-        *(("person",) if person else ()),
-        *(("waiting_for",) if waiting_for else ()),
-    )
-    return [
-        MatterLine(s.subject or 0, s.working_seconds, s.calendar_seconds)
-        for s in found.by(*wanted)
-        if (not person or s.person == person) and (not waiting_for or s.waiting_for == waiting_for)
-    ]
+    return _burden(asked, held=held).matters(person=person, waiting_for=waiting_for)
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,19 +144,19 @@ def matters(request: StaffRequest) -> HttpResponse:
     page = min(_number(request, "page") or 0, max(0, (len(found) - 1) // PAGE))
     here = found[page * PAGE : (page + 1) * PAGE]
     seen = Case.objects.reachable_by(request.acting.scope).exclude(state__in=sorted(UNCOUNTED))
-    cases = seen.in_bulk([m.case for m in here])
+    cases = seen.in_bulk([m.subject for m in here])
     keep = {"of": unit, "person": person, "wait": wait}
     context = {
         "asked": asked,
-        "rows": [(m, cases.get(m.case)) for m in here],
+        "rows": [(m, cases.get(m.subject or 0)) for m in here],
         "number": len(found),
-        "working": sum(m.working for m in found),
+        "working": found.working_seconds,
         "unit_name": org.names([unit]).get(unit, "") if unit else "",
         "person_name": org.staff_names([person]).get(person, "") if person else "",
         "wait_name": queries.wait_word(wait) if wait else "",
         "period_name": period_name(asked.period),
         "back": _url(asked),
-        "start": page * PAGE + 1 if found else 0,
+        "start": page * PAGE + 1 if here else 0,
         "end": page * PAGE + len(here),
         "prev": _matters_url(asked, **keep, page=page - 1) if page else "",
         "next": _matters_url(asked, **keep, page=page + 1)

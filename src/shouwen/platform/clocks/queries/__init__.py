@@ -9,7 +9,7 @@ from shouwen.platform.clocks.queries.blame import (
     resolution_calendar,
     waited,
 )
-from shouwen.platform.clocks.queries.burden import Burden, Share, burden
+from shouwen.platform.clocks.queries.burden import Burden, Ranking, Share, burden
 from shouwen.platform.clocks.queries.checks import Problem, chunks_of_matters, verify, verifying
 from shouwen.platform.clocks.queries.climbing import Alarm, ladder_plan, ladders
 from shouwen.platform.clocks.queries.explaining import Explanation, Segment, explain
@@ -46,6 +46,7 @@ __all__ = [
     "Burden",
     "Explanation",
     "Problem",
+    "Ranking",
     "Segment",
     "Share",
     "Tried",

@@ -94,35 +94,78 @@ class Burden:
 
         ``fold`` names the unit that each unit is added to, so that a matter counts once in it.
         """
-        if not len(self._calendar):
-            return []
-        keys = [
-            _folded(self._columns[name], fold) if name == "unit" and fold else self._columns[name]
-            for name in dimensions
-        ]
-        subjects = self._columns["subject"]
-        order = np.lexsort((subjects, *reversed(keys)))
-        starts = _starts([k[order] for k in keys], len(order))
-        calendar = np.add.reduceat(self._calendar[order], starts)
-        working = np.add.reduceat(self._working[order], starts)
-        fresh = np.zeros(len(order), dtype=np.int64)
-        fresh[_starts([*(k[order] for k in keys), subjects[order]], len(order))] = 1
-        matters = np.add.reduceat(fresh, starts)
-        found = [
-            self._share(dimensions, [int(k[order[i]]) for k in keys], int(c), int(w), int(m))
-            for i, c, w, m in zip(starts, calendar, working, matters, strict=True)
-        ]
-        return sorted(found, key=lambda s: (-s.working_seconds, -s.calendar_seconds))
+        every = np.arange(len(self._calendar))
+        return self._ranked(dimensions, every, fold)[:]
 
     def total(self) -> Share:
         """Everything in one line, also where there is nothing."""
         lines = self.by()
         return lines[0] if lines else Share(None, None, None, None, None, 0.0, 0.0, 0)
 
-    def _share(
-        self, names: tuple[str, ...], key: list[int], calendar: int, working: int, matters: int
-    ) -> Share:
-        known: dict[str, Any] = dict(zip(names, key, strict=True))
+    def matters(self, *, person: int | None = None, waiting_for: str | None = None) -> Ranking:
+        """Each matter with its time, of this person and this wait alone where they are named."""
+        wanted = np.ones(len(self._calendar), dtype=bool)
+        if person is not None:
+            wanted &= self._columns["person"] == person
+        if waiting_for is not None:
+            wanted &= self._columns["waiting_for"] == _WAITS.index(waiting_for) + 1
+        return self._ranked(("subject",), np.flatnonzero(wanted), None)
+
+    def _ranked(
+        self, dimensions: tuple[str, ...], rows: NDArray[np.intp], fold: Mapping[int, int] | None
+    ) -> Ranking:
+        """These rows grouped by the dimensions."""
+        keys = [self._columns[name][rows] for name in dimensions]
+        if fold:
+            keys = [
+                _folded(key, fold) if name == "unit" else key
+                for name, key in zip(dimensions, keys, strict=True)
+            ]
+        subjects = self._columns["subject"][rows]
+        order = np.lexsort((subjects, *reversed(keys)))
+        keys, subjects = [key[order] for key in keys], subjects[order]
+        starts = _starts(keys, len(order))
+        fresh = np.zeros(len(order), dtype=np.int64)
+        fresh[_starts([*keys, subjects], len(order))] = 1
+        return Ranking(
+            {name: key[starts] for name, key in zip(dimensions, keys, strict=True)},
+            calendar=_sums(self._calendar[rows][order], starts),
+            working=_sums(self._working[rows][order], starts),
+            matters=_sums(fresh, starts),
+            reasons=self._reasons,
+        )
+
+
+class Ranking:
+    """Lines of a figure, the longest working time first; made only where they are looked at."""
+
+    def __init__(
+        self,
+        keys: dict[str, NDArray[np.int64]],
+        *,
+        calendar: NDArray[np.int64],
+        working: NDArray[np.int64],
+        matters: NDArray[np.int64],
+        reasons: list[str],
+    ) -> None:
+        order = np.lexsort((-calendar, -working))
+        self._keys = {name: key[order] for name, key in keys.items()}
+        self._calendar, self._working = calendar[order], working[order]
+        self._matters, self._reasons = matters[order], reasons
+
+    def __len__(self) -> int:
+        return len(self._working)
+
+    def __getitem__(self, part: slice) -> list[Share]:
+        return [self._share(n) for n in range(len(self))[part]]
+
+    @property
+    def working_seconds(self) -> float:
+        """The working time of all lines together."""
+        return int(self._working.sum()) / SECOND
+
+    def _share(self, n: int) -> Share:
+        known: dict[str, Any] = {name: int(key[n]) for name, key in self._keys.items()}
         if "person" in known:
             known["person"] = known["person"] or None
         if "waiting_for" in known:
@@ -131,9 +174,9 @@ class Burden:
             known["reason"] = self._reasons[known["reason"] - 1]
         return Share(
             **{name: known.get(name) for name in DIMENSIONS},
-            calendar_seconds=calendar / SECOND,
-            working_seconds=working / SECOND,
-            matters=matters,
+            calendar_seconds=int(self._calendar[n]) / SECOND,
+            working_seconds=int(self._working[n]) / SECOND,
+            matters=int(self._matters[n]),
         )
 
 
@@ -210,7 +253,7 @@ def _fetched(text: str, params: dict[str, Any]) -> NDArray[Any]:
         for block in copy:
             data += block
     count = (len(data) - _HEADER - 2) // _ROW.itemsize
-    return np.frombuffer(bytes(data), dtype=_ROW, count=max(count, 0), offset=_HEADER)
+    return np.frombuffer(data, dtype=_ROW, count=max(count, 0), offset=_HEADER)
 
 
 def _folded(units: NDArray[np.int64], fold: Mapping[int, int]) -> NDArray[np.int64]:
@@ -221,10 +264,15 @@ def _folded(units: NDArray[np.int64], fold: Mapping[int, int]) -> NDArray[np.int
 def _starts(keys: list[NDArray[np.int64]], n: int) -> NDArray[np.intp]:
     """Where a new group begins in sorted keys."""
     differs = np.zeros(n, dtype=bool)
-    differs[0] = True
+    differs[:1] = True
     for key in keys:
         differs[1:] |= key[1:] != key[:-1]
     return np.flatnonzero(differs)
+
+
+def _sums(values: NDArray[np.int64], starts: NDArray[np.intp]) -> NDArray[np.int64]:
+    """What the values of each group add up to; a group is never empty."""
+    return np.add.reduceat(values, starts) if len(starts) else np.zeros(0, dtype=np.int64)
 
 
 def _worked(
