@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import multiprocessing
 from importlib import import_module
@@ -26,6 +27,9 @@ errorlog = "-"
 control_socket_disable = True
 forwarded_allow_ips = ",".join(env.words("SHOUWEN_PROXIES", default=["127.0.0.1"]))
 
+_MMAP_THRESHOLD = -3  # of glibc's mallopt
+_LARGE = 256 * 1024
+
 
 def on_starting(server: Any) -> None:
     end_with_parent()
@@ -34,6 +38,7 @@ def on_starting(server: Any) -> None:
 def when_ready(server: Any) -> None:
     """What the first figure would load is loaded once for all workers, who share it; callers queue already."""
     import_module("shouwen.domains.kpi.compiler")
+    give_back_large_memory()
     gc.freeze()
 
 
@@ -42,3 +47,9 @@ def post_fork(server: Any, worker: Any) -> None:
     from django.db import connections
 
     connections.close_all()
+
+
+def give_back_large_memory() -> None:
+    """The columns of a figure return to the system once it is shown; glibc would by and by keep them for later."""
+    if mallopt := getattr(ctypes.CDLL(None), "mallopt", None):  # other C libraries have none
+        mallopt(_MMAP_THRESHOLD, _LARGE)
