@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from pytest_django import DjangoDbBlocker
@@ -64,6 +66,13 @@ def signed_in(world: World) -> Callable[[str], Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def files_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home of the test's own for what is uploaded."""
+    monkeypatch.setattr(settings, "HOME", tmp_path)
+    return tmp_path
 
 
 @contextmanager

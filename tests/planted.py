@@ -1,7 +1,8 @@
 """One distinctive person in every corner of the installation: what must never be read in plain words.
 
 The telephone number, the name, the address and the identity number are typed wherever people type: into
-title, request, note, question, task, return, answer and evaluation of a case, in a file's rows and in a draft.
+title, request, note, question, task, return, answer and evaluation of a case, as a call, into the opinion book,
+as a suggestion, in the name of a file, in what is brought in, and in the reason of a legal hold.
 """
 
 from __future__ import annotations
@@ -18,16 +19,26 @@ from django.utils.timezone import now
 
 from shouwen.domains.appeals import actions as appeals
 from shouwen.domains.asks import actions as asks
+from shouwen.domains.balances import actions as balances
+from shouwen.domains.calls import telephony
+from shouwen.domains.calls.calling import Ringing
 from shouwen.domains.cases import actions as cases
 from shouwen.domains.cases.models import Case
 from shouwen.domains.customers import actions as customers
 from shouwen.domains.customers.models import Customer, ServiceAccount
+from shouwen.domains.imports import uploads
+from shouwen.domains.intake.actions import NewCaller
 from shouwen.domains.portal import actions as portal
 from shouwen.domains.portal.choices import PROGRESS
 from shouwen.domains.portal.tokens import token_of
+from shouwen.domains.privacy import actions as privacy
 from shouwen.domains.rulings import actions as rulings
 from shouwen.domains.teamwork import actions as teamwork
+from shouwen.domains.voices import actions as voices
 from shouwen.kernel.actor import SYSTEM
+from shouwen.kernel.subject import Subject
+from shouwen.platform.access.scope import EVERYTHING
+from shouwen.platform.files import storage
 from shouwen.platform.journal.actions import run_reaction
 from shouwen.platform.notify.actions import create_channel
 from tests.world import World
@@ -39,6 +50,8 @@ ADDRESS = "晴川市东河县人民路77弄12号903室"
 ID_NO = "330106199003078817"
 PLAIN = (PHONE, SPOKEN, NAME, ADDRESS, "77弄12号", ID_NO)
 SAID = f"{NAME}来电，{PHONE}或{SPOKEN}，住{ADDRESS}，身份证{ID_NO}，光猫红灯"
+FILE_NAME = f"{NAME}{PHONE}.png"
+PICTURE = b"\x89PNG\r\n\x1a\n" + b"\0" * 20
 STEP = timedelta(minutes=1)
 
 
@@ -60,10 +73,6 @@ class Planted:
 
     customer: int
     cases: list[int] = field(default_factory=list)
-    requests: list[int] = field(default_factory=list)
-    task: int = 0
-    ruling: int = 0
-    appeal: int = 0
     token: str = ""
 
 
@@ -84,8 +93,35 @@ def plant(world: World, words: Words = PERSON) -> Planted:
         _open(world, person, line, found, at, said),
         _ended(world, person, line, found, at, said),
     ]
+    _elsewhere(world, found, at, words)
     _reactions(since)
     return found
+
+
+def _elsewhere(world: World, found: Planted, at: datetime, words: Words) -> None:
+    """The person where no matter of the front desk is: on the telephone, in the book, in files, in requests."""
+    agent, clerk, said = world.actor("0101"), world.actor("0112"), words.said
+    missed, running = Ringing(PHONE, "planted-1"), Ringing(PHONE, "planted-2")
+    telephony.told(missed, "hangup", agent_id=world.staff["0101"], at=at)
+    telephony.told(running, "answer", agent_id=world.staff["0101"], at=now() - STEP)
+    writer = NewCaller(name=words.name, phone=PHONE, address=words.address)
+    voices.enter(
+        world.units["DH-01-H"], book="1", number=1, written_on=at.date(), kind="complaint", text=said,
+        writer=writer, by=clerk, at=at,
+    )  # fmt: skip
+    about_somebody = said.replace(words.name, "用户")  # whose name it is nobody can know
+    voices.suggest(world.staff["0112"], text=about_somebody, named=True, by=clerk, at=at)
+    privacy.ask_beside(found.cases[0], wish="copy", checked="papers", by=agent, at=at + 10 * STEP)
+    privacy.hold(Subject("case", found.cases[1]), reason=said, by=SYSTEM, at=at + 10 * STEP)
+    balances.take(
+        [balances.News("0801998817", -12_300, at)], source="计费", scope=EVERYTHING, at=at + STEP
+    )
+    with storage.receive([PICTURE], name=FILE_NAME) as picture:
+        cases.add_file(found.cases[0], picture, by=agent, at=at + 11 * STEP)
+    rows = f"工单号,电话,姓名,地址,内容\nX1,{PHONE},{words.name},{words.address},{said}\n"
+    uploads.receive(
+        [rows.encode()], name="登记表.csv", account_id=world.administrator.pk, post_id=None, at=at
+    )
 
 
 def _open(
@@ -100,14 +136,11 @@ def _open(
     cases.urge(case.pk, source="customer", channel="hotline", text=said, by=agent, at=at + 4 * STEP)
     asked = asks.ask(case.pk, unit_id=world.units["QC-EXP"], text=said, blocking=False, by=clerk, at=at + 5 * STEP)  # fmt: skip
     asks.answer(asked.pk, text=said, by=world.actor("0104"), at=at + 6 * STEP)
-    quick = asks.ask_quickly(unit_id=world.units["QC-EXP"], text=said, topic="", case_id=case.pk, by=agent, at=at + 7 * STEP)  # fmt: skip
-    found.requests = [asked.pk, quick.pk]
-    found.task = teamwork.assign(
-        case.pk, unit_id=world.units["DH-01-G1"], text=said, by=clerk, at=at + 8 * STEP
-    ).pk
-    found.ruling = rulings.send_back(
+    asks.ask_quickly(unit_id=world.units["QC-EXP"], text=said, topic="", case_id=case.pk, by=agent, at=at + 7 * STEP)  # fmt: skip
+    teamwork.assign(case.pk, unit_id=world.units["DH-01-G1"], text=said, by=clerk, at=at + 8 * STEP)
+    rulings.send_back(
         case.pk, reason="not_ours", proposed_unit_id=world.units["DH-01-G1"], text=said, by=clerk, at=at + 9 * STEP
-    ).pk  # fmt: skip
+    )  # fmt: skip
     link = portal.send_link(case.pk, PROGRESS, key="planted", by=SYSTEM, at=now())
     found.token = token_of(link.nonce) if link else ""
     return case.pk
@@ -121,9 +154,11 @@ def _ended(
     cases.accept(case.pk, by=agent, at=at)
     cases.answer(case.pk, text=said, by=agent, at=at)
     cases.evaluate(case.pk, score=1, solved=False, text=said, by=world.actor("0105"), at=at + STEP)
-    found.appeal = appeals.appeal(
+    row = appeals.appeal(
         case.pk, about="rating", of=case.ratings.get().pk, ground="wrong_target", text=said, by=agent, at=at + 2 * STEP
-    ).pk  # fmt: skip
+    )  # fmt: skip
+    with storage.receive([PICTURE + b"1"], name=FILE_NAME) as proof:
+        appeals.present(row.pk, proof, by=agent, at=at + 3 * STEP)
     return case.pk
 
 

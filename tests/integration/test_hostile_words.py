@@ -13,6 +13,8 @@ from shouwen.platform.exchange.writers import harmless
 from tests import hostile, planted
 from tests.world import World
 
+pytestmark = pytest.mark.usefixtures("files_home")
+
 
 def test_no_page_no_file_and_no_answer_takes_words_for_markup(client: Client, world: World) -> None:
     """Every route whoever may do everything can read, with a payload in every text there is."""

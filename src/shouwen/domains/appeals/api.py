@@ -14,6 +14,7 @@ from shouwen.domains.appeals import actions, queries, rules
 from shouwen.domains.appeals.choices import About, Ground, Outcome
 from shouwen.domains.appeals.models import Appeal, Terms
 from shouwen.domains.appeals.reach import contested, deciding, presented, seen
+from shouwen.domains.cases.veiling import veil_of
 from shouwen.platform.access.api_types import READS, REFUSALS, BigId, ErrorOut, Given, once
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
@@ -166,7 +167,9 @@ def withdraw_appeal(request: StaffRequest, pk: int) -> HttpResponse:
 @requires(rules.VIEW)
 def list_evidence(request: StaffRequest, pk: int) -> list[FileOut]:
     """What was presented with an appeal and is still there, in the order it came."""
-    return [told(file) for file in queries.there(queries.evidence(seen(request, pk)))]
+    row = seen(request, pk)
+    veil = veil_of(row.case)
+    return [told(f, name=veil(f.name)) for f in queries.there(queries.evidence(row))]
 
 
 @router.get(
@@ -175,7 +178,9 @@ def list_evidence(request: StaffRequest, pk: int) -> list[FileOut]:
 @requires(rules.VIEW)
 def get_evidence(request: StaffRequest, pk: int, file_id: int) -> HttpResponse:
     """The bytes of one file."""
-    return downloads.answer(presented(seen(request, pk), file_id))  # type: ignore[return-value]
+    row = seen(request, pk)
+    file = presented(row, file_id)
+    return downloads.answer(file, name=veil_of(row.case)(file.name))  # type: ignore[return-value]
 
 
 @router.post(
@@ -188,7 +193,7 @@ def present_evidence(request: StaffRequest, pk: int, file: File[UploadedFile]) -
     by, at = request.acting.actor("api"), timezone.now()
     with storage.receive(file.chunks(), name=file.name or "") as incoming:
         made = actions.present(row.pk, incoming, by=by, at=at)
-    return Status(201, told(made.file))
+    return Status(201, told(made.file, name=made.file.name))
 
 
 class TermsOut(Schema):

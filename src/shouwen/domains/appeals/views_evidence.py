@@ -13,6 +13,8 @@ from shouwen.domains.appeals import actions, queries, rules
 from shouwen.domains.appeals.actions.appealing import appeals_it
 from shouwen.domains.appeals.models import Appeal
 from shouwen.domains.appeals.reach import presented, seen
+from shouwen.domains.cases.veiling import veil_of
+from shouwen.domains.customers.queries import Veil
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
 from shouwen.platform.files import downloads, kinds, uploads
@@ -20,11 +22,16 @@ from shouwen.platform.files import downloads, kinds, uploads
 
 def shown(request: StaffRequest, row: Appeal) -> dict[str, Any]:
     """What the card of an appeal's evidence needs."""
-    acting = request.acting
+    acting, found = request.acting, queries.evidence(row)
+    veil = _veil(request, row) if found else str
     return {
         "evidence": [
-            (one, bool(one.file.content and one.file.content.media in kinds.SHOWN))
-            for one in queries.evidence(row)
+            (
+                one,
+                veil(one.file.name),
+                bool(one.file.content and one.file.content.media in kinds.SHOWN),
+            )
+            for one in found
         ],
         "may_present": row.ended is None
         and acting.may(rules.APPEAL)
@@ -46,5 +53,12 @@ def present(request: StaffRequest, pk: int) -> HttpResponse:
 @require_GET
 def download(request: StaffRequest, pk: int, file_id: int) -> StreamingHttpResponse:
     """The file to be saved; ``?show`` draws a picture."""
-    file = presented(seen(request, pk), file_id)
-    return downloads.answer(file, shown="show" in request.GET)
+    row = seen(request, pk)
+    file = presented(row, file_id)
+    name = _veil(request, row)(file.name)
+    return downloads.answer(file, name=name, shown="show" in request.GET)
+
+
+def _veil(request: StaffRequest, row: Appeal) -> Veil:
+    """A reason given on the case shows the names of the files here, too."""
+    return veil_of(row.case, account=request.acting.account.pk, at=timezone.now())

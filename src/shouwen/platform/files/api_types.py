@@ -20,13 +20,13 @@ class FileOut(Schema):
     added_at: datetime
 
 
-def told(file: Attachment) -> FileOut:
-    """A file that is still there."""
+def told(file: Attachment, *, name: str) -> FileOut:
+    """A file that is still there, by the name this reader may see."""
     content = file.content
     assert content is not None
     return FileOut(
         id=file.pk,
-        name=file.name,
+        name=name,
         media=content.media,
         size=content.size,
         sha256=content.sha256,

@@ -10,6 +10,7 @@ from ninja.files import UploadedFile
 
 from shouwen.domains.cases import actions, rules
 from shouwen.domains.cases.models import Case
+from shouwen.domains.cases.veiling import veil_of
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
 from shouwen.platform.files import downloads, queries, storage
@@ -32,7 +33,8 @@ _NO = {401: RefusalOut, 403: RefusalOut, 404: RefusalOut}
 def list_files(request: StaffRequest, pk: int) -> list[FileOut]:
     """The files of a case the caller may see, in the order they came."""
     case = get_object_or_404(Case.objects.reachable_by(request.acting.scope), pk=pk)
-    return [told(file) for file in queries.of(case.subject)]
+    veil = veil_of(case)
+    return [told(file, name=veil(file.name)) for file in queries.of(case.subject)]
 
 
 @router.get("/{int:pk}/files/{int:file_id}", response={200: None, **_NO}, operation_id="get_file")
@@ -45,7 +47,7 @@ def get_file(request: StaffRequest, pk: int, file_id: int) -> HttpResponse:
     )
     if file is None:
         raise Http404
-    return downloads.answer(file)  # type: ignore[return-value]
+    return downloads.answer(file, name=veil_of(case)(file.name))  # type: ignore[return-value]
 
 
 @router.post(
@@ -60,4 +62,4 @@ def add_file(request: StaffRequest, pk: int, file: File[UploadedFile]) -> Status
     by, at = request.acting.actor("api"), timezone.now()
     with storage.receive(file.chunks(), name=file.name or "") as incoming:
         made = actions.add_file(case.pk, incoming, by=by, at=at)
-    return Status(201, told(made))
+    return Status(201, told(made, name=made.name))

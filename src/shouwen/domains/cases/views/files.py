@@ -20,7 +20,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from shouwen.domains.cases import actions, rules
 from shouwen.domains.cases.models import Case
+from shouwen.domains.cases.veiling import veil_of
 from shouwen.domains.cases.views.verbs import done, reachable, visible
+from shouwen.domains.customers.queries import Veil
 from shouwen.kernel.errors import Refused
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
@@ -34,6 +36,7 @@ class Filed:
     """One line of the card."""
 
     file: Attachment
+    name: str
     who: str
     picture: bool
     removable: bool
@@ -54,6 +57,7 @@ def card(request: StaffRequest, case: Case, now: datetime) -> str:
     if not found and not may_add:
         return ""
     who = org.account_names({f.added_by for f in found if f.added_by})
+    veil = _veil(request, case, now) if found else str
     context = {
         "case": case,
         "accept": kinds.ACCEPT,
@@ -61,6 +65,7 @@ def card(request: StaffRequest, case: Case, now: datetime) -> str:
         "files": [
             Filed(
                 file=f,
+                name=veil(f.name),
                 who=who.get(f.added_by or 0, ""),
                 picture=bool(f.content and f.content.media in kinds.SHOWN),
                 removable=may_add and _may_remove(request, f),
@@ -95,7 +100,9 @@ def add(request: StaffRequest, pk: int) -> HttpResponse:
 @require_GET
 def download(request: StaffRequest, pk: int, file_id: int) -> StreamingHttpResponse:
     """The file to be saved; ``?show`` draws a picture."""
-    return downloads.answer(_file(reachable(request, pk), file_id), shown="show" in request.GET)
+    case = reachable(request, pk)
+    file, veil = _file(case, file_id), _veil(request, case, timezone.now())
+    return downloads.answer(file, name=veil(file.name), shown="show" in request.GET)
 
 
 @requires(rules.WORK)
@@ -107,7 +114,8 @@ def remove(request: StaffRequest, pk: int, file_id: int) -> HttpResponse:
     if not _may_remove(request, file):
         raise PermissionDenied
     form = ReasonForm(request.POST if request.method == "POST" else None)
-    context: dict[str, Any] = {"case": case, "file": file, "form": form}
+    name = _veil(request, case, timezone.now())(file.name)
+    context: dict[str, Any] = {"case": case, "file": file, "name": name, "form": form}
     if request.method == "GET" or not form.is_valid():
         status = 200 if request.method == "GET" else 422
         return render(request, "cases/_remove_file.html", context, status=status)
@@ -120,6 +128,11 @@ def remove(request: StaffRequest, pk: int, file_id: int) -> HttpResponse:
             at=timezone.now(),
         )
     return done(request, _("The file was removed"), pk=pk)
+
+
+def _veil(request: StaffRequest, case: Case, now: datetime) -> Veil:
+    """File names are words somebody wrote, too."""
+    return veil_of(case, account=request.acting.account.pk, at=now)
 
 
 def _file(case: Case, file_id: int) -> Attachment:

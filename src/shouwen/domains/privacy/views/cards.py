@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 
 from shouwen.domains.cases.choices import CaseKind
 from shouwen.domains.cases.models import Case
+from shouwen.domains.cases.veiling import veil_of
 from shouwen.domains.privacy import rules
 from shouwen.domains.privacy.choices import ARTICLE, SOURCE, RefusalGround, Wish
 from shouwen.domains.privacy.models import DataRequest, LegalHold
@@ -29,6 +30,9 @@ def card_of_case(request: StaffRequest, case: Case, now: datetime) -> str:
         "rows": rows,
         "due": _to_register(case, row),
         "held": held,
+        "why": veil_of(case, account=request.acting.account.pk, at=now)(held.reason)
+        if held
+        else "",
         "articles": [(r, ARTICLE[Wish(r.wish)], _source(r)) for r in rows],
         "may_handle": request.acting.may(rules.HANDLE)
         and request.acting.scope.covers(case.owner_unit_id),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from shouwen.domains.cases.choices import CaseKind
 from shouwen.domains.cases.models import Case
+from shouwen.domains.customers import queries as customers
 from shouwen.domains.privacy import actions, rules
 from shouwen.domains.privacy.choices import NightMode
 from shouwen.domains.privacy.forms import HoldForm, RuleForm
@@ -75,10 +76,7 @@ def keeping(request: StaffRequest, status: int = 200, **more: object) -> HttpRes
         ],
         "most": COUNTED,
         "runs": Run.objects.select_related("rule").order_by("-pk")[:SHOWN],
-        "holds": LegalHold.objects.filter(lifted_at=None)
-        .annotate(number=_NUMBER)
-        .select_related("by")
-        .order_by("-pk")[:SHOWN],
+        "holds": _holds(),
         "night": mode(),
         "modes": NightMode.choices,
         "nights": nights(),
@@ -88,6 +86,19 @@ def keeping(request: StaffRequest, status: int = 200, **more: object) -> HttpRes
         **more,
     }
     return render(request, "privacy/retention.html", context, status=status)
+
+
+def _holds() -> list[tuple[LegalHold, str]]:
+    """The newest holds, each with its reason as anybody may read it."""
+    rows = LegalHold.objects.filter(lifted_at=None).annotate(number=_NUMBER).select_related("by")
+    found = list(rows.order_by("-pk")[:SHOWN])
+    cases = Case.objects.filter(pk__in=[r.subject_id for r in found if r.subject_kind == "case"])
+    of_cases = dict(cases.values_list("pk", "customer_id"))
+    people = [
+        of_cases.get(r.subject_id) if r.subject_kind == "case" else r.subject_id for r in found
+    ]
+    veils = customers.veils(people)
+    return [(row, veils[one](row.reason)) for row, one in zip(found, people, strict=True)]
 
 
 def _kinds(codes: Sequence[str]) -> str:
