@@ -72,6 +72,7 @@ class Planted:
     """Where the person stands: ids by the name of what they belong to."""
 
     customer: int
+    unit: int
     cases: list[int] = field(default_factory=list)
     token: str = ""
 
@@ -86,7 +87,7 @@ def plant(world: World, words: Words = PERSON) -> Planted:
     line = customers.add_account(
         person.pk, number="0801998817", address=words.address, product="宽带"
     )
-    found = Planted(person.pk)
+    found = Planted(person.pk, world.units["QC"])
     create_channel("sms", "file", name="短信", config={}, enabled=True, by=SYSTEM, at=at)
     said = words.said
     found.cases = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import product
 from typing import Any
 
@@ -146,6 +147,10 @@ ASKED = {
     "intake:new": ("", "customer={customer}"),
     "intake:pop": (f"ani={PHONE}&call_id=x1",),
     "rulings:list": ("", "tab=decided"),
+    "kpi:rows": ("from={first}&to={last}&unit={unit}",),
+    "kpi:file": ("from={first}&to={last}&unit={unit}",),
+    "figure": ("from={first}&to={last}&unit={unit}",),
+    "figure_rows": ("from={first}&to={last}&unit={unit}",),
     "appeals:list": ("tab=to_decide", "tab=decided"),
     "appeals:file": ("tab=to_decide",),
     "asks:inbox": ("", "tab=answered", "tab=asked"),
@@ -155,11 +160,16 @@ ASKED = {
 
 def addresses(route: Route, found: Planted, *, asked: bool = True) -> Iterator[str]:
     """The addresses of one route; ``asked``: also with what else is asked of it."""
-    choices = _choices(route, found)
+    choices, today = _choices(route, found), localdate()
     for values in product(*choices.values()):
         given = dict(zip(choices, values, strict=True))
         for query in ASKED.get(route.name, ("",)) if asked else ("",):
-            yield f"{route.address(**given)}?{query}".format(customer=found.customer)
+            yield f"{route.address(**given)}?{query}".format(
+                customer=found.customer,
+                unit=found.unit,
+                first=today - timedelta(days=7),
+                last=today,
+            )
 
 
 def readable() -> list[Route]:

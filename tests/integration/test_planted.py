@@ -127,6 +127,7 @@ def test_no_page_shows_the_planted_person_to_the_administrator(
     assert walk.sent > 300
     about = {r.name for r in readable() if "pk" in r.parameters and model_of(r) in PERSONAL}
     assert walk.unanswered() & about == UNANSWERED
+    assert not walk.unanswered() & {"kpi:rows", "kpi:file", "figure", "figure_rows"}
     for typed in ("0817", "mrxj", NAME, PHONE):
         answer = client.post("/intake/caller/", {"q": typed}, headers={"HX-Request": "true"})
         assert [word for word in seen(answer) if word != typed] == []
