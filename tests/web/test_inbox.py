@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
 from shouwen.domains.asks import actions as asks
 from shouwen.domains.cases import actions as cases
+from shouwen.domains.kpi import actions as kpi
+from shouwen.domains.kpi.choices import Operator
 from shouwen.domains.teamwork.actions import assign
+from shouwen.kernel.actor import SYSTEM
 from shouwen.web.inbox import matters, views
 from tests.factories.asks import HOUR, a_request
 from tests.factories.cases import a_case
@@ -49,6 +53,22 @@ def test_a_department_accepts_answers_and_sees_its_figures(
     shown = clerk.get("/inbox/").context
     assert shown["rated"].mean == 4
     assert shown["replies"].denominator == 1
+
+
+def test_replies_stand_beside_the_target_of_the_department(
+    world: World, signed_in: SignedIn
+) -> None:
+    kpi.set_target(
+        "K52", unit_id=world.units["QC-NET"], operator=Operator.AT_LEAST, value=Decimal("0.98"),
+        valid_from=localdate(), source="考核办法", by=SYSTEM, at=now(),
+    )  # fmt: skip
+    front, net, at = world.actor("0101"), world.units["QC-NET"], now()
+    quick = asks.ask_quickly(unit_id=net, text="？", by=front, at=at - 9 * HOUR)
+    asks.answer(quick.pk, text="答", by=world.actor("0112"), at=at)
+    page = signed_in("0112").get("/inbox/")
+    assert "目标 ≥ 98%" in page.content.decode()
+    assert (page.context["replies"].numerator, page.context["state"]) == (0, "late")
+    assert "目标" not in signed_in("0204").get("/inbox/").content.decode()
 
 
 def test_counts_are_whole_pages_follow_and_subtasks_are_there(

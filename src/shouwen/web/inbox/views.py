@@ -18,6 +18,8 @@ from django.views.decorators.http import require_GET
 from shouwen.domains.asks import rules as ask_rules
 from shouwen.domains.asks.queries import figures
 from shouwen.domains.cases import rules as case_rules
+from shouwen.domains.kpi.pages import STATES
+from shouwen.domains.kpi.targets import aims
 from shouwen.domains.teamwork import rules as task_rules
 from shouwen.kernel import periods
 from shouwen.kernel.periods import Grain
@@ -64,7 +66,7 @@ def inbox(request: StaffRequest) -> HttpResponse:
         "next": _address(unit, tab, start + PAGE) if len(keys) > PAGE else "",
         "here": request.get_full_path(),
         "now": now,
-        **_figures(reach.units, org.zone_of(unit), now),
+        **_figures(unit, reach.units, org.zone_of(unit), now),
     }
     fragment = "#list" if request.headers.get("X-Poll") else ""
     return render(request, f"web/inbox.html{fragment}", context)
@@ -118,13 +120,17 @@ def _contacts(unit: int, now: datetime) -> list[dict[str, Any]]:
     ]
 
 
-def _figures(below: Collection[int], zone: ZoneInfo, now: datetime) -> dict[str, Any]:
-    """Of the running ten days: replies on time (K52) and what the front line thinks of the answers."""
+def _figures(unit: int, below: Collection[int], zone: ZoneInfo, now: datetime) -> dict[str, Any]:
+    """Of the running ten days: replies on time (K52) against the target, and how the front line rates."""
     period = periods.at(now, Grain.XUN, zone)
     bounds = {"since": period.start(zone), "until": period.end(zone), "at": now}
     units = sorted(below)
+    replies = figures.replied_on_time(units, **bounds)
+    aim = aims(unit, on=now.astimezone(zone).date()).get("K52")
     return {
-        "replies": figures.replied_on_time(units, **bounds),
+        "replies": replies,
+        "aim": aim,
+        "state": STATES.get(aim.judge(replies), "") if aim else "",
         "rated": figures.rated(units, **bounds),
     }
 
