@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from shouwen.domains.cases.models import Case
 from tests.browser.checks import assert_accessible, assert_fits
 from tests.browser.conftest import SignIn
 from tests.factories.cases import a_case
@@ -110,6 +111,30 @@ def test_the_whole_list_is_ticked_by_key(cases: Page) -> None:
     cases.keyboard.press("Shift+x")
     expect(cases.locator("tr[data-ticked]")).to_have_count(3)
     expect(cases.locator(".sw-bulk")).to_be_visible()
+
+
+def test_a_list_of_two_pages_is_reassigned_as_a_whole_and_taken_back(
+    cases: Page, world: World
+) -> None:
+    agent, at = world.actor("0101"), timezone.now() - timedelta(hours=2)
+    for minutes in range(50):
+        a_case(agent, at=at + timedelta(minutes=minutes))
+    cases.reload()
+    expect(cases.locator("tbody tr")).to_have_count(50)
+    cases.keyboard.press("Shift+x")
+    expect(cases.locator(".sw-bulk__note")).to_contain_text("已选 53 条（3 条不在本页）")
+    cases.locator(".sw-bulk [hx-post*=dispatch]").click()
+    dialog = cases.locator("#bulk")
+    dialog.locator("[name=unit_id]").fill("QC-NET")
+    dialog.locator("button[type=submit]").click()
+    cases.get_by_role("link", name="结果与撤销").click()
+    figures = cases.locator("#run .sw-strip")
+    expect(figures).to_contain_text("53")
+    net = Case.objects.filter(handler_unit_id=world.units["QC-NET"])
+    assert net.count() == 53
+    cases.locator("#run button[hx-post*=undo]").click()
+    expect(figures).to_contain_text("已撤销")
+    assert net.count() == 0
 
 
 def test_keys_typed_in_a_field_stay_there(cases: Page) -> None:

@@ -13,7 +13,7 @@ SHOWN = 20
 def proposals() -> list[Proposal]:
     """Those that wait; the oldest first."""
     return list(
-        Proposal.objects.filter(decided_at=None).select_related("by").order_by("pk")[:SHOWN]
+        Proposal.objects.filter(decided_at=None).select_related("by__staff").order_by("pk")[:SHOWN]
     )
 
 
