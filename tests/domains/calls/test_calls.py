@@ -96,6 +96,20 @@ def test_the_page_masks_and_calling_back_opens_the_desk_with_the_caller(town: Wo
         assert of(town, stranger).post(f"/calls/{lost.pk}/back").status_code == 403
 
 
+def test_missed_calls_are_counted_beyond_the_rows_shown(
+    town: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n in range(telephony.SHOWN + 2):
+        missed(f"c-{n}", f"139000{n:05}")
+    agent = of(town, "0101")
+    page = agent.get("/calls/")
+    assert page.content.decode().count("data-missed") == telephony.SHOWN
+    assert page.context["missed_count"] == telephony.SHOWN + 2
+    monkeypatch.setattr(telephony, "COUNTED", telephony.SHOWN + 2)
+    page = agent.get("/calls/")
+    assert '<span class="sw-count">51+</span>' in page.content.decode()
+
+
 def test_the_case_taken_in_from_a_call_is_linked_to_it(town: World) -> None:
     telephony.told(Ringing("13900001111", "c-9"), "answer", at=timezone.now())
     agent = of(town, "0101")

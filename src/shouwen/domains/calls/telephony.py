@@ -21,6 +21,7 @@ FORGOTTEN = timedelta(hours=4)
 """A call whose end was never told counts as over."""
 RECENT = timedelta(hours=24)
 SHOWN = 50
+COUNTED = 1_000
 
 
 @transaction.atomic

@@ -18,18 +18,20 @@ from shouwen.kernel.errors import Refused
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.masking import mask_phone
 from shouwen.platform.access.requires import requires
+from shouwen.platform.ui.components.lists import below
 
 
 @requires(rules.EVERYBODY)
 @require_GET
 def calls(request: StaffRequest) -> HttpResponse:
-    """来电中 and 未接来电, numbers masked."""
+    """来电中 and 未接来电, numbers masked; counted beyond the rows shown."""
     now = timezone.now()
-    running = list(telephony.now_on(at=now)[: telephony.SHOWN])
-    lost = list(telephony.missed(at=now)[: telephony.SHOWN])
+    ringing, unmet = telephony.now_on(at=now), telephony.missed(at=now)
     context = {
-        "running": [(call, mask_phone(call.number)) for call in running],
-        "missed": [(call, mask_phone(call.number)) for call in lost],
+        "running": [(call, mask_phone(call.number)) for call in ringing[: telephony.SHOWN]],
+        "missed": [(call, mask_phone(call.number)) for call in unmet[: telephony.SHOWN]],
+        "running_count": below(ringing[: telephony.COUNTED].count(), telephony.COUNTED),
+        "missed_count": below(unmet[: telephony.COUNTED].count(), telephony.COUNTED),
         "now": now,
     }
     return render(request, "intake/calls.html", context)

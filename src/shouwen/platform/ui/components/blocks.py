@@ -36,7 +36,7 @@ def card(
     title: str = "",
     note: str = "",
     id: str = "",
-    total: int | None = None,
+    total: int | str | None = None,
     tone: str = "",
     tools: str = "",
     foot: str = "",
@@ -57,7 +57,7 @@ def card(
 
 
 def _card_head(
-    title: str, note: str, id: str, total: int | None, tone: str, tools: str, level: int
+    title: str, note: str, id: str, total: int | str | None, tone: str, tools: str, level: int
 ) -> SafeString:
     return format_html(
         '<header class="sw-card__head"><h{}{}>{}</h{}>{}{}{}</header>',
