@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import random
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -14,7 +15,7 @@ from django.test import Client
 from django.utils.timezone import localdate, now
 
 from shouwen.domains.cases import actions
-from shouwen.domains.cases.lists.queries import worded
+from shouwen.domains.cases.lists.queries import worded, worklist
 from shouwen.domains.cases.models import Case
 from shouwen.domains.customers.models import ServiceAccount
 from shouwen.domains.mattertypes.models import FieldSet, MatterType
@@ -321,3 +322,57 @@ def test_a_case_page_walks_what_was_searched(world: World, signed_in: SignedIn) 
     pages = [row["page"] for row in client.get("/cases/?q=路由器").context["rows"]]
     walk = client.get(pages[1]).context["walk"]
     assert (walk.prev, walk.next) == (pages[0], pages[2]) and "q=" in walk.back
+
+
+@pytest.mark.parametrize("few", [5000, 2, 0], ids=["sorted", "some walked", "walked"])
+def test_tabs_and_pages_hold_what_a_look_at_every_case_finds(
+    world: World, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    """Whether few or many cases fit: random ones, open and ended, late and not, in every tab and order."""
+    chance, agent, at = random.Random(few), world.actor("0101"), now()
+    for n in range(24):
+        case = a_case(
+            agent,
+            at=at - HOUR * chance.randrange(1, 200),
+            title=chance.choice(["光猫红灯", "宽带ADSL慢", "宽带 77", "adsl 红"]),
+            category=chance.choice(["", "网络/断线", "资费"]),
+        )
+        Case.objects.filter(pk=case.pk).update(urges=chance.choice([0, 0, 1, 2]))
+        if n % 3 == 0:
+            actions.withdraw(case.pk, text="客户撤回", by=agent, at=at)
+    monkeypatch.setattr(worklist, "SORTED", few)
+    client = signed_in("0102")
+    every = {view: shown(client, view, "") for view in ("open", "overdue", "soon", "closed")}
+    fits: dict[str, Callable[[Case], bool]] = {
+        "title:has:红": lambda c: "红" in c.title,
+        "title:has:Adsl": lambda c: "adsl" in c.title.lower(),
+        "title:has:77": lambda c: "77" in c.title,
+        "title:has:没有": lambda c: False,
+        "number:has:1": lambda c: "1" in c.number,
+        "category:is:资费": lambda c: c.category == "资费",
+        "category:not:资费": lambda c: c.category != "资费",
+        "urges:ge:1": lambda c: c.urges > 0,
+    }
+    assert every["overdue"][0] and every["closed"][0]
+    for condition, fit in fits.items():
+        wanted = {
+            view: [pk for pk in ids if fit(Case.objects.get(pk=pk))]
+            for view, (ids, _tabs) in every.items()
+        }
+        for view, ids in wanted.items():
+            found, tabs = shown(client, view, f"&{address(condition)}")
+            assert found == ids, (condition, view)
+            assert {v: tabs[v] for v in wanted} == {v: len(w) for v, w in wanted.items()}
+            assert tabs["urged"] == sum(
+                Case.objects.get(pk=pk).urges > 0 for pk in wanted["open"]
+            ), condition
+            said = client.get(f"/api/v1/cases?view={view}&{address(condition)}").json()
+            assert ([one["id"] for one in said["items"]], said["count"]) == (ids, len(ids))
+        for order in ("urges", "changed", "opened", "oldest"):
+            found, _tabs = shown(client, "overdue", f"&order={order}&{address(condition)}")
+            assert sorted(found) == sorted(wanted["overdue"]), (condition, order)
+
+
+def shown(client: Client, view: str, query: str) -> tuple[list[int], dict[str, int]]:
+    context = client.get(f"/cases/?view={view}{query}").context
+    return [r["case"].pk for r in context["rows"]], {t.key: t.count for t in context["tabs"]}

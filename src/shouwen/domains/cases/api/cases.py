@@ -234,7 +234,9 @@ def listed(request: StaffRequest, wanted: Asked) -> dict[str, Any]:
     view = wanted.viewed(at=at, zone=zone)
     within: dict[str, Any] = {
         "scope": wanted.scope,
-        "filters": worklist.worded(wanted.filters(at=at, zone=zone)),
+        "filters": worklist.looked(
+            wanted.filters(at=at, zone=zone), scope=wanted.scope, sides={view.closed}
+        ),
         "person": request.acting.staff_id,
     }
     page = worklist.page(view, after=wanted.after, **within)

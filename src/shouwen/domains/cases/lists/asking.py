@@ -153,6 +153,9 @@ class Asked:
             where=self._meant(zone, due=False),
             among=None,
             looked=False,
+            open=None,
+            ended=None,
+            sought=frozenset(),
             **dict.fromkeys(self.flags, True),
         )
 

@@ -86,7 +86,13 @@ def _few_have() -> list[models.Index]:
         **{name: ended & Q(**{f"{name}__gt": 0}) for name in ("urges", "returns", "reopens")},
     }
     return [
-        models.Index(fields=[name], name=f"case_few_{name}", condition=condition)
+        models.Index(
+            fields=[name, "state"]
+            if name == "category"
+            else [name],  # of open ones few may have it
+            name=f"case_few_{name}",
+            condition=condition,
+        )
         for name, condition in conditions.items()
     ]
 

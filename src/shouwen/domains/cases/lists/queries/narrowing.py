@@ -39,6 +39,9 @@ class Filters:
     where: tuple[Meant, ...] = ()
     among: tuple[int, ...] | None = None  # the only cases that can fit, where they are known
     looked: bool = False  # whether they have been looked for
+    open: tuple[int, ...] | None = None  # the open cases of the reader that fit, where they are few
+    ended: tuple[int, ...] | None = None
+    sought: frozenset[bool] = frozenset()  # the sides looked through: of ended ones, of open ones
 
     @property
     def rare(self) -> bool:
@@ -49,6 +52,10 @@ class Filters:
             or self.handlers or self.owners or self.categories or self.tiers or self.where
             or self.among is not None
         )  # fmt: skip
+
+    def fitting(self, *, closed: bool) -> tuple[int, ...] | None:
+        """All cases of this side that fit, where they have been looked for and are few."""
+        return self.ended if closed else self.open
 
     @property
     def any(self) -> bool:
@@ -80,11 +87,14 @@ _FLAGS = {
     "declared": "EXISTS (SELECT FROM cases_declaration d WHERE d.case_id = c.id)",
 }
 
+_CASELESS = re.compile(r"[0-9\u3007\u3400-\u9fff]+")
+"""Han and digits are no small form of anything: to fold every title before comparing is a waste."""
 _BLANK = ("empty", "set")
 _COMPARED = {
     "is": "{0} = {1}",
     "not": "{0} IS DISTINCT FROM {1}",
     "has": "strpos(lower({0}), lower({1})) > 0",
+    "holds": "strpos({0}, {1}) > 0",
     "starts": "starts_with({0}, {1})",
     "ge": "{0} >= {1}",
     "le": "{0} <= {1}",
@@ -137,7 +147,8 @@ class Sql:
             said = f"{one.field.sql} {one.field.blank}"
             return said if one.how == "empty" else f"NOT ({said})"
         self.params[name] = one.value
-        return one.field.within.format(_COMPARED[one.how].format(one.field.sql, f"%({name})s"))
+        how = "holds" if one.how == "has" and _CASELESS.fullmatch(one.value) else one.how
+        return one.field.within.format(_COMPARED[how].format(one.field.sql, f"%({name})s"))
 
     def _dynamic(self, name: str, one: Meant) -> str:
         """A comparison inside ``extra``; being equal, having one and ranges are met by its index."""

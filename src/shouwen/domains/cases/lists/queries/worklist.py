@@ -9,6 +9,7 @@ whatever the reason, no walk would meet a page soon: they are fetched and sorted
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
@@ -42,6 +43,11 @@ MOST = 1000  # counts are exact up to here
 SORTED = (
     5000  # so many cases are fetched and sorted; of more, a walk in the order soon meets a page
 )
+_JOINED = {
+    False: "JOIN cases_case c ON c.id = k.subject_id",
+    True: "CROSS JOIN LATERAL (SELECT * FROM cases_case WHERE id = k.subject_id OFFSET 0) c",
+}
+"""Where many cases are known to fit, the walk ends soon: the planner may not read them all beforehand."""
 __all__ = [
     "DUE",
     "MOST",
@@ -51,6 +57,7 @@ __all__ = [
     "View",
     "bounds",
     "counts",
+    "looked",
     "page",
     "views",
     "worded",
@@ -74,7 +81,11 @@ def page(
     key = after or before
     f = worded(view.narrowing(filters))
     with connection.cursor() as cursor:
-        few = _few(cursor, view, scope, f, person)
+        if _same_cases(view, filters):
+            known = f.fitting(closed=view.closed)
+            few = None if known is None else list(known)
+        else:
+            few = _few(cursor, view, scope, f, person)
         if few is not None:
             sql, params = among(few, view, key, back, n + 1)
         else:
@@ -84,6 +95,41 @@ def page(
         rows = [Row(case, clock, Key(at, pk)) for case, clock, at, pk in cursor.fetchall()]
     more, rows = len(rows) > n, rows[:n]
     return Page(rows[::-1] if back else rows, more)
+
+
+def looked(filters: Filters, *, scope: Scope, sides: Collection[bool]) -> Filters:
+    """The same filters with the cases that fit of each side (ended, or open), where they are few.
+
+    For who asks for a page and for numbers: the cases are looked through once, not once a tab.
+    """
+    f = worded(filters)
+    if not f.rare or not (scope.everything or scope.units):
+        return f
+    with connection.cursor() as cursor:
+        return replace(
+            f,
+            open=_fitting(cursor, View(key="open"), scope, f) if False in sides else None,
+            ended=_fitting(cursor, View(key="closed", closed=True), scope, f)
+            if True in sides
+            else None,
+            sought=frozenset(sides),
+        )
+
+
+def _fitting(cursor: Any, view: View, scope: Scope, f: Filters) -> tuple[int, ...] | None:
+    cursor.execute(*_rare(view, scope, f, SORTED + 1))
+    ids = tuple(pk for (pk,) in cursor.fetchall())
+    return ids if len(ids) <= SORTED else None
+
+
+def _same_cases(view: View, filters: Filters) -> bool:
+    """Whether the cases that were looked for are those to sort: no tab takes some away before."""
+    return (
+        view.closed in filters.sought
+        and not view.mine
+        and view.narrowing(filters) == filters
+        and (view.closed or view.order == DUE or view == View(key=view.key, order=view.order))
+    )
 
 
 def _open(
@@ -97,7 +143,7 @@ def _open(
 ) -> Statement:
     sql = Sql({"kind_of": KIND, "n": n})
     narrowed = sql.case_filters(f)
-    joined = "JOIN cases_case c ON c.id = k.subject_id" if narrowed else ""
+    joined = _JOINED[False in f.sought] if narrowed else ""
     bounded = bounds(view, key, back, sql)
     where = " AND ".join(
         ["k.front", "k.ended_at IS NULL", "k.subject_kind = %(kind_of)s"]
@@ -149,6 +195,17 @@ def counts(
     """How many rows each view has, exact up to 1,000; 1,001 means more. One statement, and one for words."""
     if not (scope.everything or scope.units):
         return {view.key: 0 for view in wanted}
+    known = [view for view in wanted if filters.fitting(closed=view.closed) is not None]
+    if known:
+        rest = counts(
+            [view for view in wanted if view not in known],
+            scope=scope,
+            filters=replace(filters, open=None, ended=None),
+            person=person,
+        )
+        return _counted(known, filters, person) | rest
+    if not wanted:
+        return {}
     selects: list[str] = []
     params: dict[str, Any] = {}
     narrowed = worded(filters)
@@ -167,10 +224,40 @@ def counts(
     return {view.key: n for view, n in zip(wanted, found, strict=True)}
 
 
+def _counted(wanted: list[View], filters: Filters, person: int | None) -> dict[str, int]:
+    """How many of the cases that fit are in each view: all of them in one pass."""
+    found = {v.key: min(len(filters.ended or ()), MOST + 1) for v in wanted if v.closed}
+    wanted = [view for view in wanted if not view.closed]
+    if not wanted:
+        return found
+    params: dict[str, Any] = {"kind_of": KIND, "ids": list(filters.open or ()), "person": person}
+    selects = []
+    for i, view in enumerate(wanted):
+        sql = Sql()
+        asked = [bounds(view, None, False, sql), sql.case_filters(view.narrowing(Filters()))]
+        text = " AND ".join(["true", *filter(None, asked)])
+        for name, value in sql.params.items():
+            text = text.replace(f"%({name})s", f"%(v{i}_{name})s")
+            params[f"v{i}_{name}"] = value
+        if view.mine:
+            text += " AND k.person_id = %(person)s"
+        selects.append(f"least(count(*) FILTER (WHERE {text}), {MOST + 1})")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {', '.join(selects)} FROM (SELECT * FROM cases_case"
+            " WHERE id = ANY(%(ids)s::bigint[]) OFFSET 0) c CROSS JOIN LATERAL (SELECT *"
+            " FROM clocks_clock WHERE subject_kind = %(kind_of)s AND subject_id = c.id"
+            " AND front AND ended_at IS NULL OFFSET 0) k",
+            params,
+        )
+        return found | {view.key: n for view, n in zip(wanted, cursor.fetchone(), strict=True)}
+
+
 def _some(view: View, scope: Scope, f: Filters, person: int | None, n: int) -> Statement:
     """Up to ``n`` cases of a list, in whatever order they come quickest."""
     view = replace(view, order=DUE)
-    if f.rare and not view.mine:
+    many = False in f.sought and (view.due_from is not None or view.due_before is not None)
+    if f.rare and not view.mine and not many:
         return _rare(view, scope, f, n)
     if view.closed:
         return ordered(view, scope, f, person, None, False, n)

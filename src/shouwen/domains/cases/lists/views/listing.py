@@ -71,7 +71,9 @@ def _page(request: StaffRequest, wanted: Asked, now: datetime) -> dict[str, Any]
     zone = zone_of(request)
     views = [wanted.seen_as(v, at=now, zone=zone) for v in worklist.views(at=now)]
     view = next(v for v in views if v.key == wanted.view)
-    filters = worklist.worded(wanted.filters(at=now, zone=zone))
+    filters = worklist.looked(
+        wanted.filters(at=now, zone=zone), scope=wanted.scope, sides={False, view.closed}
+    )
     person = request.acting.staff_id
     page = worklist.page(
         view,
