@@ -2,7 +2,8 @@
 
 The telephone number, the name, the address and the identity number are typed wherever people type: into
 title, request, note, question, task, return, answer and evaluation of a case, as a call, into the opinion book,
-as a suggestion, in the name of a file, in what is brought in, and in the reason of a legal hold.
+as a suggestion, in the name of a file, in what is brought in, in the reason of a legal hold, in a draft, as a note
+about a colleague, in the scope of an export and the reason for a larger one; the matter has papers and a visit.
 """
 
 from __future__ import annotations
@@ -10,26 +11,30 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Max
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
 from shouwen.domains.appeals import actions as appeals
 from shouwen.domains.asks import actions as asks
 from shouwen.domains.balances import actions as balances
 from shouwen.domains.calls import telephony
 from shouwen.domains.calls.calling import Ringing
+from shouwen.domains.care import actions as care
 from shouwen.domains.cases import actions as cases
 from shouwen.domains.cases.models import Case
 from shouwen.domains.customers import actions as customers
 from shouwen.domains.customers.models import Customer, ServiceAccount
 from shouwen.domains.imports import uploads
 from shouwen.domains.intake.actions import NewCaller
+from shouwen.domains.papers import actions as papers
 from shouwen.domains.portal import actions as portal
 from shouwen.domains.portal.choices import PROGRESS
+from shouwen.domains.portal.queries.appointing import windows
 from shouwen.domains.portal.tokens import token_of
 from shouwen.domains.privacy import actions as privacy
 from shouwen.domains.rulings import actions as rulings
@@ -38,9 +43,12 @@ from shouwen.domains.voices import actions as voices
 from shouwen.kernel.actor import SYSTEM
 from shouwen.kernel.subject import Subject
 from shouwen.platform.access.scope import EVERYTHING
+from shouwen.platform.drafts import actions as drafts
+from shouwen.platform.exports import actions as exports
 from shouwen.platform.files import storage
 from shouwen.platform.journal.actions import run_reaction
 from shouwen.platform.notify.actions import create_channel
+from shouwen.platform.org.commanding import acting_as
 from tests.world import World
 
 PHONE = "13987650817"
@@ -50,9 +58,12 @@ ADDRESS = "晴川市东河县人民路77弄12号903室"
 ID_NO = "330106199003078817"
 PLAIN = (PHONE, SPOKEN, NAME, ADDRESS, "77弄12号", ID_NO)
 SAID = f"{NAME}来电，{PHONE}或{SPOKEN}，住{ADDRESS}，身份证{ID_NO}，光猫红灯"
+NUMBERS = f"用户{PHONE}或{SPOKEN}，身份证{ID_NO}"
+"""What can be covered where nobody knows whose name and address it is."""
 FILE_NAME = f"{NAME}{PHONE}.png"
 PICTURE = b"\x89PNG\r\n\x1a\n" + b"\0" * 20
 STEP = timedelta(minutes=1)
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -95,6 +106,7 @@ def plant(world: World, words: Words = PERSON) -> Planted:
         _ended(world, person, line, found, at, said),
     ]
     _elsewhere(world, found, at, words)
+    _kept(world, found, at, words)
     _reactions(since)
     return found
 
@@ -123,6 +135,25 @@ def _elsewhere(world: World, found: Planted, at: datetime, words: Words) -> None
     uploads.receive(
         [rows.encode()], name="登记表.csv", account_id=world.administrator.pk, post_id=None, at=at
     )
+
+
+def _kept(world: World, found: Planted, at: datetime, words: Words) -> None:
+    """The person in what is kept beside the matters: papers, a visit, files taken, views, macros, drafts, notes."""
+    clerk, leader = world.actor("0112"), world.actor("0102")
+    case, acting = found.cases[0], acting_as(leader, at=now())
+    assert acting is not None
+    needed = papers.set_list(
+        "fault_report", "", [papers.Line(name="身份证", note="与户主一致", form="both")],
+        since=localdate(at) - 2 * DAY, why="制度", by=world.actor("0109"), at=at - 3 * DAY,
+    )  # fmt: skip
+    papers.tick(case, needed.papers.get().pk, taken=True, seen=None, by=clerk, at=at + 12 * STEP)
+    start, _end = windows(Case.objects.get(pk=case), at=now())[0]
+    portal.appoint(case, start, seen=None, by=clerk, at=now())
+    leader_account, manager = world.account("0102").pk, world.actor("0103")
+    exports.take(acting, "cases.list", "csv", rows=2, scope=NUMBERS, at=now())
+    exports.grant(leader_account, rows=10, reason=NUMBERS, by=manager, at=now())
+    drafts.keep(world.account("0101").pk, "intake", {"text": words.said}, at=now())
+    care.write(world.staff["0101"], text=words.said, by=leader, at=at + 13 * STEP)
 
 
 def _open(
@@ -192,7 +223,7 @@ def _reactions(since: int) -> None:
         run_reaction(**args)
 
 
-def seen(answer: Any) -> list[str]:
+def seen(answer: Any, words: Iterable[str] = PLAIN) -> list[str]:
     """Which of the planted words stand in an answer: its body, its headers, the files inside a packed one."""
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
     texts = [body.decode("utf-8", "ignore"), *(f"{k}: {v}" for k, v in answer.headers.items())]
@@ -200,4 +231,4 @@ def seen(answer: Any) -> list[str]:
         with zipfile.ZipFile(io.BytesIO(body)) as packed:
             texts = [packed.read(name).decode("utf-8", "ignore") for name in packed.namelist()]
     spelt = [re.sub(r"\\u([0-9a-f]{4})", lambda m: chr(int(m[1], 16)), text) for text in texts]
-    return [word for word in PLAIN if any(word in text for text in spelt)]
+    return [word for word in words if any(word in text for text in spelt)]

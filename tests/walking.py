@@ -30,7 +30,7 @@ from shouwen.domains.teamwork.models import Task
 from shouwen.domains.voices.models import BookEntry
 from shouwen.kernel.periods import Grain, containing
 from shouwen.platform.access.models import ApiToken, Role, SavedView
-from shouwen.platform.clocks.models import Clock
+from shouwen.platform.clocks.models import Calendar, Clock, Ladder, LadderStep, Limit, Policy
 from shouwen.platform.files.models import Attachment
 from shouwen.platform.notify.models import Channel, Delivery, Notice
 from shouwen.platform.org.models import Appointment, Staff, Unit
@@ -39,31 +39,34 @@ from shouwen.platform.rosters.models import Duty as DutyOfRoster
 from tests.planted import PHONE, Planted
 from tests.routes import Route, routes
 
-MOST = 3
+MOST = 2
 """So many rows of a kind are looked at."""
 
 ROWS: dict[str, type[Model]] = {
-    "appeals/case/": Case,
     "appeals/": Appeal,
-    "asks/case/": Case,
+    "appeals/case/": Case,
     "asks/": Request,
+    "asks/case/": Case,
     "book/": BookEntry,
     "bulk/runs/": Run,
     "calls/": Call,
     "care/": CareNote,
-    "cases/views/": SavedView,
     "cases/": Case,
+    "cases/views/": SavedView,
     "data-requests/": DataRequest,
     "deliveries/": Delivery,
     "duties/": Duty,
     "hooks/": Source,
     "imports/": Upload,
     "intake/customer/": Customer,
+    "intake/official/": Case,
+    "intake/repeat/": Case,
     "intake/types/": MatterType,
-    "intake/": Case,
+    "intake/urge/": Case,
     "leader/": Case,
-    "links/case": Case,
     "links/": Link,
+    "links/case/": Case,
+    "links/cases/": Case,
     "macros/case/": Case,
     "me/keys/": ApiToken,
     "notices/": Notice,
@@ -76,41 +79,57 @@ ROWS: dict[str, type[Model]] = {
     "privacy/rules/": Proposal,
     "reopening/case/": Case,
     "requests/": Request,
+    "rosters/": Roster,
     "rosters/absences/": Absence,
     "rosters/duties/": DutyOfRoster,
     "rosters/swaps/": Swap,
-    "rosters/": Roster,
     "routes/": RouteOfCases,
-    "rulings/case/": Case,
     "rulings/": Return,
+    "rulings/case/": Case,
     "settings/roles/": Role,
-    "teamwork/case": Case,
+    "teamwork/case/": Case,
+    "teamwork/cases/": Case,
     "teamwork/tasks/": Task,
     "views/": SavedView,
     "watching/case/": Case,
 }
-"""Whose id stands in an address that begins so; the first that fits."""
+"""Whose id stands in an address, by all that stands before it (``api/v1/`` left out)."""
+
+
+def start_of(route: Route) -> str:
+    """What stands before the id; a new one needs a line in ROWS."""
+    return route.path.removeprefix("api/v1/").partition("<int:pk>")[0]
 
 
 def model_of(route: Route) -> type[Model]:
-    """Whose id the address of this route has; a new kind of address needs a line in ROWS."""
-    path = route.path.removeprefix("api/v1/")
-    return next(model for start, model in ROWS.items() if path.startswith(start))
+    """Whose id the address of this route has."""
+    return ROWS[start_of(route)]
+
+
+def told(route: Route) -> str:
+    """What a list of routes calls this one."""
+    return route.name or str(route)
 
 
 def _ids(model: type[Model]) -> list[int]:
     return list(model._base_manager.order_by("pk").values_list("pk", flat=True)[:MOST])
 
 
+def _first(model: type[Model], field: str) -> list[Any]:
+    """That field of the first row there is."""
+    return list(model._base_manager.order_by("pk").values_list(field, flat=True)[:1])
+
+
 def _codes(route: Route) -> tuple[str, ...]:
     """What stands for a code: of a figure, a calendar, a policy, a ladder, a channel, a profile."""
     if route.name.startswith(("kpi:", "figure")):
-        return ("K19", "k19", "K52", "K54")
+        return ("K19", "K52", "K54")
     if "channels/" in route.path:
         return tuple(Channel.objects.values_list("code", flat=True)[:MOST])
-    if "calendars/" in route.path:
-        return ("office",)
-    return ("cable_cn",) if "limits/" in route.path else ("default",)
+    model = (
+        Calendar if "calendars/" in route.path else Policy if "limits/" in route.path else Ladder
+    )
+    return tuple(model.objects.order_by("pk").values_list("code", flat=True)[:1])
 
 
 def _choices(route: Route, found: Planted) -> dict[str, Any]:
@@ -123,8 +142,8 @@ def _choices(route: Route, found: Planted) -> dict[str, Any]:
         "kind": lambda: ["csv", "xlsx"],
         "subject": lambda: subjects,
         "code": lambda: _codes(route),
-        "rank": lambda: [100],
-        "n": lambda: [1],
+        "rank": lambda: _first(Limit, "rank"),
+        "n": lambda: _first(LadderStep, "n"),
         "period": lambda: [period.id],
         "part": lambda: ["units"],
         "line": lambda: ["total"],
@@ -153,19 +172,37 @@ ASKED = {
     "figure_rows": ("from={first}&to={last}&unit={unit}",),
     "appeals:list": ("tab=to_decide", "tab=decided"),
     "appeals:file": ("tab=to_decide",),
+    "list_types": ("kind=fault_report",),
+    "list_needed_papers": ("kind=fault_report",),
+    "list_ping_pong": ("since={first}T00:00:00Z&until={last}T00:00:00Z",),
+    "drafts:draft": ("form=intake",),
+    "GET api/v1/calendars/<code>/days": ("first={first}&last={last}",),
+    "GET api/v1/clocks/due": ("calendar={calendar}&start={last}T00:00:00Z&limit=2h",),
+    "GET api/v1/clocks/replay": ("policy={policy}&from={first}&to={last}",),
+    "GET api/v1/rosters/on-duty": ("unit=QC-HOT",),
     "asks:inbox": ("", "tab=answered", "tab=asked"),
 }
 """What else is asked of a page than its bare address."""
 
 
-def addresses(route: Route, found: Planted, *, asked: bool = True) -> Iterator[str]:
-    """The addresses of one route; ``asked``: also with what else is asked of it."""
+def addresses(
+    route: Route, found: Planted, *, asked: bool = True, most: int = MOST
+) -> Iterator[str]:
+    """The addresses of one route, ``most`` of each kind of row; ``asked``: also with what else is asked of it."""
     choices, today = _choices(route, found), localdate()
-    for values in product(*choices.values()):
+    queries = ASKED.get(told(route), ("",)) if asked else ("",)
+    codes = {"calendar": Calendar, "policy": Policy}
+    named = {
+        name: _first(model, "code")[0]
+        for name, model in codes.items()
+        if any(f"{{{name}}}" in query for query in queries)
+    }
+    for values in product(*(rows[:most] for rows in choices.values())):
         given = dict(zip(choices, values, strict=True))
-        for query in ASKED.get(route.name, ("",)) if asked else ("",):
+        for query in queries:
             yield f"{route.address(**given)}?{query}".format(
                 customer=found.customer,
+                **named,
                 unit=found.unit,
                 first=today - timedelta(days=7),
                 last=today,

@@ -16,6 +16,12 @@ from shouwen.domains.kpi.commands import Kpi
 from shouwen.domains.kpi.errors import RootUnclear, UnitUnknown
 from shouwen.kernel.actor import SYSTEM, Actor
 from shouwen.kernel.command import UnusableInput
+from shouwen.platform.exports.actions import set_quota
+from shouwen.platform.exports.errors import ReadsSpent
+from shouwen.platform.exports.models import ReadDay
+from shouwen.platform.exports.reading import PAGE, page_by_page
+from shouwen.platform.journal.models import Entry
+from shouwen.platform.org.commanding import acting_as
 from shouwen.platform.org.errors import PostMayNot, UnitOutOfSight
 from tests.factories.facts import Facts
 from tests.world import build
@@ -122,3 +128,33 @@ def test_a_named_account_reads_what_its_page_would_show(facts: Facts, db: None) 
     for who, under in (("0304", "DH"), ("0304", "QC"), ("0101", "QC")):
         with pytest.raises((UnitOutOfSight, PostMayNot)):
             run("N01", *OCTOBER, "--under", under, "--drill", by=world.actor(who))
+
+
+def test_a_named_account_reads_rows_within_the_quota_of_its_day(facts: Facts, db: None) -> None:
+    """Each page is counted before it is written: what was written is what was counted; the system reads freely."""
+    world = build()
+    for _ in range(3):
+        facts.case(world.units["XS-01"], datetime(2025, 10, 5, 4, tzinfo=UTC))
+    asked = ("N01", *OCTOBER, "--under", "XS", "--drill")
+    manager = world.actor("0304")
+    set_quota(rows_a_day=4, since=NOW.date(), by=SYSTEM, at=NOW)
+    assert run(*asked, by=manager).count("\n") == 3
+    with pytest.raises(ReadsSpent):
+        run(*asked, by=manager)
+    assert ReadDay.objects.get().rows == 3
+    assert Entry.objects.get(kind="exports.read.refused").via == "cli"
+    assert run(*asked).count("\n") == 3
+    assert ReadDay.objects.get().rows == 3
+
+
+def test_rows_are_counted_page_by_page(facts: Facts, db: None) -> None:
+    """Of a list that does not fit, the pages that did are written and counted, and no row more."""
+    world = build()
+    acting = acting_as(world.actor("0304"), at=NOW)
+    set_quota(rows_a_day=2 * PAGE + 7, since=NOW.date(), by=SYSTEM, at=NOW)
+    taken = []
+    with pytest.raises(ReadsSpent):
+        for n in page_by_page(acting, range(3 * PAGE), at=NOW):
+            taken.append(n)
+    assert taken == list(range(2 * PAGE))
+    assert ReadDay.objects.get().rows == 2 * PAGE

@@ -18,7 +18,7 @@ from shouwen.domains.cases.veiling import veil_of
 from shouwen.platform.access.api_types import READS, REFUSALS, BigId, ErrorOut, Given, once
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
-from shouwen.platform.exports.reading import within_quota
+from shouwen.platform.exports.reading import counted, within_quota
 from shouwen.platform.files import downloads, storage
 from shouwen.platform.files.api_types import FileOut, told
 
@@ -110,11 +110,11 @@ def list_appeals(request: StaffRequest, asked: Query[AppealListIn]) -> dict[str,
     }
 
 
-@router.get("/{int:pk}", response={200: AppealOut, **REFUSALS}, operation_id="get_appeal")
+@router.get("/{int:pk}", response={200: AppealOut, **REFUSALS, **READS}, operation_id="get_appeal")
 @requires(rules.VIEW)
 def get_appeal(request: StaffRequest, pk: int) -> Appeal:
     """One appeal and what became of it."""
-    return seen(request, pk)
+    return within_quota(request, [seen(request, pk)])[0]
 
 
 @router.post("/cases/{int:pk}", response={201: AppealOut, **REFUSALS}, operation_id="appeal_case")
@@ -162,24 +162,30 @@ def withdraw_appeal(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @router.get(
-    "/{int:pk}/files", response={200: list[FileOut], **REFUSALS}, operation_id="list_evidence"
+    "/{int:pk}/files",
+    response={200: list[FileOut], **REFUSALS, **READS},
+    operation_id="list_evidence",
 )
 @requires(rules.VIEW)
 def list_evidence(request: StaffRequest, pk: int) -> list[FileOut]:
     """What was presented with an appeal and is still there, in the order it came."""
     row = seen(request, pk)
     veil = veil_of(row.case)
-    return [told(f, name=veil(f.name)) for f in queries.there(queries.evidence(row))]
+    there = queries.there(queries.evidence(row))
+    return [told(f, name=veil(f.name)) for f in within_quota(request, there)]
 
 
 @router.get(
-    "/{int:pk}/files/{int:file_id}", response={200: None, **REFUSALS}, operation_id="get_evidence"
+    "/{int:pk}/files/{int:file_id}",
+    response={200: None, **REFUSALS, **READS},
+    operation_id="get_evidence",
 )
 @requires(rules.VIEW)
 def get_evidence(request: StaffRequest, pk: int, file_id: int) -> HttpResponse:
     """The bytes of one file."""
     row = seen(request, pk)
     file = presented(row, file_id)
+    counted(request, 1)
     return downloads.answer(file, name=veil_of(row.case)(file.name))  # type: ignore[return-value]
 
 

@@ -13,6 +13,7 @@ from shouwen.domains.cases.lists import paper
 from shouwen.domains.cases.lists.queries.worklist import View
 from shouwen.kernel.command import DONE, Command, UnusableInput, say
 from shouwen.platform.access.scope import Scope
+from shouwen.platform.exports.actions import take
 from shouwen.platform.org import queries as org
 from shouwen.platform.org.commanding import acting_as, scope_for
 
@@ -25,11 +26,15 @@ class Desk(Command):
         parser.add_argument("--under", metavar="UNIT", help="code of a unit; else the whole tree")
 
     def run(self, args: Namespace, out: TextIO) -> int:
-        """Two files, each complete or not there: a reader never meets half of one."""
+        """Two files, each complete or not there: a reader never meets half of one.
+
+        Whom ``--as`` names takes them within the day's quota, and both say so; for cron the system writes them.
+        """
         unit = org.unit_by_code(args.under) if args.under else next(iter(org.roots()), None)
         if unit is None:
             raise UnusableInput(f"there is no unit {args.under!r}" if args.under else "no unit yet")
-        seen = scope_for(acting_as(args.actor, at=args.now), rules.LEAD, unit=unit.pk)
+        acting = acting_as(args.actor, at=args.now)
+        seen = scope_for(acting, rules.LEAD, unit=unit.pk)
         found = paper.listed(
             View(key="open"),
             scope=Scope(units=org.below(unit.pk)) if args.under else seen,
@@ -37,6 +42,10 @@ class Desk(Command):
             zone=org.zone_of(unit.pk),
             at=args.now,
         )
+        if acting is not None:
+            rows, scope = len(found.rows), found.head
+            mark = take(acting, "cases.list", "html", rows=rows, scope=scope, at=args.now)
+            found = paper.marked(found, mark)
         args.out.mkdir(parents=True, exist_ok=True)
         page, table = args.out / "desk.html", args.out / "desk.csv"
         with _whole(page).open("w", encoding="utf-8") as file:

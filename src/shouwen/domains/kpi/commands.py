@@ -16,6 +16,7 @@ from shouwen.domains.kpi.reach import Question
 from shouwen.domains.kpi.records import as_row, drilled
 from shouwen.kernel.command import DONE, Command, UnusableInput, day, instant, one_line
 from shouwen.kernel.periods import Grain
+from shouwen.platform.exports.reading import page_by_page
 from shouwen.platform.org import queries as org
 from shouwen.platform.org.commanding import acting_as, scope_for
 
@@ -44,7 +45,8 @@ class Kpi(Command):
         wanted = [defined(name) for given in args.id for name in given.split(",")]
         question = asked(args)
         if args.drill:
-            for line in drilled(wanted, question):
+            acting = acting_as(args.actor, at=args.now)
+            for line in page_by_page(acting, drilled(wanted, question), at=args.now):
                 out.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n")
             return DONE
         rows = list(answered(wanted, question))

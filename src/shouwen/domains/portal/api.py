@@ -15,9 +15,10 @@ from shouwen.domains.cases.models import Case
 from shouwen.domains.portal import actions, queries, rules
 from shouwen.domains.portal.models import Appointment, Link
 from shouwen.domains.portal.queries.appointing import appointment, changeable_until, windows
-from shouwen.platform.access.api_types import REFUSALS, BigId, Instant, once
+from shouwen.platform.access.api_types import READS, REFUSALS, BigId, Instant, once
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
+from shouwen.platform.exports.reading import counted, within_quota
 
 router = Router(tags=["customer's page"])
 
@@ -109,7 +110,9 @@ def _appointment(row: Appointment) -> AppointmentOut:
 
 
 @router.get(
-    "/cases/{int:pk}/links", response={200: CustomerLinksOut, **REFUSALS}, operation_id="list_links"
+    "/cases/{int:pk}/links",
+    response={200: CustomerLinksOut, **REFUSALS, **READS},
+    operation_id="list_links",
 )
 @requires(rules.LINKS)
 def list_links(request: StaffRequest, pk: int) -> CustomerLinksOut:
@@ -119,7 +122,7 @@ def list_links(request: StaffRequest, pk: int) -> CustomerLinksOut:
     return CustomerLinksOut(
         sent=found.times,
         score=found.judged.score if found.judged else None,
-        links=[_link(line.link, at) for line in found.lines],
+        links=[_link(line.link, at) for line in within_quota(request, found.lines)],
     )
 
 
@@ -149,7 +152,7 @@ def revoke_link(request: StaffRequest, pk: int) -> HttpResponse:
 
 @router.get(
     "/cases/{int:pk}/appointment",
-    response={200: AppointmentsOut, **REFUSALS},
+    response={200: AppointmentsOut, **REFUSALS, **READS},
     operation_id="get_appointment",
 )
 @requires(cases.VIEW)
@@ -158,6 +161,7 @@ def get_appointment(request: StaffRequest, pk: int) -> AppointmentsOut:
     case = _case(request, pk)
     held, at = appointment(case), timezone.now()
     offered = windows(case, at=at)
+    counted(request, 1 if held else 0)
     return AppointmentsOut(
         held=_appointment(held) if held else None,
         changeable_until=changeable_until(held, at=at) if held else None,

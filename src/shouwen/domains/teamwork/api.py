@@ -18,9 +18,19 @@ from shouwen.domains.teamwork import actions, queries, rules
 from shouwen.domains.teamwork.models import Task
 from shouwen.domains.teamwork.queries.linking import Linked
 from shouwen.domains.teamwork.verbs import VERBS, may
-from shouwen.platform.access.api_types import REFUSALS, BigId, ErrorOut, Given, Instant, Words, once
+from shouwen.platform.access.api_types import (
+    READS,
+    REFUSALS,
+    BigId,
+    ErrorOut,
+    Given,
+    Instant,
+    Words,
+    once,
+)
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
+from shouwen.platform.exports.reading import counted, within_quota
 
 router = Router(tags=["teamwork"])
 
@@ -148,12 +158,17 @@ def _links(request: StaffRequest, case: Case) -> dict[str, Any]:
 
 
 @router.get(
-    "/cases/{int:pk}/links", response={200: CaseLinksOut, **REFUSALS}, operation_id="get_links"
+    "/cases/{int:pk}/links",
+    response={200: CaseLinksOut, **REFUSALS, **READS},
+    operation_id="get_links",
 )
 @requires(cases.VIEW)
 def get_links(request: StaffRequest, pk: int) -> dict[str, Any]:
     """The parent, the children and the related cases."""
-    return _links(request, _case(request, pk))
+    links = _links(request, _case(request, pk))
+    one = sum(links[end] is not None for end in ("parent", "follows"))
+    counted(request, one + sum(len(links[many]) for many in ("followed_by", "children", "related")))
+    return links
 
 
 def _join(name: str, act: Callable[..., Any], argument: str) -> None:
@@ -244,13 +259,15 @@ def note_children(request: StaffRequest, pk: int, payload: NoteManyIn) -> HttpRe
 
 
 @router.get(
-    "/cases/{int:pk}/tasks", response={200: TasksOut, **REFUSALS}, operation_id="list_tasks"
+    "/cases/{int:pk}/tasks",
+    response={200: TasksOut, **REFUSALS, **READS},
+    operation_id="list_tasks",
 )
 @requires(cases.VIEW)
 def list_tasks(request: StaffRequest, pk: int) -> dict[str, Any]:
     """The sub-tasks of a case and the units that work on it with the lead unit."""
     case = _case(request, pk)
-    return {"tasks": [line.task for line in queries.tasks_of(case.pk)]}
+    return {"tasks": within_quota(request, [line.task for line in queries.tasks_of(case.pk)])}
 
 
 @router.post(

@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext as _
 
-from shouwen.kernel.actor import SYSTEM, Actor
+from shouwen.kernel.actor import SYSTEM, Actor, Via
 from shouwen.kernel.subject import Subject
 from shouwen.platform.access.acting import Acting
 from shouwen.platform.access.masking import mask_within
@@ -102,12 +102,12 @@ def take(acting: Acting, what: str, form: str, *, rows: int, scope: str, at: dat
     return _counted(use, who, scope=scope, by=acting.actor(), at=at)
 
 
-def read(acting: Acting, *, rows: int, at: datetime) -> None:
+def read(acting: Acting, *, rows: int, at: datetime, via: Via = "api") -> None:
     """接口读取: a page counts like a file, on one row a day; the first refusal of a day is on record."""
     try:
         _read_within(acting, rows, at)
     except ReadsSpent:
-        _tell_refused(acting, at)
+        _tell_refused(acting, at, via)
         raise
 
 
@@ -134,14 +134,14 @@ def _midnight(at: datetime) -> datetime:
 
 
 @transaction.atomic
-def _tell_refused(acting: Acting, at: datetime) -> None:
+def _tell_refused(acting: Acting, at: datetime, via: Via) -> None:
     day, account = timezone.localdate(at), acting.account.pk
     _read(account, day, 0)
     row = ReadDay.objects.get(account=account, day=day)
     if row.refused_at is None:
         ReadDay.objects.filter(pk=row.pk).update(refused_at=at)
         fact = ReadRefused(subject=Subject("account", account), day=day, rows=row.rows)
-        record(fact, by=acting.actor("api"), at=at)
+        record(fact, by=acting.actor(via), at=at)
 
 
 @transaction.atomic
@@ -186,14 +186,14 @@ def grant(account_id: int, *, rows: int, reason: str, by: Actor, at: datetime) -
         account_id=account_id,
         day=timezone.localdate(at),
         rows=rows,
-        reason=reason[:200],
+        reason=mask_within(reason)[:200],
         by_id=by.account,
         at=at,
     )
     fact = MoreGranted(
         subject=Subject("account", account_id), grant_id=row.pk, day=row.day, rows=rows
     )
-    record(fact, by=by, at=at, text=Text(row.reason, purpose="reason"))
+    record(fact, by=by, at=at, text=Text(reason[:200], purpose="reason"))
     return row
 
 

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, Model, Q, QuerySet, Subquery, Sum
 
+from shouwen.platform.access.models import Account
 from shouwen.platform.exports.models import Grant, Quota, ReadDay, Use
 
 PAGE = 100
@@ -27,22 +28,32 @@ class Standing:
 
 def quota_of(role_code: str, *, account_id: int | None = None, day: date) -> int | None:
     """Rows a day: the account's own newest quota, else the role's, else everybody's."""
+    return _nearest(role_code, account_id, day).values_list("rows_a_day", flat=True).first()
+
+
+def _nearest(role_code: str, account_id: int | None, day: date) -> QuerySet[Quota]:
     mine = Q(account=account_id) if account_id else Q(pk=None)
     roles = Q(role_code__in={role_code, ""}, account=None)
     begun = Quota.objects.filter(mine | roles, since__lte=day)
-    near = begun.order_by(F("account").asc(nulls_last=True), "-role_code", "-since")
-    return near.values_list("rows_a_day", flat=True).first()
+    return begun.order_by(F("account").asc(nulls_last=True), "-role_code", "-since")
 
 
 def standing(account_id: int, role_code: str, *, day: date) -> Standing:
-    """今日额度: the quota with what was granted more, and what was taken or read page by page."""
-    most = quota_of(role_code, account_id=account_id, day=day)
-    of_day = {"account_id": account_id, "day": day}
-    more, taken, read = (
-        model._default_manager.filter(**of_day).aggregate(n=Sum("rows"))["n"] or 0
-        for model in (Grant, Use, ReadDay)
-    )
+    """今日额度: the quota with what was granted more, and what was taken or read page by page; one statement.
+
+    Whoever counts holds the account's row of the day before asking: what this statement sees is then the last word.
+    """
+    nearest = _nearest(role_code, account_id, day)
+    parts = [Subquery(nearest.values("rows_a_day")[:1])]
+    parts += [_rows_of(model, account_id, day) for model in (Grant, Use, ReadDay)]
+    most, *sums = Account.objects.filter(pk=account_id).values_list(*parts).get()
+    more, taken, read = (n or 0 for n in sums)
     return Standing(most=None if most is None else most + more, taken=taken + read)
+
+
+def _rows_of(model: type[Model], account_id: int, day: date) -> Subquery:
+    of_day = model._default_manager.filter(account_id=account_id, day=day)
+    return Subquery(of_day.order_by().values("account").annotate(n=Sum("rows")).values("n"))
 
 
 def uses(*, since: date, login: str = "", after: int | None = None) -> tuple[Sequence[Use], bool]:

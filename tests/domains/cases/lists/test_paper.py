@@ -11,11 +11,14 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from python_calamine import CalamineWorkbook
 
 from shouwen.domains.cases.commands import Desk, Reindex
 from shouwen.kernel.actor import SYSTEM
+from shouwen.platform.exports.actions import set_quota
+from shouwen.platform.exports.errors import QuotaSpent
+from shouwen.platform.exports.models import Use
 from shouwen.platform.org.errors import PostMayNot, UnitOutOfSight
 from tests.factories.cases import a_case
 from tests.factories.customers import a_customer
@@ -66,6 +69,15 @@ def test_the_desk_is_written_for_a_failure(world: World, tmp_path: Path) -> None
         given = Namespace(out=tmp_path / "no", under=under, now=now(), actor=world.actor(who))
         with pytest.raises(refusal):
             Desk().run(given, out)
+    assert not (tmp_path / "no").exists() and not Use.objects.exists()
+    given = Namespace(out=tmp_path / "own", under="XS", now=now(), actor=world.actor("0304"))
+    Desk().run(given, out)
+    assert Use.objects.get().rows == 1
+    taken = [(tmp_path / "own" / name).read_text("utf-8-sig") for name in ("desk.html", "desk.csv")]
+    assert all(f"{Use.objects.get().pk}" in text and "县西山" in text for text in taken)
+    set_quota(rows_a_day=1, since=localdate(), by=SYSTEM, at=now())
+    with pytest.raises(QuotaSpent):
+        Desk().run(Namespace(**{**vars(given), "out": tmp_path / "no"}), out)
     assert not (tmp_path / "no").exists()
     Reindex().run(Namespace(), out)
     assert out.getvalue().endswith("2\n")

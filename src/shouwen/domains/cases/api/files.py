@@ -11,8 +11,10 @@ from ninja.files import UploadedFile
 from shouwen.domains.cases import actions, rules
 from shouwen.domains.cases.models import Case
 from shouwen.domains.cases.veiling import veil_of
+from shouwen.platform.access.api_types import ErrorOut
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
+from shouwen.platform.exports.reading import counted, within_quota
 from shouwen.platform.files import downloads, queries, storage
 from shouwen.platform.files.api_types import FileOut, told
 from shouwen.platform.files.models import Attachment
@@ -26,18 +28,21 @@ class RefusalOut(Schema):
 
 
 _NO = {401: RefusalOut, 403: RefusalOut, 404: RefusalOut}
+_READS = {**_NO, 429: ErrorOut}
 
 
-@router.get("/{int:pk}/files", response={200: list[FileOut], **_NO}, operation_id="list_files")
+@router.get("/{int:pk}/files", response={200: list[FileOut], **_READS}, operation_id="list_files")
 @requires(rules.VIEW)
 def list_files(request: StaffRequest, pk: int) -> list[FileOut]:
     """The files of a case the caller may see, in the order they came."""
     case = get_object_or_404(Case.objects.reachable_by(request.acting.scope), pk=pk)
-    veil = veil_of(case)
-    return [told(file, name=veil(file.name)) for file in queries.of(case.subject)]
+    veil, there = veil_of(case), queries.of(case.subject)
+    return [told(file, name=veil(file.name)) for file in within_quota(request, there)]
 
 
-@router.get("/{int:pk}/files/{int:file_id}", response={200: None, **_NO}, operation_id="get_file")
+@router.get(
+    "/{int:pk}/files/{int:file_id}", response={200: None, **_READS}, operation_id="get_file"
+)
 @requires(rules.VIEW)
 def get_file(request: StaffRequest, pk: int, file_id: int) -> HttpResponse:
     """The bytes of one file."""
@@ -47,6 +52,7 @@ def get_file(request: StaffRequest, pk: int, file_id: int) -> HttpResponse:
     )
     if file is None:
         raise Http404
+    counted(request, 1)
     return downloads.answer(file, name=veil_of(case)(file.name))  # type: ignore[return-value]
 
 
