@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 
 import pytest
-from django.db import connection
 from django.db.models import Count
 
 from shouwen.config.commands.verify import problems_found
 from shouwen.domains.cases import actions
 from shouwen.domains.cases.choices import CaseState as S
 from shouwen.domains.cases.models import Case, Urge
-from shouwen.kernel.errors import Refused
 from shouwen.platform.clocks import sweeper
 from shouwen.platform.clocks.models import Hold, Verdict
 from shouwen.platform.clocks.queries import verify as clocks_verify
@@ -23,6 +20,7 @@ from shouwen.platform.journal.models import Entry
 from shouwen.platform.journal.queries import verify
 from shouwen.platform.policies.actions import install_presets
 from tests.factories.cases import MINUTE, T0, a_case
+from tests.threads import at_once
 from tests.world import World, build
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -32,29 +30,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def world(transactional_db: None) -> Iterator[World]:
     install_presets()
     yield build()
-
-
-def at_once(*doings: Callable[[], object]) -> list[str]:
-    """Run each in its own thread and connection; how each ended, sorted."""
-    outcomes: list[str] = []
-    ready = threading.Barrier(len(doings))
-
-    def go(doing: Callable[[], object]) -> None:
-        try:
-            ready.wait()
-            doing()
-            outcomes.append("done")
-        except Refused as refusal:
-            outcomes.append(refusal.code)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=go, args=(d,)) for d in doings]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(outcomes)
 
 
 def test_one_accepts_and_the_others_are_refused(world: World) -> None:

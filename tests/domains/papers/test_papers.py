@@ -10,6 +10,7 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.utils import timezone
 
+from shouwen.config.commands.verify import problems_found
 from shouwen.domains.cases.choices import CaseState as S
 from shouwen.domains.cases.models import Case
 from shouwen.domains.mattertypes import specs, typetree
@@ -19,6 +20,7 @@ from shouwen.domains.papers.models import PaperList, Tick
 from shouwen.kernel.errors import Refused
 from shouwen.platform.journal.models import Entry
 from tests.factories.portal import a_channel, a_customers_case, a_link, opened_by
+from tests.threads import at_once
 from tests.world import World
 
 SignedIn = Callable[[str], Client]
@@ -190,3 +192,18 @@ def test_a_category_is_named_as_at_the_desk_and_shown_in_words(
     assert codes == ["宽带/无法上网", "宽带/无法上网", "自编分类"]
     page = manager.get("/papers/").content.decode()
     assert "宽带 › 无法上网" in page and 'value="宽带/无法上网"' in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_several_hands_that_take_the_same_paper_in_one_does(world: World) -> None:
+    a_list(world, IDENTITY)
+    at = timezone.now()
+    case = a_customers_case(S.IN_PROGRESS, world, at=at - timedelta(hours=1), kind="fault_report")
+    paper, by = queries.needed(case)[0].paper, world.actor("0112")
+
+    def take() -> object:
+        return actions.tick(case.pk, paper.pk, taken=True, seen=None, by=by, at=at)
+
+    assert at_once(*[take] * 4) == ["done", *["paper_ticked_meanwhile"] * 3]
+    assert Tick.objects.count() == Entry.objects.filter(kind="papers.paper.ticked").count() == 1
+    assert list(problems_found()) == []

@@ -15,6 +15,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.utils import timezone, translation
 
+from shouwen.config.commands.verify import problems_found
 from shouwen.domains.cases import queries as of_cases
 from shouwen.domains.cases.choices import CaseState as S
 from shouwen.domains.cases.models import Case
@@ -34,6 +35,7 @@ from shouwen.platform.notify import courier, words
 from shouwen.platform.notify.models import Delivery, Notice
 from tests.factories.cases import T0
 from tests.factories.portal import a_channel, a_customers_case, a_link, opened_by
+from tests.threads import at_once
 from tests.world import World
 
 SignedIn = Callable[[str], Client]
@@ -133,6 +135,48 @@ def test_of_two_choices_at_once_one_holds(world: World) -> None:
     for thread in both:
         thread.join()
     assert sorted(ends) == ["", "appointment_moved"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_customer_and_the_clerk_call_the_same_visit_off_once(world: World) -> None:
+    """Nobody comes: both hear so, one of them did it, and the wait for that time ended once."""
+    a_channel()
+    case, held, starts = agreed(world)
+    later = actions.appoint(case.pk, starts[5], seen=held.pk, by=CUSTOMER, at=timezone.now())
+    page = f"/s/{opened_by(a_link(case, at=timezone.now()))}/"
+    customer, clerk = Client(), Client()
+    customer.post(f"{page}enter/", {"digits": "5678"})
+    clerk.force_login(world.account("0112"), backend="django.contrib.auth.backends.ModelBackend")
+    staff = f"/links/case/{case.pk}/appointment/cancel"
+    answers: list[int] = []
+
+    def told(client: Client, address: str, **said: str) -> None:
+        answers.append(client.post(address, {"seen": later.pk, **said}, headers=HX).status_code)
+
+    ended = at_once(
+        *[lambda: told(customer, f"{page}appointment/cancel/")] * 3,
+        *[lambda: told(clerk, staff, reason="not_needed")] * 3,
+    )
+    assert ended == ["done"] * 6
+    assert set(answers) <= {204, 302}
+    assert Appointment.objects.filter(stage="cancelled").count() == 1
+    assert Entry.objects.filter(kind="portal.appointment.cancelled").count() == 1
+    assert Entry.objects.filter(kind="cases.case.resumed").count() == 1
+    assert (appointment(case), of_cases.in_hand(case).waiting_for) == (None, "none")
+    assert list(problems_found()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_visit_is_moved_or_called_off_never_both(world: World) -> None:
+    case, held, starts = agreed(world)
+    by = world.actor("0112")
+    ended = at_once(
+        lambda: actions.cancel(case.pk, "cannot_come", seen=held.pk, by=by, at=timezone.now()),
+        lambda: actions.appoint(case.pk, starts[5], seen=held.pk, by=CUSTOMER, at=timezone.now()),
+    )
+    assert ended == ["appointment_moved", "done"]
+    assert Appointment.objects.count() == 2
+    assert list(problems_found()) == []
 
 
 def test_an_offer_is_agreed_to_by_the_customer_with_one_tap(world: World, client: Client) -> None:

@@ -8,12 +8,10 @@ import re
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -27,12 +25,12 @@ from shouwen.domains.profiles import draft as drafts
 from shouwen.domains.profiles.choices import Look
 from shouwen.domains.profiles.columns import mark, seen
 from shouwen.domains.profiles.composing import compose
-from shouwen.kernel.errors import Refused
 from shouwen.platform.exchange import profiles
 from shouwen.platform.exchange.models import Batch, ProfileVersion
 from shouwen.platform.exchange.reading import open_table
 from shouwen.platform.journal.models import Entry
 from shouwen.platform.org.queries import staff_names
+from tests.threads import at_once
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -299,26 +297,20 @@ def test_of_two_at_once_one_saves(world: World) -> None:
         "profile": "two", "shape": "unit", "zone": "Asia/Shanghai", "key": "编码",
         "fields": {"code": "编码", "name": "名称", "kind": {"constant": "hall"}},
     }  # fmt: skip
-    ends: list[str] = []
+    by = world.actor(MANAGER)
 
-    def save(title: str) -> None:
-        try:
-            said = {**document, "title": title}
-            by = world.actor(MANAGER)
-            actions.save(said, base=0, may=lambda _verb: True, by=by, at=timezone.now())
-            ends.append("saved")
-        except Refused as refusal:
-            ends.append(refusal.code)
-        finally:
-            connection.close()
+    def save(title: str, base: int) -> Callable[[], object]:
+        said = {**document, "title": title}
+        return lambda: actions.save(
+            said, base=base, may=lambda _verb: True, by=by, at=timezone.now()
+        )
 
-    both = [Thread(target=save, args=(title,)) for title in ("甲", "乙")]
-    for one in both:
-        one.start()
-    for one in both:
-        one.join()
-    assert sorted(ends) == ["profile_taken", "saved"]
+    assert at_once(save("甲", 0), save("乙", 0)) == ["done", "profile_taken"]
     assert ProfileVersion.objects.get(code="two").version == 1
+    changed = [save(title, 1) for title in ("丙", "丁", "戊")]
+    assert at_once(*changed) == ["done", "profile_moved", "profile_moved"]
+    versions = ProfileVersion.objects.filter(code="two").order_by("version")
+    assert list(versions.values_list("version", flat=True)) == [1, 2]
 
 
 def test_who_may(world: World, signed_in: SignedIn) -> None:
