@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, Model, Q, QuerySet, Subquery, Sum
+from django.db import connection
+from django.db.models import Count, Sum
 
-from shouwen.platform.access.models import Account
 from shouwen.platform.exports.models import Grant, Quota, ReadDay, Use
 
 PAGE = 100
@@ -26,34 +26,28 @@ class Standing:
         return None if self.most is None else max(self.most - self.taken, 0)
 
 
-def quota_of(role_code: str, *, account_id: int | None = None, day: date) -> int | None:
-    """Rows a day: the account's own newest quota, else the role's, else everybody's."""
-    return _nearest(role_code, account_id, day).values_list("rows_a_day", flat=True).first()
-
-
-def _nearest(role_code: str, account_id: int | None, day: date) -> QuerySet[Quota]:
-    mine = Q(account=account_id) if account_id else Q(pk=None)
-    roles = Q(role_code__in={role_code, ""}, account=None)
-    begun = Quota.objects.filter(mine | roles, since__lte=day)
-    return begun.order_by(F("account").asc(nulls_last=True), "-role_code", "-since")
+_STANDING = """
+SELECT (
+    SELECT rows_a_day FROM exports_quota
+    WHERE since <= %(day)s AND (account_id = %(account)s OR account_id IS NULL AND role_code IN (%(role)s, ''))
+    ORDER BY account_id NULLS LAST, role_code DESC, since DESC LIMIT 1
+),
+(SELECT coalesce(sum(rows), 0) FROM exports_grant WHERE account_id = %(account)s AND day = %(day)s),
+(SELECT coalesce(sum(rows), 0) FROM exports_use WHERE account_id = %(account)s AND day = %(day)s)
+    + (SELECT coalesce(sum(rows), 0) FROM exports_readday WHERE account_id = %(account)s AND day = %(day)s)
+"""
 
 
 def standing(account_id: int, role_code: str, *, day: date) -> Standing:
-    """今日额度: the quota with what was granted more, and what was taken or read page by page; one statement.
+    """今日额度: the account's own newest quota, else the role's, else everybody's; what was granted more, what was taken.
 
-    Whoever counts holds the account's row of the day before asking: what this statement sees is then the last word.
+    One statement. Whoever counts holds the account's row of the day before asking (``exports_readday``), so that what
+    this statement sees is the last word; as one statement with the counting it would look before it has waited.
     """
-    nearest = _nearest(role_code, account_id, day)
-    parts = [Subquery(nearest.values("rows_a_day")[:1])]
-    parts += [_rows_of(model, account_id, day) for model in (Grant, Use, ReadDay)]
-    most, *sums = Account.objects.filter(pk=account_id).values_list(*parts).get()
-    more, taken, read = (n or 0 for n in sums)
-    return Standing(most=None if most is None else most + more, taken=taken + read)
-
-
-def _rows_of(model: type[Model], account_id: int, day: date) -> Subquery:
-    of_day = model._default_manager.filter(account_id=account_id, day=day)
-    return Subquery(of_day.order_by().values("account").annotate(n=Sum("rows")).values("n"))
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING, {"account": account_id, "role": role_code, "day": day})
+        most, more, taken = cursor.fetchone()
+    return Standing(most=None if most is None else most + int(more), taken=int(taken))
 
 
 def uses(*, since: date, login: str = "", after: int | None = None) -> tuple[Sequence[Use], bool]:
