@@ -20,6 +20,7 @@ from shouwen.platform.clocks import queries as clocks
 from shouwen.platform.clocks.events import StepFired
 from shouwen.platform.clocks.models import Fire
 from shouwen.platform.journal.models import Entry
+from shouwen.platform.journal.queries import timeline
 from shouwen.platform.notify.models import Notice
 from shouwen.platform.notify.reactions import tell_about_a_step
 from tests.factories.cases import a_case
@@ -47,7 +48,9 @@ def test_the_next_step_comes_now_and_the_one_after_it_is_next(world: World) -> N
         "text": "客户已到营业厅门口",
     }
     actions.escalate_now(case.pk, **called, by=leader, at=at)
-    assert [(e.step, e.why) for e in escalated(case)] == [(first.step, "客户已到营业厅门口")]
+    assert [(e.step, e.why) for e in escalated(timeline(case.subject))] == [
+        (first.step, "客户已到营业厅门口")
+    ]
     event = told_of(case)
     assert event.by_hand and not event.late and not event.due_passed
     tell_about_a_step(event)

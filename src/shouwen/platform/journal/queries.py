@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
 
 from shouwen.kernel.problem import Problem
 from shouwen.kernel.subject import Subject
@@ -42,15 +43,16 @@ def timeline(
     entries = Entry.objects.filter(subject_kind=subject.kind, subject_id=subject.id)
     if until is not None:
         entries = entries.filter(at__lte=until)
-    rows = list(entries.order_by("-seq" if newest_first else "seq"))
-    texts = {
-        t.entry_id: t
-        for t in EntryText.objects.filter(entry_id__in=[r.pk for r in rows if r.text_hash])
-    }
-    return [_line(row, texts.get(row.pk)) for row in rows]
+    words = EntryText.objects.filter(entry_id=OuterRef("pk")).values(
+        of=JSONObject(id=F("pk"), body=F("body"), erased_rule=F("erased_rule"))
+    )
+    found = entries.annotate(words=Subquery(words[:1]))
+    return [
+        _line(row, row.words or {}) for row in found.order_by("-seq" if newest_first else "seq")
+    ]
 
 
-def _line(row: Entry, text: EntryText | None) -> TimelineEntry:
+def _line(row: Entry, words: Mapping[str, Any]) -> TimelineEntry:
     return TimelineEntry(
         id=row.pk,
         seq=row.seq,
@@ -62,9 +64,9 @@ def _line(row: Entry, text: EntryText | None) -> TimelineEntry:
         via=row.via,
         batch_id=row.batch_id,
         facts=row.facts,
-        body=text.body if text else None,
-        text_id=text.pk if text else None,
-        erased_rule=text.erased_rule if text else "",
+        body=words.get("body"),
+        text_id=words.get("id"),
+        erased_rule=words.get("erased_rule", ""),
     )
 
 

@@ -12,8 +12,10 @@ from django.utils.timezone import now
 
 from shouwen.domains.cases import actions
 from shouwen.domains.cases.lists.queries import worklist
+from shouwen.domains.cases.lists.queries.tabs import CHANGED, DUE, OLDEST, OPENED, URGES
 from shouwen.domains.cases.models import Case
 from shouwen.platform.access.models import SavedView
+from shouwen.platform.access.scope import Scope
 from tests.factories.cases import a_case
 from tests.factories.customers import a_customer
 from tests.world import World
@@ -208,3 +210,29 @@ def test_each_order_walks_on_and_back_without_gap_or_double(
         assert shown(client, "order=changed")[0] == b
     assert shown(client, "order=urges&after=nonsense") == [b, d]
     assert client.get("/cases/?view=closed&order=urges").status_code == 200
+
+
+@pytest.mark.parametrize("few", [5000, 1])
+def test_the_rows_beside_one_are_its_neighbours_in_every_order(
+    world: World, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    agent = world.actor("0101")
+    for n, times in enumerate((0, 2, 1, 2)):
+        case = a_case(agent, at=now() - (4 - n) * HOUR)
+        for urge in range(times):
+            actions.urge(case.pk, by=agent, at=now() + urge * HOUR)
+        if n % 2:
+            actions.note(case.pk, text="已联系", contacted=True, by=agent, at=now())
+    monkeypatch.setattr(worklist, "SORTED", few)
+    units = frozenset(Case.objects.values_list("owner_unit_id", flat=True))
+    for order in (DUE, URGES, CHANGED, OPENED, OLDEST):
+        for scope in (Scope(everything=True), Scope(units=units)):
+            for filters in (worklist.Filters(), worklist.Filters(urged=True)):
+                view = worklist.View(key="open", order=order)
+                asked: dict[str, Any] = {"scope": scope, "filters": filters, "person": None}
+                whole = worklist.page(view, **asked).rows
+                assert len(whole) == (3 if filters.urged else 4)
+                for i, row in enumerate(whole):
+                    before, after = worklist.beside(view, here=row.key, n=2, **asked)
+                    assert before == whole[:i][::-1][:2], order
+                    assert after == whole[i + 1 :][:2], order

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +11,7 @@ from shouwen.platform.clocks import queries as clocks
 from shouwen.platform.clocks.events import StepFired
 from shouwen.platform.clocks.models import Clock
 from shouwen.platform.clocks.queries.climbing import TO_COME
-from shouwen.platform.journal.models import Entry, EntryText
+from shouwen.platform.journal.queries import TimelineEntry
 from shouwen.platform.notify.targets import find
 from shouwen.platform.org import queries as org
 
@@ -50,19 +51,11 @@ def next_step(case: Case, *, at: datetime) -> NextStep | None:
     return NextStep(clock.pk, clock.kind, coming.step, coming.at, tuple(sorted(names.values())))
 
 
-def escalated(case: Case) -> list[Escalated]:
-    """人工升级 of this case, the newest first."""
-    kind, pk = case.subject
-    entries = Entry.objects.filter(
-        subject_kind=kind, subject_id=pk, kind=StepFired.kind, facts__by_hand=True
-    )
-    found = list(entries.order_by("-seq"))
-    if not found:
-        return []
-    texts = EntryText.objects.filter(entry_id__in=[e.pk for e in found])
-    words = {text.entry_id: text.body or "" for text in texts}
+def escalated(entries: Sequence[TimelineEntry]) -> list[Escalated]:
+    """人工升级 among the entries of a case, in their order."""
+    found = [e for e in entries if e.kind == StepFired.kind and e.facts.get("by_hand") is True]
     who = org.account_names({e.by_id for e in found})
     return [
-        Escalated(e.at, int(e.facts["step"]), who.get(e.by_id or 0, ""), words.get(e.pk, ""))
+        Escalated(e.at, int(e.facts["step"]), who.get(e.by_id or 0, ""), e.body or "")
         for e in found
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -33,12 +33,16 @@ class Shown:
 
 def clocks_of(case: Case) -> list[Shown]:
     """All clocks of the case, the running instance first, in the order in which they are met."""
+    return in_order(clocks.clocks_of(case.subject))
+
+
+def in_order(found: Iterable[Clock]) -> list[Shown]:
+    """Clocks of one case that have been read, in that order."""
     order = [k.value for k in ClockKind]
-    found = sorted(
-        clocks.clocks_of(case.subject),
-        key=lambda c: (-c.instance, order.index(c.kind) if c.kind in order else 9, c.basis),
+    met = sorted(
+        found, key=lambda c: (-c.instance, order.index(c.kind) if c.kind in order else 9, c.basis)
     )
-    return [shown(c) for c in found]
+    return [shown(c) for c in met]
 
 
 def shown(clock: Clock) -> Shown:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -57,24 +57,29 @@ def marked(cases: QuerySet[Case]) -> QuerySet[Case]:
     return cases.annotate(declared=Exists(Declaration.objects.filter(case=OuterRef("pk"))))
 
 
+def _fronts(found: Sequence[Case], clocks: Sequence[int | None]) -> list[Clock]:
+    if clocks:
+        return list(Clock.objects.filter(pk__in=[k for k in clocks if k]))
+    return list(
+        Clock.objects.front().filter(subject_kind="case", subject_id__in=[c.pk for c in found])
+    )
+
+
 def lines_of(
     found: Sequence[Case],
     *,
     clocks: Sequence[int | None] = (),
     contacts: Mapping[int, tuple[str, str]] | None = None,
+    fronts: Iterable[Clock] | None = None,
 ) -> list[Line]:
-    """The rows of ``marked`` cases; ``contacts`` are their customers', masked, if known."""
-    running = {
-        k.subject_id: k
-        for k in (
-            Clock.objects.filter(pk__in=[k for k in clocks if k])
-            if clocks
-            else Clock.objects.front().filter(
-                subject_kind="case", subject_id__in=[c.pk for c in found]
-            )
-        )
-    }
-    clocks_of_matters.say_since(running.values())
+    """The rows of ``marked`` cases; ``contacts`` are their customers', masked, if known.
+
+    ``fronts`` are their front clocks themselves where they have been read with ``waiting_since``.
+    """
+    if fronts is None:
+        fronts = _fronts(found, clocks)
+        clocks_of_matters.say_since(fronts)
+    running = {k.subject_id: k for k in fronts}
     units = org.names({u for c in found for u in (c.handler_unit_id, c.owner_unit_id)})
     people = org.staff_names({s for c in found for s in (c.handler_id, c.owner_id)})
     if contacts is None:

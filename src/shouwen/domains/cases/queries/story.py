@@ -290,8 +290,12 @@ def register(kind: str, *, icon: str, tone: str, group: str, tell: Teller) -> No
 
 
 def story(subject: Subject, *, veil: Veil = mask_within) -> list[Told]:
-    """时间线, newest first, every id named in three queries; ``veil`` covers what words say of a person."""
-    entries = journal.timeline(subject, newest_first=True)
+    """时间线, newest first; ``veil`` covers what words say of a person."""
+    return told(journal.timeline(subject, newest_first=True), veil=veil)
+
+
+def told(entries: list[TimelineEntry], *, veil: Veil) -> list[Told]:
+    """Entries that have been read, in words: every id named in three queries."""
     names = _names(entries)
     who = org.account_names({e.by_id for e in entries})
     return [_told(e, names, who.get(e.by_id or 0, ""), veil) for e in entries]
@@ -307,9 +311,9 @@ _QUIET = frozenset(
 def changed_since(case: Case, version: int) -> list[Told]:
     """What happened to the case since somebody looked at this version of it, newest first."""
     moves = [
-        told
-        for told in story(case.subject, veil=veils([case.customer_id])[case.customer_id])
-        if told.kind not in _QUIET and not told.kind.startswith(("clocks.", "notify.", "watching."))
+        line
+        for line in story(case.subject, veil=veils([case.customer_id])[case.customer_id])
+        if line.kind not in _QUIET and not line.kind.startswith(("clocks.", "notify.", "watching."))
     ]
     return moves[: max(0, case.version - version)]
 

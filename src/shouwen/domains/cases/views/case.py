@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,19 +23,20 @@ from shouwen.domains.cases.lists.views.walking import walk
 from shouwen.domains.cases.models import Case
 from shouwen.domains.cases.queries import judgements, ledgers, merging
 from shouwen.domains.cases.queries import rows as rows_of
-from shouwen.domains.cases.queries.story import GROUPS, Told, story
+from shouwen.domains.cases.queries.story import GROUPS, Told, told
 from shouwen.domains.cases.queries.suggesting import suggested
 from shouwen.domains.cases.verbs import Verb, allowed
+from shouwen.domains.cases.views import escalating, files
 from shouwen.domains.cases.views.verbs import done, reachable, visible
 from shouwen.domains.customers import queries as customers
-from shouwen.domains.customers.models import Customer
 from shouwen.platform.access import queries as access_queries
 from shouwen.platform.access import rules as access_rules
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
 from shouwen.platform.access.unmasking import CUSTOMER, ask_reason
 from shouwen.platform.clocks.models import Hold
-from shouwen.platform.clocks.queries import holds_of
+from shouwen.platform.clocks.queries import clocks_and_fronts, holds_of
+from shouwen.platform.journal.queries import TimelineEntry, timeline
 from shouwen.platform.org import queries as org
 from shouwen.platform.org.fields import UnitField
 
@@ -105,12 +106,20 @@ def case_page(request: StaffRequest, pk: int) -> HttpResponse:
         "explained": _explained(context["clocks"], request.GET.get("clock"), held, now),
         "live": live,
         "ratings": list(judgements.counted([case.pk])),
-        "cards": parts.cards(request, case, now),
+        "cards": _cards(request, case, context["entries"], now),
         "buttons": parts.buttons(request, case, now),
         "rare": parts.rare(request, case, now),
         "survivor": survivor_of(request, case),
     }
     return render(request, "cases/case.html", context)
+
+
+def _cards(
+    request: StaffRequest, case: Case, entries: Sequence[TimelineEntry], now: datetime
+) -> list[str]:
+    """The case's own cards, then those of other apps; none that has nothing to say."""
+    own = files.card(request, case, now), escalating.card(request, entries)
+    return [*filter(None, own), *parts.cards(request, case, now)]
 
 
 def _context(
@@ -121,10 +130,13 @@ def _context(
     room: int,
     others: QuerySet[Case] | None = None,
 ) -> dict[str, Any]:
-    clocks = ledgers.clocks_of(case)
+    together = _together(case, others)
+    own, fronts = clocks_and_fronts(case.subject, [c.pk for c in together[1:]])
+    clocks = ledgers.in_order(own)
     waiting = any(c.clock.is_waiting for c in clocks if c.clock.ended_at is None)
     customer, veil, contacts = _customer(request, case, now)
-    line, *more = rows_of.lines_of(_together(case, others), contacts=contacts)
+    line, *more = rows_of.lines_of(together, contacts=contacts, fronts=fronts)
+    entries = timeline(case.subject, newest_first=True)
     return {
         "case": case,
         "line": line,
@@ -132,7 +144,8 @@ def _context(
         "now": now,
         "clocks": clocks,
         "verbs": _verbs(case, request, waiting=waiting, room=room, now=now),
-        "story": story(case.subject, veil=veil),
+        "entries": entries,
+        "story": told(entries, veil=veil),
         "customer": customer,
         "may_unmask": request.acting.may(access_rules.UNMASK),
         "may_note": _theirs(request, case)
@@ -160,26 +173,27 @@ def _customer(
 
     And the contact as rows show it, which is masked always.
     """
-    if case.customer_id is None:
+    customer = case.customer
+    if customer is None:
         return None, customers.veil(None), {}
-    customer = Customer.objects.prefetch_related("accounts").get(pk=case.customer_id)
+    prefetch_related_objects([customer], "accounts")
     account = request.acting.account.pk
     full = access_queries.is_unmasked(account, case.subject, CUSTOMER, now)
     shown, veil = customers.card(customer, masked=not full), customers.veil(customer)
     return shown, str if full else veil, {customer.pk: customers.masked_contact(customer)}
 
 
-def _grouped(told: list[Told], chosen: str) -> dict[str, Any]:
+def _grouped(story: list[Told], chosen: str) -> dict[str, Any]:
     """The timeline by day, and how many entries each of its groups has."""
-    shown = [t for t in told if not chosen or t.group == chosen]
+    shown = [t for t in story if not chosen or t.group == chosen]
     days: list[tuple[datetime, list[Told]]] = []
     for entry in shown:
         day = timezone.localtime(entry.at).date()
         if not days or timezone.localtime(days[-1][0]).date() != day:
             days.append((entry.at, []))
         days[-1][1].append(entry)
-    tabs = [("", _("All"), len(told))]
-    tabs += [(key, str(word), sum(t.group == key for t in told)) for key, word in GROUPS.items()]
+    tabs = [("", _("All"), len(story))]
+    tabs += [(key, str(word), sum(t.group == key for t in story)) for key, word in GROUPS.items()]
     return {"days": days, "tabs": [t for t in tabs if t[2]], "chosen": chosen}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +22,7 @@ from shouwen.domains.cases.views.verbs import done, visible
 from shouwen.kernel.errors import Refused
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
+from shouwen.platform.journal.queries import TimelineEntry
 
 
 class EscalateForm(forms.Form):
@@ -56,9 +58,9 @@ def escalate(request: StaffRequest, pk: int) -> HttpResponse:
     return done(request, _("Escalated; those the step names are told"), pk=pk)
 
 
-def card(request: StaffRequest, case: Case, now: datetime) -> str:
-    """What leaders escalated by hand, with their words."""
-    rows = climbing.escalated(case)
+def card(request: StaffRequest, entries: Sequence[TimelineEntry]) -> str:
+    """What leaders escalated by hand, with their words; of the entries the page has read."""
+    rows = climbing.escalated(entries)
     return render_to_string("cases/_escalated.html", {"rows": rows}, request) if rows else ""
 
 

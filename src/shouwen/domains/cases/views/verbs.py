@@ -30,8 +30,9 @@ def visible(request: StaffRequest, pk: int) -> Case:
 
 
 def reachable(request: StaffRequest, pk: int) -> Case:
-    """The same for reading: also a case whose time is on a unit of the reader at this moment."""
-    return get_object_or_404(Case.objects.reachable_by(request.acting.scope), pk=pk)
+    """The same for reading: also a case whose time is on a unit of the reader; with its customer."""
+    seen = Case.objects.reachable_by(request.acting.scope).select_related("customer")
+    return get_object_or_404(seen, pk=pk)
 
 
 def done(request: HttpRequest, text: object, *, pk: int | None = None) -> HttpResponse:

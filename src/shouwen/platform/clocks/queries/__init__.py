@@ -15,6 +15,7 @@ from shouwen.platform.clocks.queries.climbing import Alarm, ladder_plan, ladders
 from shouwen.platform.clocks.queries.explaining import Explanation, Segment, explain
 from shouwen.platform.clocks.queries.reading import (
     Tried,
+    clocks_and_fronts,
     clocks_of,
     due_within,
     ended,
@@ -56,6 +57,7 @@ __all__ = [
     "burden",
     "by_holder",
     "chunks_of_matters",
+    "clocks_and_fronts",
     "clocks_of",
     "count",
     "counts",

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from shouwen.kernel.subject import Subject
 from shouwen.platform.clocks import limits
@@ -69,11 +69,22 @@ def why(kind: str, basis: str, match: limits.Match, at: datetime) -> list[Tried]
 
 def clocks_of(subject: Subject) -> list[Clock]:
     """All clocks of a matter, earliest instance first; each with ``verdict`` (the latest, or None)."""
+    return clocks_and_fronts(subject, ())[0]
+
+
+def clocks_and_fronts(subject: Subject, others: Collection[int]) -> tuple[list[Clock], list[Clock]]:
+    """The clocks of a matter, and those the desk shows of it and of others of its kind; one statement."""
     latest = Verdict.objects.filter(clock=OuterRef("pk")).order_by("-n").values("verdict")[:1]
-    found = Clock.objects.of(subject).annotate(verdict=Subquery(latest))
-    clocks: list[Clock] = list(found.order_by("instance", "started_at", "id"))
+    wanted = Q(subject_id=subject.id)
+    if others:
+        wanted |= Q(subject_id__in=others, ended_at=None, front=True)
+    found = Clock.objects.filter(wanted, subject_kind=subject.kind)
+    clocks: list[Clock] = list(
+        found.annotate(verdict=Subquery(latest)).order_by("instance", "started_at", "id")
+    )
     say_since(clocks)
-    return clocks
+    own = [c for c in clocks if c.subject_id == subject.id]
+    return own, [c for c in clocks if c.ended_at is None and c.front]
 
 
 def say_since(clocks: Iterable[Clock]) -> None:

@@ -9,8 +9,9 @@ whatever the reason, no walk would meet a page soon: they are fetched and sorted
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django.db import connection
@@ -54,7 +55,9 @@ __all__ = [
     "PAGE",
     "Key",
     "Page",
+    "Row",
     "View",
+    "beside",
     "bounds",
     "counts",
     "looked",
@@ -79,22 +82,45 @@ def page(
         return Page([], more=False)
     back = before is not None and after is None
     key = after or before
-    f = worded(view.narrowing(filters))
     with connection.cursor() as cursor:
-        if _same_cases(view, filters):
-            known = f.fitting(closed=view.closed)
-            few = None if known is None else list(known)
-        else:
-            few = _few(cursor, view, scope, f, person)
-        if few is not None:
-            sql, params = among(few, view, key, back, n + 1)
-        else:
-            build = _open if view.order == DUE and not view.closed else ordered
-            sql, params = build(view, scope, f, person, key, back, n + 1)
-        cursor.execute(sql, params)
+        walk = _walk(cursor, view, scope, filters, person)
+        cursor.execute(*walk(key, back, n + 1))
         rows = [Row(case, clock, Key(at, pk)) for case, clock, at, pk in cursor.fetchall()]
     more, rows = len(rows) > n, rows[:n]
     return Page(rows[::-1] if back else rows, more)
+
+
+def beside(
+    view: View, *, scope: Scope, filters: Filters, person: int | None, here: Key, n: int
+) -> tuple[list[Row], list[Row]]:
+    """The rows before a place and those after it, the nearest first; both ways in one statement."""
+    if (view.mine and person is None) or not (scope.everything or scope.units):
+        return [], []
+    with connection.cursor() as cursor:
+        walk = _walk(cursor, view, scope, filters, person)
+        (before, params), (after, _same) = walk(here, True, n), walk(here, False, n)
+        each = "SELECT {} AS back, row_number() OVER () AS nth, page.* FROM ({}) page"
+        both = f"{each.format('true', before)} UNION ALL {each.format('false', after)}"
+        cursor.execute(f"{both} ORDER BY back, nth", params)
+        found = cursor.fetchall()
+    rows = [(back, Row(case, clock, Key(at, pk))) for back, _nth, case, clock, at, pk in found]
+    return [row for back, row in rows if back], [row for back, row in rows if not back]
+
+
+def _walk(
+    cursor: Any, view: View, scope: Scope, filters: Filters, person: int | None
+) -> Callable[[Key | None, bool, int], Statement]:
+    """How a list is walked: from a place, back or on, so many rows."""
+    f = worded(view.narrowing(filters))
+    if _same_cases(view, filters):
+        known = f.fitting(closed=view.closed)
+        few = None if known is None else list(known)
+    else:
+        few = _few(cursor, view, scope, f, person)
+    if few is not None:
+        return partial(among, few, view)
+    build = _open if view.order == DUE and not view.closed else ordered
+    return partial(build, view, scope, f, person)
 
 
 def looked(filters: Filters, *, scope: Scope, sides: Collection[bool]) -> Filters:

@@ -43,12 +43,17 @@ def walk(
     if wanted.q:
         return _found(wanted, case)
     here = place(request.GET.get("at"), wanted.order) or _place(wanted, case, clocks)
-    beside = {
-        way: _beside(request, wanted, case, at=at, zone=zone, **{side: here})
-        for way, side in (("prev", "before"), ("next", "after"))
-        if here
-    }
-    return Walk(**beside, back=wanted.url())
+    if here is None:
+        return Walk(back=wanted.url())
+    before, after = worklist.beside(
+        wanted.viewed(at=at, zone=zone),
+        scope=wanted.scope,
+        filters=wanted.filters(at=at, zone=zone),
+        person=request.acting.staff_id,
+        here=here,
+        n=2,
+    )
+    return Walk(_nearest(before, wanted, case), _nearest(after, wanted, case), wanted.url())
 
 
 def _found(wanted: Asked, case: Case) -> Walk:
@@ -74,24 +79,7 @@ def _place(wanted: Asked, case: Case, clocks: Sequence[ledgers.Shown]) -> workli
     return worklist.Key(front.sort_at, front.pk)
 
 
-def _beside(
-    request: StaffRequest,
-    wanted: Asked,
-    case: Case,
-    *,
-    at: datetime,
-    zone: ZoneInfo,
-    **side: worklist.Key,
-) -> str:
-    """The next page in a direction; of two rows the nearer one, unless this case has moved there itself."""
-    page = worklist.page(
-        wanted.viewed(at=at, zone=zone),
-        scope=wanted.scope,
-        filters=wanted.filters(at=at, zone=zone),
-        person=request.acting.staff_id,
-        n=2,
-        **side,
-    )
-    rows = page.rows if "after" in side else page.rows[::-1]
+def _nearest(rows: Sequence[worklist.Row], wanted: Asked, case: Case) -> str:
+    """Of two rows the nearer one, unless this case has moved there itself."""
     row = next((row for row in rows if row.case_id != case.pk), None)
     return reverse("cases:case", args=[row.case_id]) + wanted.place_of(row.key) if row else ""
