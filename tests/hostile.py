@@ -20,7 +20,8 @@ from django.utils import timezone
 
 from shouwen.domains.bulk.models import Run
 from shouwen.domains.cases import actions as cases
-from shouwen.domains.mattertypes import specs, typetree
+from shouwen.domains.mattertypes import actions as mattertypes
+from shouwen.domains.mattertypes import specs
 from tests import planted, walking
 from tests.planted import Planted, Words
 from tests.routes import guarded
@@ -73,7 +74,7 @@ FORMULA = re.compile(r"^[=+\-@\t\r](?!\d+([.,:%]|$))")
 
 def plant(world: World) -> tuple[Planted, dict[Rows, Any]]:
     """A person, two matters and a row of every kind; then the payloads in all of their texts."""
-    typetree.install(specs.shipped("cable"), preset="cable", at=timezone.now())
+    mattertypes.install(specs.shipped("cable"), preset="cable", at=timezone.now())
     found = planted.plant(world, WORDS)
     cases.note(found.cases[0], text="\n".join(CORPUS), by=world.actor("0101"), at=timezone.now())
     rows = {make: make(world) for make in dict.fromkeys(FOREIGN_ROWS.values())}

@@ -22,7 +22,7 @@ from django.utils.timezone import localdate, now
 from shouwen.domains.appeals import actions as appeals
 from shouwen.domains.asks import actions as asks
 from shouwen.domains.balances import actions as balances
-from shouwen.domains.calls import telephony
+from shouwen.domains.calls import actions as calls
 from shouwen.domains.calls.calling import Ringing
 from shouwen.domains.care import actions as care
 from shouwen.domains.cases import actions as cases
@@ -115,8 +115,8 @@ def _elsewhere(world: World, found: Planted, at: datetime, words: Words) -> None
     """The person where no matter of the front desk is: on the telephone, in the book, in files, in requests."""
     agent, clerk, said = world.actor("0101"), world.actor("0112"), words.said
     missed, running = Ringing(PHONE, "planted-1"), Ringing(PHONE, "planted-2")
-    telephony.told(missed, "hangup", agent_id=world.staff["0101"], at=at)
-    telephony.told(running, "answer", agent_id=world.staff["0101"], at=now() - STEP)
+    calls.told(missed, "hangup", agent_id=world.staff["0101"], at=at)
+    calls.told(running, "answer", agent_id=world.staff["0101"], at=now() - STEP)
     writer = NewCaller(name=words.name, phone=PHONE, address=words.address)
     voices.enter(
         world.units["DH-01-H"], book="1", number=1, written_on=at.date(), kind="complaint", text=said,

@@ -8,13 +8,15 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from shouwen.domains.calls import telephony
+from shouwen.domains.calls import actions as calls
 from shouwen.domains.calls.calling import Ringing
+from shouwen.domains.calls.queries import missed
 from shouwen.domains.cases import actions as cases
 from shouwen.domains.cases.models import Case
 from shouwen.domains.customers import actions as customers
 from shouwen.domains.customers.models import Customer
-from shouwen.domains.mattertypes import specs, typetree
+from shouwen.domains.mattertypes import actions as mattertypes
+from shouwen.domains.mattertypes import specs
 from shouwen.domains.teamwork import actions as teamwork
 from shouwen.domains.teamwork.models import Link
 from shouwen.kernel.actor import SYSTEM
@@ -104,7 +106,7 @@ def test_a_draft_comes_back_on_another_browser(desk: Page) -> None:
 
 
 def test_a_type_named_by_its_initials_asks_its_fields(desk: Page) -> None:
-    typetree.install(specs.shipped("cable"), preset="cable", at=timezone.now())
+    mattertypes.install(specs.shipped("cable"), preset="cable", at=timezone.now())
     desk.reload(wait_until="domcontentloaded")  # whoever types at once loses no key
     keys = Hands(desk)
     _find(desk, keys, "hxm")
@@ -142,7 +144,7 @@ def _mass_fault(town: World) -> Case:
 def test_the_keys_of_the_third_pane_do_what_their_sheet_says(desk: Page, town: World) -> None:
     """Alt+4 inserts the first answer given before, Alt+3 takes the matter in under the parent case."""
     whole, keys = _mass_fault(town), Hands(desk)
-    typetree.install(specs.shipped("cable"), preset="cable", at=timezone.now())
+    mattertypes.install(specs.shipped("cable"), preset="cable", at=timezone.now())
     _find(desk, keys)
     keys.text("整栋楼断网").press("Alt+K", "ArrowRight", "ArrowRight")
     desk.locator("[data-parent]").wait_for()
@@ -159,10 +161,10 @@ def test_the_keys_of_the_third_pane_do_what_their_sheet_says(desk: Page, town: W
 def test_b_calls_the_first_missed_call_back(desk: Page, town: World) -> None:
     at = timezone.now() - 5 * MINUTE
     for event in ("new", "hangup"):
-        telephony.told(Ringing("13900001111", "c-1"), event, at=at)
+        calls.told(Ringing("13900001111", "c-1"), event, at=at)
     desk.goto("/calls/")
     Hands(desk).press("?")
     expect(desk.locator("#keys dt", has_text="B")).to_have_count(1)
     Hands(desk).press("Escape", "b")
     expect(desk.locator("[data-missed]")).to_have_count(0)
-    assert not telephony.missed(at=timezone.now()).exists()
+    assert not missed(at=timezone.now()).exists()

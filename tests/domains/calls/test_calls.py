@@ -9,11 +9,13 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from shouwen.domains.calls import rules, telephony
+from shouwen.domains.calls import actions, queries, rules
 from shouwen.domains.calls.calling import Ringing
 from shouwen.domains.calls.errors import AlreadyCalledBack, NotMissed
 from shouwen.domains.calls.models import Call
 from shouwen.domains.cases.models import Case
+from shouwen.domains.intake.views import calls as pages
+from shouwen.domains.intake.views.calls import SHOWN
 from shouwen.platform.access.models import RolePermission
 from shouwen.platform.policies.actions import install_presets
 from tests.factories.cases import T0
@@ -38,16 +40,16 @@ def of(world: World, number: str) -> Client:
 
 def missed(call_id: str, number: str = NUMBER) -> Call:
     at = timezone.now() - 5 * MINUTE
-    telephony.told(Ringing(number, call_id), "new", at=at)
-    return telephony.told(Ringing(number, call_id), "hangup", at=at + MINUTE)
+    actions.told(Ringing(number, call_id), "new", at=at)
+    return actions.told(Ringing(number, call_id), "hangup", at=at + MINUTE)
 
 
 def test_events_count_once_in_whatever_order(town: World) -> None:
     first, later = T0, T0 + MINUTE
-    telephony.told(Ringing("", "c-1"), "hangup", at=later)
+    actions.told(Ringing("", "c-1"), "hangup", at=later)
     for at in (first, later):
-        telephony.told(Ringing(NUMBER, "c-1"), "new", line="96", at=at)
-    telephony.told(Ringing("13900001111", "c-1"), "hangup", at=later + MINUTE)
+        actions.told(Ringing(NUMBER, "c-1"), "new", line="96", at=at)
+    actions.told(Ringing("13900001111", "c-1"), "hangup", at=later + MINUTE)
     call = Call.objects.get()
     assert (call.number, call.line) == (NUMBER, "96")
     assert (call.rang_at, call.answered_at, call.ended_at) == (first, None, later)
@@ -57,25 +59,25 @@ def test_events_count_once_in_whatever_order(town: World) -> None:
 def test_who_got_through_later_or_is_called_back_is_not_missed(town: World) -> None:
     one, two = missed("c-1"), missed("c-2", "13900001111")
     now = timezone.now()
-    assert set(telephony.missed(at=now)) == {one, two}
-    telephony.told(Ringing(NUMBER, "c-3"), "answer", at=now - MINUTE)
-    assert [c.call_id for c in telephony.now_on(at=now)] == ["c-3"]
-    assert list(telephony.missed(at=now)) == [two]
-    telephony.call_back(two.pk, by=town.actor("0101"), at=now)
-    assert not telephony.missed(at=now).exists()
+    assert set(queries.missed(at=now)) == {one, two}
+    actions.told(Ringing(NUMBER, "c-3"), "answer", at=now - MINUTE)
+    assert [c.call_id for c in queries.now_on(at=now)] == ["c-3"]
+    assert list(queries.missed(at=now)) == [two]
+    actions.call_back(two.pk, by=town.actor("0101"), at=now)
+    assert not queries.missed(at=now).exists()
     with pytest.raises(AlreadyCalledBack):
-        telephony.call_back(two.pk, by=town.actor("0102"), at=now)
+        actions.call_back(two.pk, by=town.actor("0102"), at=now)
     two.refresh_from_db()
     assert two.called_back_by_id == town.staff["0101"]
 
 
 def test_calling_back_somebody_without_a_number_is_calling_back_nobody_else(town: World) -> None:
     one, other = missed("c-1", ""), missed("c-2", "")
-    through = telephony.told(Ringing("", "c-3"), "answer", at=timezone.now())
-    assert set(telephony.missed(at=timezone.now())) == {one, other}
+    through = actions.told(Ringing("", "c-3"), "answer", at=timezone.now())
+    assert set(queries.missed(at=timezone.now())) == {one, other}
     with pytest.raises(NotMissed):
-        telephony.call_back(through.pk, by=town.actor("0101"), at=timezone.now())
-    telephony.call_back(one.pk, by=town.actor("0101"), at=timezone.now())
+        actions.call_back(through.pk, by=town.actor("0101"), at=timezone.now())
+    actions.call_back(one.pk, by=town.actor("0101"), at=timezone.now())
     one.refresh_from_db()
     other.refresh_from_db()
     assert one.called_back_at is not None and other.called_back_at is None
@@ -99,19 +101,19 @@ def test_the_page_masks_and_calling_back_opens_the_desk_with_the_caller(town: Wo
 def test_missed_calls_are_counted_beyond_the_rows_shown(
     town: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for n in range(telephony.SHOWN + 2):
+    for n in range(SHOWN + 2):
         missed(f"c-{n}", f"139000{n:05}")
     agent = of(town, "0101")
     page = agent.get("/calls/")
-    assert page.content.decode().count("data-missed") == telephony.SHOWN
-    assert page.context["missed_count"] == telephony.SHOWN + 2
-    monkeypatch.setattr(telephony, "COUNTED", telephony.SHOWN + 2)
+    assert page.content.decode().count("data-missed") == SHOWN
+    assert page.context["missed_count"] == SHOWN + 2
+    monkeypatch.setattr(pages, "COUNTED", SHOWN + 2)
     page = agent.get("/calls/")
     assert '<span class="sw-count">51+</span>' in page.content.decode()
 
 
 def test_the_case_taken_in_from_a_call_is_linked_to_it(town: World) -> None:
-    telephony.told(Ringing("13900001111", "c-9"), "answer", at=timezone.now())
+    actions.told(Ringing("13900001111", "c-9"), "answer", at=timezone.now())
     agent = of(town, "0101")
     form = agent.get("/pop?call_id=c-9").context["form"]
     assert form.initial["phone"] == "13900001111"

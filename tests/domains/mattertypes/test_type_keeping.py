@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from shouwen.domains.cases.errors import TextMissing
-from shouwen.domains.mattertypes import specs, typekeeping, typetree
+from shouwen.domains.mattertypes import actions, queries, specs
 from shouwen.domains.mattertypes.errors import TypeChanged, TypeLiesBehind, TypesUnreadable
 from shouwen.domains.mattertypes.models import FieldSet, MatterType
 from shouwen.domains.mattertypes.specs import FieldSpec, TypeSpec
@@ -29,7 +29,7 @@ def keep(
     fields: tuple[FieldSpec, ...] = (LAMP,), seen: int = 0, since: date | None = None,
     why: str = "新业务上线",
 ) -> MatterType:  # fmt: skip
-    return typekeeping.keep(
+    return actions.keep(
         TypeSpec(KIND, name, subs, fields),
         seen=seen,
         since=since or timezone.localdate(),
@@ -47,12 +47,12 @@ def test_fields_change_from_their_day_and_what_was_asked_stays(world: World) -> 
     keys = {
         day: [f.key for f in asked.fields]
         for day in (today, soon)
-        if (asked := typetree.asked(KIND, "门禁/打不开", on=day))
+        if (asked := queries.asked(KIND, "门禁/打不开", on=day))
     }
     assert keys == {today: ["lamp"], soon: ["lamp", "color"]}
-    assert [row.sub for row in typetree.choices(KIND)] == ["打不开", "密码忘记"]
+    assert [row.sub for row in queries.choices(KIND)] == ["打不开", "密码忘记"]
     keep(world, subs=("密码忘记",), fields=(LAMP, color), seen=2)
-    assert [row.sub for row in typetree.choices(KIND)] == ["密码忘记"]
+    assert [row.sub for row in queries.choices(KIND)] == ["密码忘记"]
     assert FieldSet.objects.filter(type=top).count() == 2
     told = journal.timeline(Subject("matter_type", top.pk))
     assert [entry.body for entry in told] == ["新业务上线"] * 3
@@ -90,19 +90,19 @@ def test_a_resting_category_is_not_offered_and_comes_back(world: World) -> None:
     top = keep(world)
     by, at = world.actor("0109"), timezone.now()
     with pytest.raises(TextMissing):
-        typekeeping.rest(top.pk, resting=True, why=" ", by=by, at=at)
-    typekeeping.rest(top.pk, resting=True, why="业务停办", by=by, at=at)
-    assert typetree.choices(KIND) == []
+        actions.rest(top.pk, resting=True, why=" ", by=by, at=at)
+    actions.rest(top.pk, resting=True, why="业务停办", by=by, at=at)
+    assert queries.choices(KIND) == []
     with pytest.raises(TypeChanged):
-        typekeeping.rest(top.pk, resting=True, why="业务停办", by=by, at=at)
-    typekeeping.rest(top.pk, resting=False, why="恢复", by=by, at=at)
-    assert [row.sub for row in typetree.choices(KIND)] == ["打不开"]
+        actions.rest(top.pk, resting=True, why="业务停办", by=by, at=at)
+    actions.rest(top.pk, resting=False, why="恢复", by=by, at=at)
+    assert [row.sub for row in queries.choices(KIND)] == ["打不开"]
 
 
 def test_the_pages_add_change_and_rest_a_category(
     world: World, signed_in: Callable[[str], Client]
 ) -> None:
-    typetree.install(specs.shipped("cable"), preset="cable", at=timezone.now())
+    actions.install(specs.shipped("cable"), preset="cable", at=timezone.now())
     client = signed_in("0109")
     assert client.get("/intake/types/").status_code == 200
     form = _form(name="门禁", subs="打不开\n密码忘记\n")
@@ -110,7 +110,7 @@ def test_the_pages_add_change_and_rest_a_category(
     made = client.post("/intake/types/new/", form)
     top = MatterType.objects.get(kind=KIND, code="门禁")
     assert made.headers["Location"] == f"/intake/types/{top.pk}/"
-    asked = typetree.asked(KIND, "门禁", on=timezone.localdate())
+    asked = queries.asked(KIND, "门禁", on=timezone.localdate())
     assert asked is not None and asked.fields == (LAMP,)
     assert client.get(made.headers["Location"]).content.count("光猫指示灯".encode()) >= 2
     again = client.post("/intake/types/new/", form)

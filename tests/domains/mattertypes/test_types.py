@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from shouwen.domains.cases.models import Case
-from shouwen.domains.mattertypes import specs, typetree
+from shouwen.domains.mattertypes import actions, queries, specs
 from shouwen.domains.mattertypes.commands import Types
 from shouwen.domains.mattertypes.errors import TypesUnreadable
 from shouwen.domains.mattertypes.models import FieldSet, MatterType
@@ -36,7 +36,7 @@ label = "光猫"
 @pytest.fixture
 def town() -> World:
     install_presets()
-    typetree.install(specs.shipped("cable"), preset="cable", at=timezone.now())
+    actions.install(specs.shipped("cable"), preset="cable", at=timezone.now())
     return world.build()
 
 
@@ -66,7 +66,7 @@ def test_every_shipped_preset_is_sound(preset: str) -> None:
     types = specs.shipped(preset)
     assert len({t.kind for t in types}) == 9
     assert all(len(t.fields) <= specs.MOST_FIELDS for t in types)
-    assert typetree.install(types, preset=preset, at=timezone.now()) > 30
+    assert actions.install(types, preset=preset, at=timezone.now()) > 30
 
 
 @pytest.mark.parametrize("key", ["mood", "not a name", "type_version"])
@@ -78,13 +78,13 @@ def test_a_field_that_would_hide_something_is_refused(key: str) -> None:
 def test_a_changed_field_is_a_new_version_and_old_answers_keep_theirs() -> None:
     at = timezone.now()
     for when, key in ((at - timedelta(days=9), "lamp"), (at, "lamp"), (at, "light")):
-        typetree.install(specs.read(TOML.format(key=key)), preset="own", at=when)
+        actions.install(specs.read(TOML.format(key=key)), preset="own", at=when)
     assert list(
         FieldSet.objects.filter(fields__0__key__gt="").values_list("version", flat=True)
     ) == [1, 2]
     before, today = at.date() - timedelta(days=3), timezone.localdate(at)
-    assert [typetree.asked("fault_report", NET, on=on).version for on in (before, today)] == [1, 2]
-    assert typetree.answers("fault_report", NET, {"type_version": 1, "lamp": "红"}) == [
+    assert [queries.asked("fault_report", NET, on=on).version for on in (before, today)] == [1, 2]
+    assert queries.answers("fault_report", NET, {"type_version": 1, "lamp": "红"}) == [
         ("光猫", "红")
     ]
     with pytest.raises(Error, match="field_set_never_edited"):
@@ -92,21 +92,21 @@ def test_a_changed_field_is_a_new_version_and_old_answers_keep_theirs() -> None:
 
 
 def test_a_type_left_out_rests() -> None:
-    typetree.install(specs.shipped("cable"), preset="cable", at=timezone.now())
-    typetree.install(specs.shipped("cable")[:1], preset="cable", at=timezone.now())
+    actions.install(specs.shipped("cable"), preset="cable", at=timezone.now())
+    actions.install(specs.shipped("cable")[:1], preset="cable", at=timezone.now())
     assert MatterType.objects.filter(active=True).count() == 4
-    assert typetree.choices("fault_report") == []
+    assert queries.choices("fault_report") == []
 
 
 def test_initials_name_a_type() -> None:
-    typetree.install(specs.shipped("cable"), preset="cable", at=timezone.now())
-    types = typetree.choices("fault_report")
+    actions.install(specs.shipped("cable"), preset="cable", at=timezone.now())
+    types = queries.choices("fault_report")
     for typed in ("kdwfsw", "wfsw", "无法上网", NET, "KDWF"):
-        found = typetree.resolve(typed, types=types)
+        found = queries.resolve(typed, types=types)
         assert found is not None, typed
         assert found.code == NET
     for typed in ("kd", "宽带", "zz", ""):
-        assert typetree.resolve(typed, types=types) is None
+        assert queries.resolve(typed, types=types) is None
 
 
 def test_the_type_asks_and_the_case_keeps_the_answers(client: Client) -> None:

@@ -13,7 +13,8 @@ from django.utils import timezone
 from shouwen.config.commands.verify import problems_found
 from shouwen.domains.cases.choices import CaseState as S
 from shouwen.domains.cases.models import Case
-from shouwen.domains.mattertypes import specs, typetree
+from shouwen.domains.mattertypes import actions as mattertypes
+from shouwen.domains.mattertypes import specs
 from shouwen.domains.papers import actions, queries
 from shouwen.domains.papers.actions import Line
 from shouwen.domains.papers.models import PaperList, Tick
@@ -179,7 +180,7 @@ def test_other_systems_read_and_set_lists_once_by_their_key(
 def test_a_category_is_named_as_at_the_desk_and_shown_in_words(
     world: World, signed_in: SignedIn
 ) -> None:
-    typetree.install(specs.shipped("cable"), preset="cable", at=timezone.now())
+    mattertypes.install(specs.shipped("cable"), preset="cable", at=timezone.now())
     manager = signed_in("0109")
     for days, typed in enumerate(["wfsw", "宽带 › 无法上网", "自编分类"], 1):
         said = {

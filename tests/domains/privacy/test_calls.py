@@ -9,7 +9,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from shouwen.domains.calls import keeping, telephony
+from shouwen.domains.calls import actions as calls
+from shouwen.domains.calls import keeping
 from shouwen.domains.calls.calling import Ringing
 from shouwen.domains.calls.models import Call
 from shouwen.domains.cases import actions as cases
@@ -48,8 +49,8 @@ def a_person(phone: str = PHONE, account: str = "08010005511") -> Customer:
 
 def rang(call_id: str, number: str = PHONE, *, ago: timedelta = YEAR) -> Call:
     at = NOW - ago
-    telephony.told(Ringing(number, call_id), "new", line="96", at=at)
-    return telephony.told(Ringing(number, call_id), "hangup", at=at + timedelta(minutes=1))
+    calls.told(Ringing(number, call_id), "new", line="96", at=at)
+    return calls.told(Ringing(number, call_id), "hangup", at=at + timedelta(minutes=1))
 
 
 def left() -> set[str]:
@@ -75,7 +76,7 @@ def test_old_calls_lose_number_and_line_once_and_the_proof_holds(world: World) -
     assert (done.subjects, done.fields, done.exempt) == (2, 2, 0)
     assert left() == {"young", "of-open"}
     assert not erase_what_is_due() and not list(queries.verify())
-    told = telephony.told(Ringing(PHONE, "old"), "answer", at=NOW)
+    told = calls.told(Ringing(PHONE, "old"), "answer", at=NOW)
     assert (told.number, told.account_id, told.answered_at) == ("", None, NOW)
     Call.objects.filter(call_id="of-ended").update(erased_at=NOW + YEAR)
     assert len(list(queries.verify())) == 1

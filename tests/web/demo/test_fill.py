@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from shouwen.domains.balances.models import Standing
 from shouwen.domains.bulletins.models import Bulletin
-from shouwen.domains.calls import telephony
+from shouwen.domains.calls import queries as calls
 from shouwen.domains.calls.models import Call
 from shouwen.domains.cases.choices import CaseState
 from shouwen.domains.cases.models import Case, Rework
@@ -103,7 +103,7 @@ def test_beside_real_data_the_demo_is_struck_from_every_figure() -> None:
     assert Tick.objects.exists()
     assert set(Appointment.objects.values_list("stage", flat=True)) == set(Stage.values)
     assert Standing.objects.filter(suspended_since__isnull=False).exists()
-    assert telephony.missed(at=NOW).count() == 5
+    assert calls.missed(at=NOW).count() == 5
     assert Rework.objects.count() >= len(reworks.FAULTS)
     access.create_account("real", by=SYSTEM, at=NOW)
     assert not remove.alone()
@@ -116,7 +116,7 @@ def test_beside_real_data_the_demo_is_struck_from_every_figure() -> None:
     assert not Customer.objects.exclude(phone="").exists()
     assert not Standing.objects.exists()
     assert not Call.objects.exclude(number="").exists()
-    assert not telephony.missed(at=NOW).exists()
+    assert not calls.missed(at=NOW).exists()
     later = timezone.localdate(NOW) + timedelta(days=9)
     assert not any(paper_lists.papers(*of, on=later) for of in papers.LISTS)
     assert list(journal.verify()) == []

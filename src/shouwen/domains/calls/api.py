@@ -9,7 +9,7 @@ from django.utils import timezone
 from ninja import Router, Schema
 from pydantic import StringConstraints
 
-from shouwen.domains.calls import rules, telephony
+from shouwen.domains.calls import actions, rules
 from shouwen.domains.calls.calling import Ringing, local
 from shouwen.domains.calls.models import Call
 from shouwen.platform.access.api_types import REFUSALS, Instant
@@ -52,7 +52,7 @@ def tell_of_call(request: StaffRequest, payload: CallEventIn) -> CallOut:
 
     An agent that is not known here is left out, and so is a number that is withheld.
     """
-    call = telephony.told(
+    call = actions.told(
         Ringing(local(payload.number), payload.call_id),
         payload.event,
         line=payload.line,

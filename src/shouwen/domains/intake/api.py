@@ -10,7 +10,7 @@ from ninja import Router, Schema
 
 from shouwen.domains.cases.choices import CaseKind
 from shouwen.domains.intake import rules
-from shouwen.domains.mattertypes import typetree
+from shouwen.domains.mattertypes import queries as mattertypes
 from shouwen.domains.mattertypes.models import MatterType
 from shouwen.platform.access.api_types import REFUSALS
 from shouwen.platform.access.http import StaffRequest
@@ -49,11 +49,11 @@ def list_types(
 ) -> list[dict[str, Any]]:
     """What may be chosen for a kind of matter, with the fields that hold on a day (today)."""
     day = on or timezone.localdate()
-    asked = {row.top.name: row.asked for row in typetree.tree(on=day) if row.top.kind == kind}
-    return [_plain(row, asked.get(row.name)) for row in typetree.choices(kind)]
+    asked = {row.top.name: row.asked for row in mattertypes.tree(on=day) if row.top.kind == kind}
+    return [_plain(row, asked.get(row.name)) for row in mattertypes.choices(kind)]
 
 
-def _plain(row: MatterType, asked: typetree.Asked | None) -> dict[str, Any]:
+def _plain(row: MatterType, asked: mattertypes.Asked | None) -> dict[str, Any]:
     words = {name: getattr(row, name) for name in ("kind", "code", "name", "sub")}
     fields = [field.plain() for field in asked.fields] if asked else []
     return {**words, "version": asked.version if asked else None, "fields": fields}

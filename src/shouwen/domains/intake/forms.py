@@ -17,7 +17,8 @@ from shouwen.domains.cases.choices import CaseKind, Channel
 from shouwen.domains.intake.actions import NewCaller
 from shouwen.domains.intake.callers import Caller
 from shouwen.domains.intake.errors import SecondMatter
-from shouwen.domains.mattertypes import asking, typetree
+from shouwen.domains.mattertypes import asking, specs
+from shouwen.domains.mattertypes import queries as mattertypes
 from shouwen.platform.org import queries as org
 
 CHANNELS = [c for c in Channel.choices if c[0] != Channel.IMPORT]
@@ -45,7 +46,7 @@ class DeskForm(forms.Form):
     category = forms.CharField(
         label=_("Type of matter"),
         required=False,
-        max_length=typetree.ROOM,
+        max_length=specs.ROOM,
         widget=forms.TextInput(
             attrs={"list": "types-list", "autocomplete": "off", "data-key": "Alt+T"}
         ),
@@ -122,9 +123,9 @@ class DeskForm(forms.Form):
         """The type named so far, by name or initials, brings its own fields."""
         said = self.data if self.is_bound else self.initial
         kind = str(said.get("kind") or CaseKind.CONSULTATION.value)
-        self.types = typetree.choices(kind)
-        self.type = typetree.resolve(str(said.get("category") or ""), types=self.types)
-        self.asked = typetree.asked(kind, self.type.code, on=on) if self.type else None
+        self.types = mattertypes.choices(kind)
+        self.type = mattertypes.resolve(str(said.get("category") or ""), types=self.types)
+        self.asked = mattertypes.asked(kind, self.type.code, on=on) if self.type else None
         self.fields |= asking.form_fields(self.asked)
         if self.type and not self.is_bound:
             self.initial["category"] = self.type.code

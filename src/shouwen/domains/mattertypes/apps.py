@@ -8,11 +8,11 @@ class MatterTypesConfig(AppConfig):
 
     def ready(self) -> None:
         from shouwen.domains.cases.lists.queries import fields
-        from shouwen.domains.mattertypes import rules, typetree
+        from shouwen.domains.mattertypes import queries, rules
         from shouwen.platform.access import permissions
         from shouwen.platform.ui.navigation import NavItem, register
 
-        fields.register(typetree.described)
+        fields.register(queries.described)
         permissions.register(rules.PERMISSIONS, rules.PRESETS)
         register(
             NavItem(

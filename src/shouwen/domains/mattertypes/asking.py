@@ -9,8 +9,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from shouwen.domains.mattertypes.queries import Asked
 from shouwen.domains.mattertypes.specs import FieldSpec
-from shouwen.domains.mattertypes.typetree import Asked
 
 PREFIX = "x_"
 """Before the key of a field in the form, so that no type hides a field of the form itself."""

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import ClassVar, TextIO
 
-from shouwen.domains.mattertypes import specs, typetree
+from shouwen.domains.mattertypes import actions, specs
 from shouwen.kernel.command import DONE, Command, UnusableInput, one_line
 
 
@@ -27,5 +27,5 @@ class Types(Command):
                 types, name = specs.read(path.read_text(encoding="utf-8")), "own"
             except (OSError, UnicodeDecodeError) as wrong:
                 raise UnusableInput(str(wrong)) from wrong
-        one_line(out, {"types": typetree.install(types, preset=name, at=args.now)})
+        one_line(out, {"types": actions.install(types, preset=name, at=args.now)})
         return DONE

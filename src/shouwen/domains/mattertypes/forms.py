@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shouwen.domains.cases.choices import CaseKind
 from shouwen.domains.mattertypes.errors import TypesUnreadable
-from shouwen.domains.mattertypes.specs import FIELD_TYPES, MOST_FIELDS, FieldSpec, TypeSpec
-from shouwen.domains.mattertypes.typetree import ROOM
+from shouwen.domains.mattertypes.specs import FIELD_TYPES, MOST_FIELDS, ROOM, FieldSpec, TypeSpec
 
 ANSWERS = {
     "text": _("words"),

@@ -16,6 +16,8 @@ from shouwen.domains.mattertypes.errors import TypesUnreadable
 PRESETS = ("cable", "telecom", "power")
 FIELD_TYPES = ("text", "number", "date", "choice")
 MOST_FIELDS = 12
+ROOM = 60
+"""Characters of ``Case.category``, which keeps the code."""
 KEPT = frozenset({"mood", "area", "settled_at_counter", "type_version", "key"})
 """What ``Case.extra`` says otherwise; no field may be called so."""
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from shouwen.domains.cases.choices import CaseKind
-from shouwen.domains.mattertypes import rules, typekeeping, typetree
+from shouwen.domains.mattertypes import actions, queries, rules
 from shouwen.domains.mattertypes.forms import FieldForms, TypeForm, row_of, said
 from shouwen.domains.mattertypes.models import FieldSet, MatterType
 from shouwen.domains.mattertypes.specs import MOST_FIELDS
@@ -27,7 +27,7 @@ from shouwen.platform.access.requires import requires
 def tree(request: StaffRequest) -> HttpResponse:
     """Every category with what is below it and what it asks today."""
     today = timezone.localdate()
-    rows = typetree.tree(on=today)
+    rows = queries.tree(on=today)
     kinds = [
         (code, word, [row for row in rows if row.top.kind == code])
         for code, word in CaseKind.choices
@@ -58,7 +58,7 @@ def rest(request: StaffRequest, pk: int) -> HttpResponse:
     """No longer offered, or again."""
     top = get_object_or_404(MatterType, pk=pk, sub="")
     try:
-        typekeeping.rest(
+        actions.rest(
             top.pk,
             resting=request.POST.get("resting") == "1",
             why=request.POST.get("why", "")[:200],
@@ -75,14 +75,14 @@ def rest(request: StaffRequest, pk: int) -> HttpResponse:
 def _kept(request: StaffRequest, top: MatterType | None) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     versions = list(top.field_sets.all()) if top else []
-    started = [row_of(field) for field in typekeeping.fields_of(next(iter(versions), None))]
+    started = [row_of(field) for field in queries.fields_of(next(iter(versions), None))]
     form = TypeForm(posted, initial=_initial(request, top, versions))
     rows = FieldForms(posted, initial=started, prefix="fields")
     rows.extra = MOST_FIELDS - len(started)
     refusal: Refused | None = None
     if posted is not None and form.is_valid() and rows.is_valid():
         try:
-            kept = typekeeping.keep(
+            kept = actions.keep(
                 said(form, rows),
                 seen=form.cleaned_data["seen"],
                 since=form.cleaned_data["since"],

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from shouwen.domains.cases.choices import CaseKind
-from shouwen.domains.mattertypes.typetree import code_of
+from shouwen.domains.mattertypes.queries import code_of
 from shouwen.domains.papers.actions import Line
 from shouwen.domains.papers.choices import Form
 from shouwen.domains.papers.models import LINES

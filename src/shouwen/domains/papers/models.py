@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 from shouwen.domains.cases.models import Case
-from shouwen.domains.mattertypes.typetree import spoken
+from shouwen.domains.mattertypes.queries import spoken
 from shouwen.domains.papers.choices import Form
 from shouwen.platform.clocks.models.triggers import append_only
 

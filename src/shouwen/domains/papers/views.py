@@ -17,7 +17,7 @@ from shouwen.domains.cases import rules as cases
 from shouwen.domains.cases.choices import CaseKind
 from shouwen.domains.cases.models import Case
 from shouwen.domains.mattertypes.models import MatterType
-from shouwen.domains.mattertypes.typetree import spoken
+from shouwen.domains.mattertypes.queries import spoken
 from shouwen.domains.papers import actions, queries, rules
 from shouwen.domains.papers.forms import LineForms, ListForm, TickForm, said
 from shouwen.domains.papers.models import LINES

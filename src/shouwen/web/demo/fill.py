@@ -9,7 +9,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from shouwen.domains.cases import actions as cases
-from shouwen.domains.mattertypes import specs, typetree
+from shouwen.domains.mattertypes import actions as mattertypes
+from shouwen.domains.mattertypes import specs
 from shouwen.kernel.actor import Actor
 from shouwen.web.demo import (
     accounts,
@@ -125,7 +126,7 @@ def _build(folk: list[Person], total: int, password: str, now: datetime) -> tupl
     began = now - timedelta(days=plot.DAYS + 30)
     built = stage.build(folk, password=password, by=_BY, at=began)
     rosters.put_up(built, by=_BY, at=now)
-    typetree.install(specs.shipped("cable"), preset="cable", at=now)
+    mattertypes.install(specs.shipped("cable"), preset="cable", at=now)
     branch = Branch.objects.create(
         root_id=built.units[ROOT], as_of=now, total=total, began_at=now, moved_at=now
     )

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from shouwen.domains.calls import keeping, telephony
+from shouwen.domains.calls import actions as calls
+from shouwen.domains.calls import keeping
 from shouwen.domains.calls.calling import Ringing
 from shouwen.domains.calls.models import Call
 from shouwen.domains.cases.choices import Channel
@@ -66,7 +67,7 @@ def _miss(lost: Lost, nth: int, stage: Stage, agent: Actor, at: datetime) -> Non
     ringing = Ringing(number, f"{MARK}lost-{nth}")
     call = _told(ringing, at, ended=at + 40 * SECOND)
     if lost.back:
-        telephony.call_back(call.pk, by=agent, at=at + 12 * MINUTE)
+        calls.call_back(call.pk, by=agent, at=at + 12 * MINUTE)
     if lost.through:
         again, at = Ringing(number, f"{MARK}again-{nth}"), at + 6 * MINUTE
         _told(again, at, answered=at + 9 * SECOND, ended=at + 3 * MINUTE, agent=agent.staff)
@@ -90,7 +91,7 @@ def _answer(case: Case) -> None:
     call = _told(ringing, began, answered=began + 8 * SECOND, ended=ended, agent=agent.pk)
     acting = acting_for(agent.account_id or 0, post_id=None, at=case.opened_at)
     assert acting is not None
-    telephony.done_with(call.draft, case.pk, by=acting)
+    calls.done_with(call.draft, case.pk, by=acting)
 
 
 def _told(
@@ -101,10 +102,10 @@ def _told(
     ended: datetime,
     agent: int | None = None,
 ) -> Call:
-    telephony.told(ringing, telephony.NEW, line=LINE, at=rang)
+    calls.told(ringing, calls.NEW, line=LINE, at=rang)
     if answered is not None:
-        telephony.told(ringing, telephony.ANSWER, agent_id=agent, at=answered)
-    return telephony.told(ringing, telephony.HANG_UP, at=ended)
+        calls.told(ringing, calls.ANSWER, agent_id=agent, at=answered)
+    return calls.told(ringing, calls.HANG_UP, at=ended)
 
 
 @transaction.atomic
@@ -114,5 +115,5 @@ def take_back(*, rule: str, by: Actor, at: datetime) -> None:
     for call in mine.filter(ended_at__isnull=False, answered_at=None):
         call.refresh_from_db()
         if call.called_back_at is None:
-            telephony.call_back(call.pk, by=by, at=at)
+            calls.call_back(call.pk, by=by, at=at)
     keeping.erase(list(mine.values_list("pk", flat=True)), rule=rule, at=at)

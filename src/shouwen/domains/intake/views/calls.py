@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from shouwen.domains.calls import telephony
+from shouwen.domains.calls import actions, queries
 from shouwen.domains.calls.models import Call
 from shouwen.domains.intake import rules
 from shouwen.kernel.errors import Refused
@@ -20,18 +20,21 @@ from shouwen.platform.access.masking import mask_phone
 from shouwen.platform.access.requires import requires
 from shouwen.platform.ui.components.lists import below
 
+SHOWN = 50
+COUNTED = 1_000
+
 
 @requires(rules.EVERYBODY)
 @require_GET
 def calls(request: StaffRequest) -> HttpResponse:
     """来电中 and 未接来电, numbers masked; counted beyond the rows shown."""
     now = timezone.now()
-    ringing, unmet = telephony.now_on(at=now), telephony.missed(at=now)
+    ringing, unmet = queries.now_on(at=now), queries.missed(at=now)
     context = {
-        "running": [(call, mask_phone(call.number)) for call in ringing[: telephony.SHOWN]],
-        "missed": [(call, mask_phone(call.number)) for call in unmet[: telephony.SHOWN]],
-        "running_count": below(ringing[: telephony.COUNTED].count(), telephony.COUNTED),
-        "missed_count": below(unmet[: telephony.COUNTED].count(), telephony.COUNTED),
+        "running": [(call, mask_phone(call.number)) for call in ringing[:SHOWN]],
+        "missed": [(call, mask_phone(call.number)) for call in unmet[:SHOWN]],
+        "running_count": below(ringing[:COUNTED].count(), COUNTED),
+        "missed_count": below(unmet[:COUNTED].count(), COUNTED),
         "now": now,
     }
     return render(request, "intake/calls.html", context)
@@ -43,7 +46,7 @@ def call_back(request: StaffRequest, pk: int) -> HttpResponse:
     """回拨: taken on by one person, who gets the desk with the caller; without a number it is noted."""
     get_object_or_404(Call, pk=pk)
     try:
-        call = telephony.call_back(pk, by=request.acting.actor(), at=timezone.now())
+        call = actions.call_back(pk, by=request.acting.actor(), at=timezone.now())
     except Refused as refusal:
         messages.error(request, str(refusal))
         return HttpResponseRedirect(reverse("intake:calls"))

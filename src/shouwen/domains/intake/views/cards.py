@@ -7,13 +7,13 @@ from datetime import datetime
 from django.template.loader import render_to_string
 
 from shouwen.domains.cases.models import Case
-from shouwen.domains.mattertypes import typetree
+from shouwen.domains.mattertypes import queries as mattertypes
 from shouwen.platform.access.http import StaffRequest
 
 
 def answers_of_case(request: StaffRequest, case: Case, now: datetime) -> str:
     """受理要素: labels and answers by the version of the type that was asked."""
-    rows = typetree.answers(case.kind, case.category, case.extra)
+    rows = mattertypes.answers(case.kind, case.category, case.extra)
     settled = bool(case.extra.get("settled_at_counter"))
     if not rows and not settled:
         return ""

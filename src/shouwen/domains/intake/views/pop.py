@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from shouwen.domains.calls import telephony
+from shouwen.domains.calls import queries as calls
 from shouwen.domains.calls.calling import Ringing
 from shouwen.domains.intake import callers, rules
 from shouwen.domains.intake.views.desk.page import opened_for
@@ -24,7 +24,7 @@ def pop(request: StaffRequest) -> HttpResponse:
     """
     now, call = timezone.now(), Ringing.of(request.GET)
     if call.call_id and not call.number:
-        call = telephony.ringing(call.call_id)
+        call = calls.ringing(call.call_id)
     number = call.number if call.searchable else ""
     found = callers.candidates(number, acting=request.acting) if number else []
     who = {}

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from shouwen.domains.calls import telephony
+from shouwen.domains.calls import actions as calls
 from shouwen.domains.calls.calling import draft_of
 from shouwen.domains.cases import actions as cases
 from shouwen.domains.intake import actions, callers, rules
@@ -34,7 +34,7 @@ def repeat(request: StaffRequest, pk: int) -> HttpResponse:
 
     def write() -> tuple[int, Any]:
         actions.repeat(case.pk, text=_said(request.POST), by=request.acting.actor(), at=now)
-        telephony.done_with(draft_of(request.POST), case.pk, by=request.acting)
+        calls.done_with(draft_of(request.POST), case.pk, by=request.acting)
         return 200, {}
 
     try:
@@ -67,7 +67,7 @@ def urge(request: StaffRequest, pk: int) -> HttpResponse:
             by=request.acting.actor(),
             at=now,
         )
-        telephony.done_with(draft_of(request.POST), case.pk, by=request.acting)
+        calls.done_with(draft_of(request.POST), case.pk, by=request.acting)
         return 200, {"counted": made.counted}
 
     try:

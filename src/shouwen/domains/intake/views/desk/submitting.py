@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from shouwen.domains.calls import telephony
+from shouwen.domains.calls import actions as calls
 from shouwen.domains.calls.calling import draft_of
 from shouwen.domains.cases.models import Case
 from shouwen.domains.intake import actions, callers, helping
@@ -64,7 +64,7 @@ def _writer(request: StaffRequest, form: DeskForm, now: datetime) -> Any:
             by=request.acting.actor(),
             at=now,
         )
-        telephony.done_with(draft_of(request.POST), case.pk, by=request.acting)
+        calls.done_with(draft_of(request.POST), case.pk, by=request.acting)
         return 201, {"case": case.pk, "number": case.number}
 
     return write

@@ -1,11 +1,11 @@
-"""来电事件: what the telephone system tells of calls, who rings now, who was missed and is called back."""
+"""来电事件: what the telephone system tells of calls, and who calls a missed caller back."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q
 
 from shouwen.domains.calls.calling import Ringing
 from shouwen.domains.calls.errors import AlreadyCalledBack, NotMissed
@@ -17,11 +17,6 @@ from shouwen.platform.drafts import actions as drafts
 
 NEW, ANSWER, HANG_UP = "new", "answer", "hangup"
 TIMES = {ANSWER: "answered_at", HANG_UP: "ended_at"}
-FORGOTTEN = timedelta(hours=4)
-"""A call whose end was never told counts as over."""
-RECENT = timedelta(hours=24)
-SHOWN = 50
-COUNTED = 1_000
 
 
 @transaction.atomic
@@ -56,25 +51,6 @@ def _account_of(number: str) -> int | None:
     return found[0] if len(found) == 1 else None
 
 
-def now_on(*, at: datetime) -> QuerySet[Call]:
-    """来电中: ringing or being spoken to."""
-    running = Call.objects.filter(ended_at=None, rang_at__gt=at - FORGOTTEN, rang_at__lte=at)
-    return running.select_related("agent", "case").order_by("-rang_at")
-
-
-def missed(*, at: datetime) -> QuerySet[Call]:
-    """未接来电 of a day: whoever got through later, or was called back, is not missed any more.
-
-    Who withheld the number cannot be told from others who did: each such call stands by itself.
-    """
-    through = Call.objects.filter(number=OuterRef("number"), answered_at__gt=OuterRef("rang_at"))
-    lost = Call.objects.filter(
-        ended_at__isnull=False, answered_at=None, called_back_at=None, rang_at__gt=at - RECENT
-    )
-    lost = lost.filter(Q(number="", erased_at=None) | ~Q(number="") & ~Exists(through))
-    return lost.order_by("-rang_at")
-
-
 def call_back(pk: int, *, by: Actor, at: datetime) -> Call:
     """回拨: one person takes it on; every missed call of the number is done with it.
 
@@ -90,12 +66,6 @@ def call_back(pk: int, *, by: Actor, at: datetime) -> Call:
         lost = Call.objects.filter(same, answered_at=None, called_back_at=None)
         lost.filter(ended_at__isnull=False).update(called_back_at=at, called_back_by=by.staff)
     return call
-
-
-def ringing(call_id: str) -> Ringing:
-    """What is known of a call by its id alone, so that an address need not carry the number."""
-    known = Call.objects.filter(call_id=call_id).values_list("number", flat=True).first()
-    return Ringing(known or "", call_id)
 
 
 def done_with(draft: str, case_id: int, *, by: Acting) -> None:

@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Q
-from django.utils.timezone import localdate
 
 from shouwen.domains.cases.lists.queries.fields import Dynamic
-from shouwen.domains.customers.words import readings
 from shouwen.domains.mattertypes.models import FieldSet, MatterType
-from shouwen.domains.mattertypes.specs import FieldSpec, TypeSpec, field_spec
-
-ROOM = 60
-"""Characters of ``Case.category``, which keeps the code."""
+from shouwen.domains.mattertypes.specs import FieldSpec, field_spec
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,46 +30,6 @@ class Branch:
     subs: tuple[MatterType, ...]
     asked: Asked | None
     coming: date | None
-
-
-@transaction.atomic
-def install(types: Sequence[TypeSpec], *, preset: str, at: datetime) -> int:
-    """装入事项类型: new types are added, changed fields become a new version, absent types rest.
-
-    Quick and safe to run again; the number of types in use. What a case has answered stays as it was.
-    """
-    on = localdate(at)
-    kept: list[int] = []
-    for nth, spec in enumerate(types):
-        top = put(spec, "", nth, preset)
-        kept += [top.pk, *(put(spec, sub, nth, preset).pk for sub in spec.subs)]
-        put_fields(top, [f.plain() for f in spec.fields], on)
-    MatterType.objects.filter(preset=preset).exclude(pk__in=kept).update(active=False)
-    return len(kept)
-
-
-def put(spec: TypeSpec, sub: str, nth: int, preset: str) -> MatterType:
-    """The row of a category, or of a sub-category of it, in use."""
-    code = f"{spec.name}/{sub}" if sub else spec.name
-    spelt = [a + b for a in readings(spec.name) for b in (readings(sub) or [""])]
-    words = {
-        "initials": " ".join(dict.fromkeys([*spelt, *readings(sub)]))[:200],
-        "position": nth,
-        "preset": preset,
-        "active": True,
-    }
-    made, _new = MatterType.objects.update_or_create(
-        kind=spec.kind, code=code[:ROOM], defaults={**words, "name": spec.name, "sub": sub}
-    )
-    return made
-
-
-def put_fields(top: MatterType, fields: list[dict[str, Any]], on: date) -> None:
-    """The next version, where the fields differ from the last."""
-    last = FieldSet.objects.filter(type=top).order_by("-version").first()
-    if last is None or last.fields != fields:
-        version = last.version + 1 if last else 1
-        FieldSet.objects.create(type=top, version=version, valid_from=on, fields=fields)
 
 
 def choices(kind: str) -> list[MatterType]:
@@ -149,6 +103,11 @@ def tree(*, on: date) -> list[Branch]:
         for top in rows
         if not top.sub
     ]
+
+
+def fields_of(version: FieldSet | None) -> tuple[FieldSpec, ...]:
+    """The questions of one version."""
+    return tuple(map(field_spec, version.fields)) if version else ()
 
 
 def _said(version: FieldSet | None) -> Asked | None:
