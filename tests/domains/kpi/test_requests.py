@@ -97,7 +97,6 @@ def test_figures_of_requests_from_the_real_ledgers(asked: cast.World) -> None:
     assert (satisfied.raters, satisfied.is_ranked) == (1, False)
     inbox = {"since": T0 - HOUR, "until": T0 + 24 * HOUR, "at": at}
     assert figures.replied_on_time([net], **inbox) == figure("K52", net, at=at).ratio
-    assert figures.asked_in_writing([hot], **inbox) == figure("K54", hot, at=at).ratio
     # before the limits had passed only what was given up stood among the due
     assert numbers("K52", net, at=T0 + 3 * MINUTE) == (0, 2)
     board = monitor.board(asked.units["QC"], at=at)

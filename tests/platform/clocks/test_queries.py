@@ -95,20 +95,14 @@ def test_blame_names_who_had_it_how_long_on_both_measures(complaint: dict[str, C
     assert (ledger.total_calendar, ledger.total_working) == (114 * 3600, 18 * 3600)
     assert ledger.exact
     assert queries.waited(ledger) == 24 * 3600
-    assert queries.by_holder(ledger)[2, 80, "none"] == (25 * 3600, 8.5 * 3600)
 
 
 def test_every_clock_of_a_matter_is_shown_with_its_verdict(complaint: dict[str, Clock]) -> None:
     actions.stop(CASE, ["first_response"], by=BY, at=at(10, 9))
     found = [(c.kind, c.verdict) for c in queries.clocks_of(CASE)]
     assert found == [("first_response", "breached"), ("resolution", None)]
-    assert queries.fronts_of("case", [1, 2])[1].kind == "resolution"
-
-
-def test_late_and_nearly_late_clocks_are_found(complaint: dict[str, Clock]) -> None:
-    assert [c.kind for c in queries.overdue(at=at(10))] == ["first_response"]
-    near = queries.due_within(timedelta(hours=2), at=at(15, 16))
-    assert [c.kind for c in near] == ["resolution"]
+    own, fronts = queries.clocks_and_fronts(CASE, [2])
+    assert (own, [c.kind for c in fronts]) == (queries.clocks_of(CASE), ["resolution"])
 
 
 def test_verify_finds_what_was_tampered_with(complaint: dict[str, Clock]) -> None:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import OperationalError, connection
 
+from shouwen.config.sweeper import round_of_sweeping
 from shouwen.kernel.actor import Actor
 from shouwen.kernel.subject import Subject
 from shouwen.platform.clocks import actions, queries, sweeper
@@ -191,18 +192,15 @@ def test_the_lag_is_that_of_the_oldest_due_step() -> None:
     assert sweeper.lag(WARNED + timedelta(minutes=3)) == timedelta(minutes=3)
 
 
-def test_the_loop_sweeps_until_it_is_told_to_stop() -> None:
+def test_a_round_fires_what_is_due_and_none_begins_after_the_word_to_stop() -> None:
     fault()
-    stop, times = threading.Event(), iter([WARNED, WARNED + timedelta(seconds=3)])
-
-    def now() -> datetime:
-        found = next(times, None)
-        if found is None:
-            stop.set()
-        return found or at(1)
-
-    sweeper.run_forever(stop, now=now, pause=0.0)
-    assert fires() == [(1, WARNED + timedelta(seconds=1), False)]
+    stopping = threading.Event()
+    assert not round_of_sweeping(stopping)  # nothing more is waiting
+    assert len(fires()) == 2
+    fault(2)
+    stopping.set()
+    assert not round_of_sweeping(stopping)
+    assert len(fires()) == 2
 
 
 @pytest.mark.django_db(transaction=True)

@@ -52,6 +52,7 @@ def pages(scope: Scope, wanted: Wanted = queries.ALL, n: int = 37) -> list[int]:
     return found
 
 
+SOON = timedelta(hours=2)
 SCOPES = {
     "one": Scope(units=frozenset({3})),
     "few": Scope(units=frozenset(range(40))),
@@ -61,8 +62,11 @@ SCOPES = {
 }
 FILTERS = {
     "all": (queries.ALL, lambda c: True),
-    "late": (queries.overdue_only(NOW), lambda c: c.sort_at < NOW),
-    "soon": (queries.soon_only(NOW), lambda c: NOW <= c.sort_at <= NOW + timedelta(hours=2)),
+    "late": (Wanted(overdue_at=NOW), lambda c: c.sort_at < NOW),
+    "soon": (
+        Wanted(due_from=NOW, due_until=NOW + SOON),
+        lambda c: NOW <= c.sort_at <= NOW + SOON,
+    ),
     "waiting": (queries.WAITING, lambda c: c.waiting_for != "none"),
     "mine": (Wanted(person=3), lambda c: c.person_id == 3),
     "handled": (Wanted(handled_only=True), None),

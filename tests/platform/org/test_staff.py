@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -13,11 +13,17 @@ from shouwen.platform.access.models import Account
 from shouwen.platform.journal.queries import timeline
 from shouwen.platform.org import actions, errors, matters, queries
 from shouwen.platform.org.acting import acting_for
-from shouwen.platform.org.models import Appointment, Staff
+from shouwen.platform.org.models import Appointment, Contact, Staff
 from shouwen.platform.org.pinyin import initials
 from tests.factories.org import AT, a_colleague, a_role, a_unit
 
 pytestmark = pytest.mark.django_db
+
+
+def contacts_of(unit_id: int, *, at: datetime) -> list[int]:
+    """A first, then B."""
+    found = Contact.objects.filter(queries.running(at), unit_id=unit_id, topic="宽带")
+    return list(found.order_by("role").values_list("staff_id", flat=True))
 
 
 def kinds(staff: Staff) -> list[str]:
@@ -117,7 +123,7 @@ def test_leaving_ends_posts_contacts_and_login():
     person.refresh_from_db()
     assert person.active_to and not person.account.is_active
     assert queries.posts_of(person.pk, at=later) == []
-    assert queries.contact_of(unit.pk, "宽带", at=later) == []
+    assert contacts_of(unit.pk, at=later) == []
     assert kinds(person)[-2:] == ["org.staff.appointment_ended", "org.staff.left"]
     with pytest.raises(errors.StaffGone):
         actions.leave(person.pk, by=SYSTEM, at=later)
@@ -143,11 +149,10 @@ def test_b_stands_in_when_a_leaves():
     a, b = a_colleague(unit), a_colleague(unit)
     actions.set_contact(unit.pk, "宽带", "B", b.pk, by=SYSTEM, at=AT)
     actions.set_contact(unit.pk, "宽带", "A", a.pk, by=SYSTEM, at=AT)
-    asked = queries.contact_of(unit.pk, "宽带", at=AT)
-    assert [contact.staff_id for contact in asked] == [a.pk, b.pk]
+    assert contacts_of(unit.pk, at=AT) == [a.pk, b.pk]
     later = AT + timedelta(hours=1)
     actions.leave(a.pk, by=SYSTEM, at=later)
-    assert [c.staff_id for c in queries.contact_of(unit.pk, "宽带", at=later)] == [b.pk]
+    assert contacts_of(unit.pk, at=later) == [b.pk]
 
 
 def test_a_contact_is_replaced_from_now_on():
@@ -157,8 +162,7 @@ def test_a_contact_is_replaced_from_now_on():
     later = AT + timedelta(days=1)
     actions.set_contact(unit.pk, "宽带", "A", second.pk, by=SYSTEM, at=later)
     actions.set_contact(unit.pk, "宽带", "A", second.pk, by=SYSTEM, at=later)
-    now, before = (queries.contact_of(unit.pk, "宽带", at=at) for at in (later, AT))
-    assert [c.staff_id for c in before] == [first.pk] and [c.staff_id for c in now] == [second.pk]
+    assert [contacts_of(unit.pk, at=at) for at in (AT, later)] == [[first.pk], [second.pk]]
     assert len(timeline(Subject("unit", unit.pk))) == 3
 
 

@@ -245,8 +245,9 @@ def test_hours_are_the_merged_spans_of_the_published_duties(house: House):
 @pytest.mark.item("S002-21")
 def test_whoever_has_a_duty_is_on_call(house: House):
     night = house.hotline.agents[1]
-    assert queries.is_on_call(night.pk, NIGHT)
-    assert not queries.is_on_call(house.hotline.agents[0].pk, NIGHT)
+    off = house.hotline.agents[0]
+    stands = queries.standings([night.pk, off.pk], at=NIGHT)
+    assert stands[night.pk].on_shift and not stands[off.pk].on_shift
 
 
 @pytest.mark.parametrize(

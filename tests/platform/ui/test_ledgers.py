@@ -19,12 +19,6 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 @given(st.lists(st.integers(min_value=0, max_value=10**7), min_size=1, max_size=20))
-def test_shares_make_exactly_one_hundred(amounts: list[int]) -> None:
-    parts = ledger.shares(amounts)
-    assert round(sum(parts), 1) == (100.0 if sum(amounts) else 0.0)
-
-
-@given(st.lists(st.integers(min_value=0, max_value=10**7), min_size=1, max_size=20))
 def test_whole_minutes_make_the_whole_minutes_of_the_sum(amounts: list[int]) -> None:
     parts = ledger.minutes(amounts)
     assert sum(parts) == sum(amounts) // 60

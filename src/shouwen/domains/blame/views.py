@@ -23,6 +23,7 @@ from shouwen.domains.kpi import asking
 from shouwen.domains.kpi.words import period_name
 from shouwen.kernel import periods
 from shouwen.kernel.periods import Grain
+from shouwen.kernel.ratios import largest_remainder
 from shouwen.kernel.spelled import whole
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
@@ -30,7 +31,6 @@ from shouwen.platform.clocks.choices import WaitingFor
 from shouwen.platform.exchange.writers import marked
 from shouwen.platform.exports.answering import as_file
 from shouwen.platform.org import queries as org
-from shouwen.platform.ui.components.ledger import shares
 
 PAGE = 50
 PEOPLE = 30
@@ -113,7 +113,7 @@ class Shown:
 
 
 def _shown(lines: Sequence[Line], asked: Question, *keys: str) -> list[Shown]:
-    parts = shares([line.working for line in lines])
+    parts = largest_remainder([line.working for line in lines])
     return [
         Shown(line, f"{part:.1f}%", _rows_url(line, asked, keys) if keys else "")
         for line, part in zip(lines, parts, strict=True)

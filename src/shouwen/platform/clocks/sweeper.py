@@ -6,9 +6,8 @@ A step is due when its instant has passed, not at it: finished at the due instan
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from threading import Event as StopEvent
 
 from django.db import connection, transaction
 
@@ -47,15 +46,6 @@ def sweep(now: datetime, limit: int = 1000) -> int:
         log.exception("a batch of clock steps failed; they are taken one by one")
         fired = _one_by_one(now, limit)
     return ended + fired
-
-
-def run_forever(
-    stop: StopEvent, *, now: Callable[[], datetime], pause: float = 5.0, limit: int = 1000
-) -> None:
-    """Sweep until told to stop; a round that found work is followed by the next at once."""
-    while not stop.is_set():
-        if sweep(now() - GRACE, limit) < limit:
-            stop.wait(pause)
 
 
 def lag(now: datetime) -> timedelta:

@@ -101,15 +101,6 @@ def account_names(account_ids: Iterable[int | None]) -> dict[int, str]:
     return {pk: name or login for pk, name, login in rows}
 
 
-def contact_of(unit_id: int, topic: str, *, at: datetime) -> list[Contact]:
-    """Who answers for the unit on the topic: A first, then B (A/B 角)."""
-    return list(
-        Contact.objects.filter(running(at), unit_id=unit_id, topic=topic)
-        .select_related("staff")
-        .order_by("role")
-    )
-
-
 def contacts_at(unit_id: int, *, at: datetime) -> QuerySet[Contact]:
     found = Contact.objects.filter(running(at), unit_id=unit_id).select_related("staff")
     return found.order_by("topic", "role")

@@ -1,4 +1,4 @@
-"""What a department's answers are worth: on time (K52), in writing (K54), rated by the front line."""
+"""What a department's answers are worth: on time (K52), rated by the front line."""
 
 from __future__ import annotations
 
@@ -13,10 +13,6 @@ from shouwen.kernel.ratios import Ratio
 _REPLIES = """
 SELECT count(*) FILTER (WHERE in_time), count(*) FROM asks_request_fact
  WHERE charged_unit_id = ANY(%s) AND counts_at >= %s AND counts_at < %s AND counts_at <= %s
-"""
-_WRITTEN = """
-SELECT count(*) FILTER (WHERE made_by = 'electronic'), count(*) FROM asks_request_fact
- WHERE counted AND asking_unit_id = ANY(%s) AND asked_at >= %s AND asked_at < %s AND asked_at <= %s
 """
 _RATED = """
 SELECT avg(score), count(*) FROM asks_rating_fact
@@ -40,13 +36,6 @@ def replied_on_time(
     Nobody reached and no clear answer are due when they were given up, and missed.
     """
     return Ratio(*_row(_REPLIES, units, since, until, at))
-
-
-def asked_in_writing(
-    units: Collection[int], *, since: datetime, until: datetime, at: datetime
-) -> Ratio:
-    """K54: requests these units made here ÷ all they made, calls that were recorded among them."""
-    return Ratio(*_row(_WRITTEN, units, since, until, at))
 
 
 def rated(units: Collection[int], *, since: datetime, until: datetime, at: datetime) -> Rated:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -149,16 +148,6 @@ def _whole(parts: Iterable[Stretch], calendar: WorkTime, at: datetime) -> tuple[
         sum(b - a for a, b in ends),
         sum(calendar.worked(b) - calendar.worked(a) for a, b in ends),
     )
-
-
-def by_holder(ledger: BlameLedger) -> dict[tuple[int, int | None, str], tuple[float, float]]:
-    """Calendar and working seconds per (unit, person, waiting_for)."""
-    sums: dict[tuple[int, int | None, str], list[float]] = defaultdict(lambda: [0.0, 0.0])
-    for row in ledger.rows:
-        key = (row.unit, row.person, row.waiting_for)
-        sums[key][0] += row.calendar_seconds
-        sums[key][1] += row.working_seconds
-    return {key: (a, b) for key, (a, b) in sums.items()}
 
 
 def waited(ledger: BlameLedger, waiting_for: str = WaitingFor.CUSTOMER) -> float:

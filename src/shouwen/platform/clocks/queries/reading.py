@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
 from shouwen.kernel.subject import Subject
 from shouwen.platform.clocks import limits
@@ -110,25 +110,8 @@ def say_since(clocks: Iterable[Clock]) -> None:
         clock.waiting_since = began.get(clock.subject_id)  # type: ignore[attr-defined]
 
 
-def fronts_of(kind: str, ids: Iterable[int]) -> dict[int, Clock]:
-    """The clock the desk shows for each of these matters that is open."""
-    rows = Clock.objects.front().filter(subject_kind=kind, subject_id__in=list(ids))
-    return {c.subject_id: c for c in rows}
-
-
 def holds_of(subject: Subject) -> list[Hold]:
     """Who had the matter, in order."""
     return list(
         Hold.objects.filter(subject_kind=subject.kind, subject_id=subject.id).order_by("seq")
     )
-
-
-def overdue(*, at: datetime) -> QuerySet[Clock]:
-    """超时未结: open clocks past their due time, worst first."""
-    return Clock.objects.open().filter(due_at__lt=at).order_by("due_at", "id")
-
-
-def due_within(length: timedelta, *, at: datetime) -> QuerySet[Clock]:
-    """即将超时: open clocks that fall due from now until then, nearest first."""
-    due = Clock.objects.open().filter(due_at__gte=at, due_at__lte=at + length)
-    return due.order_by("due_at", "id")

@@ -59,15 +59,6 @@ class Wanted:
 ALL = Wanted()
 
 
-def overdue_only(at: datetime) -> Wanted:
-    return Wanted(overdue_at=at)
-
-
-def soon_only(at: datetime) -> Wanted:
-    """Due within two hours and not late yet."""
-    return Wanted(due_from=at, due_until=at + SOON)
-
-
 WAITING = Wanted(waiting=True)
 
 

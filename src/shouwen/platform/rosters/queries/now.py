@@ -218,12 +218,6 @@ def standings(staff_ids: Collection[int], *, at: datetime) -> dict[int, Standing
     }
 
 
-def is_on_call(staff_id: int, at: datetime) -> bool:
-    """Whether a duty of any kind runs for the person: quiet hours do not hold back what comes then."""
-    found = standings([staff_id], at=at).get(staff_id)
-    return found is not None and found.on_shift
-
-
 def hours(unit_id: int, since: datetime, until: datetime) -> list[tuple[datetime, datetime]]:
     """When at least one person is on duty for the unit, as merged spans (the calendar of a roster)."""
     return _rows(_HOURS, at=since, unit=unit_id, since=since, until=until)

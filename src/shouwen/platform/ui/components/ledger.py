@@ -13,6 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from shouwen.kernel.ratios import largest_remainder
 from shouwen.platform.ui.components import lanes
 from shouwen.platform.ui.components.words import duration, span
 
@@ -52,19 +53,6 @@ class Row:
 
 NOTHING = "—"
 """Where no time has passed yet, nobody has a share of it."""
-
-
-def shares(amounts: Sequence[float], places: int = 1) -> list[float]:
-    """Percentages that make exactly 100 together (largest remainder), in the order given."""
-    total, units = sum(amounts), 100 * 10**places
-    if total <= 0:
-        return [0.0] * len(amounts)
-    raw = [amount * units / total for amount in amounts]
-    whole = [int(part) for part in raw]
-    by_rest = sorted(range(len(raw)), key=lambda i: raw[i] - whole[i], reverse=True)
-    for i in by_rest[: units - sum(whole)]:
-        whole[i] += 1
-    return [part / 10**places for part in whole]
 
 
 def minutes(amounts: Sequence[float]) -> list[int]:
@@ -123,7 +111,7 @@ def blame_ledger(held: Iterable[Held], calendar: bool = False, exact: bool = Tru
     rows = _rows(stretches)
     total = sum(row.seconds for row in rows)
     amounts = [row.seconds for row in rows]
-    for row, share, whole in zip(rows, shares(amounts), minutes(amounts), strict=True):
+    for row, share, whole in zip(rows, largest_remainder(amounts), minutes(amounts), strict=True):
         row.share = f"{share:.1f}%" if total else NOTHING
         row.words = _words(whole * 60, calendar)
     told = {
