@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 from contextlib import suppress
 
-import django
 from django.conf import settings
 
-from shouwen.config.lifeline import end_with_parent
+from shouwen.config.lifeline import begin_child
 
 
 def main() -> None:
-    end_with_parent()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shouwen.config.settings")
-    django.setup()
+    begin_child()
     with suppress(asyncio.CancelledError):
         asyncio.run(serve())
 

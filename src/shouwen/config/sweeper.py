@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 import logging
-import os
-import signal
 import threading
 
-import django
 from django.db import Error, connections
 from django.utils import timezone
 
 from shouwen.config import environment as env
-from shouwen.config.lifeline import end_with_parent
+from shouwen.config.lifeline import begin_child, told_to_stop
 
 BATCH = 1000
 log = logging.getLogger(__name__)
 
 
 def main() -> None:
-    end_with_parent()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shouwen.config.settings")
-    django.setup()
-    stopping = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopping.set())
+    begin_child()
+    stopping = told_to_stop()
     pause = env.integer("SHOUWEN_SWEEP_SECONDS", default=5)
     while not stopping.is_set():
         try:

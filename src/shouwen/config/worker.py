@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import os
-
-import django
 from django.core.management import call_command
 
 from shouwen.config import environment as env
-from shouwen.config.lifeline import end_with_parent
+from shouwen.config.lifeline import begin_child
 
 
 def main() -> None:
-    end_with_parent()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shouwen.config.settings")
-    django.setup()
+    begin_child()
     call_command(
         "procrastinate",
         "worker",

@@ -6,15 +6,14 @@ only of cases that still have them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
 from shouwen.domains.bulletins.choices import Column, Part
 from shouwen.domains.bulletins.sheet import Sheet
+from shouwen.domains.kpi.fetching import fetched
 
 UNHAPPY, LATE, COMPLAINTS = "unhappy", "late", "complaints"
 TABLES = (UNHAPPY, LATE, COMPLAINTS)
@@ -59,7 +58,7 @@ def entries(sheet: Sheet) -> list[Entry]:
     rows = {column: _marked(sheet, column) for column in MARKS}
     late, complaints = (_units(sheet, column) for column in (Column.OVERDUE, Column.COMPLAINTS))
     ids = {row["case_id"] for marked in rows.values() for row, _unit in marked}
-    cases = {row["case_id"]: row for row in _fetch(_CASES, {*ids, *late, *complaints})}
+    cases = {row["case_id"]: row for row in fetched(_CASES, {*ids, *late, *complaints})}
     found = [
         *(
             _unhappy(row, MARKS[column][0], unit, cases[row["case_id"]])
@@ -83,7 +82,7 @@ def _units(sheet: Sheet, column: Column) -> dict[int, int]:
 def _marked(sheet: Sheet, column: Column) -> list[tuple[dict[str, Any], int]]:
     """The urges, declarations or judgements of a sheet, each with the unit of its line."""
     units = _units(sheet, column)
-    return [(row, units[row["row"]]) for row in _fetch(MARKS[column][1], units)]
+    return [(row, units[row["row"]]) for row in fetched(MARKS[column][1], units)]
 
 
 def _unhappy(row: Mapping[str, Any], mark: str, unit: int, case: Mapping[str, Any]) -> Entry:
@@ -111,10 +110,3 @@ def _plain(case: Mapping[str, Any]) -> dict[str, Any]:
 
 def _iso(at: datetime) -> str:
     return at.isoformat()
-
-
-def _fetch(sql: str, ids: Iterable[int]) -> Sequence[dict[str, Any]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [sorted(ids)])
-        names = [column[0] for column in cursor.description or ()]
-        return [dict(zip(names, record, strict=True)) for record in cursor.fetchall()]

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection
-
 from shouwen.domains.cases.choices import CaseState
 from shouwen.domains.cases.models import Case
+from shouwen.domains.kpi.fetching import fetched
 from shouwen.domains.kpi.words import MISSING
 from shouwen.platform.access.scope import Scope
 from shouwen.platform.org import queries as org
@@ -66,11 +65,9 @@ def _late(fact: Mapping[str, Any], at: datetime) -> timedelta | None:
 
 
 def _facts(ids: Sequence[int]) -> dict[int, dict[str, Any]]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT case_id, number, opened_at, due_at, finished_at, state, charged_unit_id"
-            " FROM cases_fact WHERE case_id = ANY(%s)",
-            [list(ids)],
-        )
-        names = [column[0] for column in cursor.description or ()]
-        return {row[0]: dict(zip(names, row, strict=True)) for row in cursor.fetchall()}
+    rows = fetched(
+        "SELECT case_id, number, opened_at, due_at, finished_at, state, charged_unit_id"
+        " FROM cases_fact WHERE case_id = ANY(%s)",
+        ids,
+    )
+    return {row["case_id"]: row for row in rows}

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
 from shouwen.domains.asks.choices import MadeBy, Outcome, RequestState
 from shouwen.domains.asks.models import Request
 from shouwen.domains.asks.queries.lines import lines as worded
+from shouwen.domains.kpi.fetching import fetched
 from shouwen.domains.kpi.words import MISSING
 from shouwen.platform.access.scope import Scope
 from shouwen.platform.org import queries as org
@@ -71,12 +70,10 @@ def _line(
 
 
 def _facts(ids: Sequence[int]) -> dict[int, dict[str, Any]]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT request_id, number, made_by, state, outcome, asked_at, due_at, ended_at,"
-            " asking_unit_id, charged_unit_id"
-            " FROM asks_request_fact WHERE request_id = ANY(%s)",
-            [list(ids)],
-        )
-        names = [column[0] for column in cursor.description or ()]
-        return {row[0]: dict(zip(names, row, strict=True)) for row in cursor.fetchall()}
+    rows = fetched(
+        "SELECT request_id, number, made_by, state, outcome, asked_at, due_at, ended_at,"
+        " asking_unit_id, charged_unit_id"
+        " FROM asks_request_fact WHERE request_id = ANY(%s)",
+        ids,
+    )
+    return {row["request_id"]: row for row in rows}

@@ -15,7 +15,18 @@ CODE = r"^[a-z0-9][a-z0-9_-]*$"
 MOST_PEOPLE = 200
 
 
-class ShiftForm(forms.Form):
+class ForRolesForm(forms.Form):
+    """Something planned for people of certain roles; ``roles`` are those to choose from."""
+
+    def __init__(self, *args: Any, roles: Iterable[tuple[str, str]], **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.fields["roles"].choices = list(roles)  # type: ignore[attr-defined]
+
+    def terms(self) -> dict[str, Any]:
+        return dict(self.cleaned_data)
+
+
+class ShiftForm(ForRolesForm):
     """A shift of a unit; a code that exists is changed."""
 
     code = forms.RegexField(
@@ -35,15 +46,8 @@ class ShiftForm(forms.Form):
     needed_holiday = forms.IntegerField(min_value=0, max_value=MOST_PEOPLE, initial=0, label=_("Needed on a public holiday"))  # fmt: skip
     roles = forms.MultipleChoiceField(required=False, label=_("Who may take it"))
 
-    def __init__(self, *args: Any, roles: Iterable[tuple[str, str]], **rest: Any) -> None:
-        super().__init__(*args, **rest)
-        self.fields["roles"].choices = list(roles)  # type: ignore[attr-defined]
 
-    def terms(self) -> dict[str, Any]:
-        return dict(self.cleaned_data)
-
-
-class RosterForm(forms.Form):
+class RosterForm(ForRolesForm):
     """How a roster is kept."""
 
     name = forms.CharField(max_length=40, label=_("Name"))
@@ -61,18 +65,11 @@ class RosterForm(forms.Form):
         min_value=1, max_value=30, initial=5, label=_("Tell gaps so many days ahead")
     )
 
-    def __init__(self, *args: Any, roles: Iterable[tuple[str, str]], **rest: Any) -> None:
-        super().__init__(*args, **rest)
-        self.fields["roles"].choices = list(roles)  # type: ignore[attr-defined]
-
     def clean_shifts(self) -> list[str]:
         codes = str(self.cleaned_data["shifts"]).replace(",", " ").split()
         if not 1 <= len(codes) <= 9:
             raise forms.ValidationError(_("One to nine codes."))
         return codes
-
-    def terms(self) -> dict[str, Any]:
-        return dict(self.cleaned_data)
 
     @staticmethod
     def of(roster: Roster) -> dict[str, Any]:

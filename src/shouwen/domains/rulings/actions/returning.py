@@ -45,13 +45,7 @@ def send_back(
 
     Without a proposal the case is to go back to the unit that was asked first.
     """
-    lapse(case_id, by=by, at=at)
-    case = Case.objects.lock(case_id)
-    done = _earlier(case)
-    if any(r.is_waiting for r in done):
-        raise AlreadyReturned
-    if any(r.step == Step.ARBITRATION for r in done):
-        raise ArbitrationIsFinal
+    case, done = _returnable(case_id, by=by, at=at)
     if done:
         raise SecondReturn
     return _returned(case, Step.RETURN, reason, proposed_unit_id, text, by, at, version)
@@ -69,22 +63,23 @@ def ask_arbitration(
     version: int | None = None,
 ) -> Return:
     """申请仲裁: whoever has the case after the desk's ruling does not accept it; once an instance."""
-    lapse(case_id, by=by, at=at)
-    case = Case.objects.lock(case_id)
-    done = _earlier(case)
-    if any(r.is_waiting for r in done):
-        raise AlreadyReturned
-    if any(r.step == Step.ARBITRATION for r in done):
-        raise ArbitrationIsFinal
+    case, done = _returnable(case_id, by=by, at=at)
     if not done:
         raise ReturnFirst
     return _returned(case, Step.ARBITRATION, reason, proposed_unit_id, text, by, at, version)
 
 
-def _earlier(case: Case) -> list[Return]:
-    """What was returned in the running instance and is not lapsed."""
+def _returnable(case_id: int, *, by: Actor, at: datetime) -> tuple[Case, list[Return]]:
+    """The case, locked, and what was returned in its running instance; none waits, none is final."""
+    lapse(case_id, by=by, at=at)
+    case = Case.objects.lock(case_id)
     found = Return.objects.filter(case=case, instance=case.instance)
-    return list(found.exclude(state=ReturnState.LAPSED))
+    done = list(found.exclude(state=ReturnState.LAPSED))
+    if any(r.is_waiting for r in done):
+        raise AlreadyReturned
+    if any(r.step == Step.ARBITRATION for r in done):
+        raise ArbitrationIsFinal
+    return case, done
 
 
 def _returned(

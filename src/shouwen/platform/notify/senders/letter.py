@@ -70,6 +70,16 @@ class Sender(Protocol):
         ...
 
 
+class Unasked:
+    """What a way out says whose other side cannot be asked afterwards."""
+
+    def receipts(self, config: Mapping[str, Any]) -> bool:
+        return False
+
+    def ask(self, letter: Letter, channel: Opened) -> Outcome | None:
+        return None
+
+
 def failed(code: str, status: int | None = None, retry_after: int | None = None) -> Outcome:
     """It certainly did not arrive; the channel is at fault."""
     return Outcome(Result.FAILED, code, status, retry_after=retry_after, broken=True)

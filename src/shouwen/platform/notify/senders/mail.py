@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import smtplib
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
@@ -12,7 +11,7 @@ from django.core.mail.backends.smtp import EmailBackend
 
 from shouwen.platform.notify import outgoing
 from shouwen.platform.notify.choices import Result
-from shouwen.platform.notify.senders.letter import Letter, Opened, Outcome, failed, unsure
+from shouwen.platform.notify.senders.letter import Letter, Opened, Outcome, Unasked, failed, unsure
 
 
 def _smtp(channel: Opened) -> BaseEmailBackend:
@@ -29,7 +28,7 @@ def _smtp(channel: Opened) -> BaseEmailBackend:
     )
 
 
-class Mail:
+class Mail(Unasked):
     """One person a mail; our id is its Message-ID."""
 
     repeatable = False
@@ -52,12 +51,6 @@ class Mail:
             return _handed_over(connection, _message(letter, channel))
         finally:
             _closed(connection)
-
-    def receipts(self, config: Mapping[str, Any]) -> bool:
-        return False
-
-    def ask(self, letter: Letter, channel: Opened) -> Outcome | None:
-        return None
 
 
 def _message(letter: Letter, channel: Opened) -> EmailMessage:

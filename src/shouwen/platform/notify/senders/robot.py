@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from typing import Any
 
 from shouwen.platform.notify.choices import Result
 from shouwen.platform.notify.gateway import Call
 from shouwen.platform.notify.outgoing import Answer
 from shouwen.platform.notify.senders.http import by_status, document, post
-from shouwen.platform.notify.senders.letter import Letter, Opened, Outcome, failed, unsure
+from shouwen.platform.notify.senders.letter import Letter, Opened, Outcome, Unasked, failed, unsure
 
 TEXT_BYTES, MARKDOWN_BYTES = 2048, 4096
 PER_MINUTE = 20
@@ -18,7 +16,7 @@ _FREQUENCY = 45009
 _PAUSE = 60
 
 
-class Robot:
+class Robot(Unasked):
     """Text for one alarm, markdown for a digest of several."""
 
     repeatable = False
@@ -32,12 +30,6 @@ class Robot:
         content = json.dumps(body, ensure_ascii=False).encode()
         headers = {"Content-Type": "application/json"}
         return post(Call("POST", channel.secret["url"], headers, content), channel, _judged)
-
-    def receipts(self, config: Mapping[str, Any]) -> bool:
-        return False
-
-    def ask(self, letter: Letter, channel: Opened) -> Outcome | None:
-        return None
 
 
 def _judged(answer: Answer) -> Outcome:

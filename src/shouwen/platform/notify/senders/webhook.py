@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from typing import Any
 
 from shouwen.platform.notify import signing
 from shouwen.platform.notify.choices import Result
 from shouwen.platform.notify.gateway import Call
 from shouwen.platform.notify.outgoing import Answer
 from shouwen.platform.notify.senders.http import by_status, post
-from shouwen.platform.notify.senders.letter import Letter, Opened, Outcome
+from shouwen.platform.notify.senders.letter import Letter, Opened, Outcome, Unasked
 
 _GONE = 410
 
 
-class Webhook:
+class Webhook(Unasked):
     """Delivered with the first 2xx; the same id at every retry lets the receiver drop doubles."""
 
     repeatable = True
@@ -27,12 +25,6 @@ class Webhook:
             channel.secret["key"], message=f"msg_{letter.uid}", at=letter.at, body=content
         )
         return post(Call("POST", channel.secret["url"], headers, content), channel, _judged)
-
-    def receipts(self, config: Mapping[str, Any]) -> bool:
-        return False
-
-    def ask(self, letter: Letter, channel: Opened) -> Outcome | None:
-        return None
 
 
 def _judged(answer: Answer) -> Outcome:
