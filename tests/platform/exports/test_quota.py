@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -33,6 +33,10 @@ def signed_in(world: World, number: str) -> Client:
     client = Client()
     client.force_login(world.account(number))
     return client
+
+
+def most(world: World, role: str, day: date) -> int | None:
+    return queries.standing(world.account("0101").pk, role, day=day).most
 
 
 def a_quota(rows: int, role: str = "") -> None:
@@ -80,9 +84,9 @@ def test_the_quota_of_a_role_goes_before_everybodys_and_holds_from_its_day(world
     a_quota(100)
     a_quota(7, "agent")
     actions.set_quota(rows_a_day=5, since=today + timedelta(days=1), by=SYSTEM, at=timezone.now())
-    assert queries.quota_of("agent", day=today + timedelta(days=2)) == 7
-    assert queries.quota_of("expert", day=today) == 100
-    assert queries.quota_of("expert", day=today + timedelta(days=1)) == 5
+    assert most(world, "agent", today + timedelta(days=2)) == 7
+    assert most(world, "expert", today) == 100
+    assert most(world, "expert", today + timedelta(days=1)) == 5
     with pytest.raises(errors.QuotaInThePast):
         actions.set_quota(
             rows_a_day=5, since=today - timedelta(days=1), by=SYSTEM, at=timezone.now()
