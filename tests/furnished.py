@@ -16,7 +16,8 @@ from shouwen.domains.duties import actions as duties
 from shouwen.domains.duties.actions import Terms
 from shouwen.domains.hooks import actions as hooks
 from shouwen.domains.macros import actions as macros
-from shouwen.domains.mattertypes import specs, typetree
+from shouwen.domains.mattertypes import actions as mattertypes
+from shouwen.domains.mattertypes import specs
 from shouwen.domains.privacy import actions as privacy
 from shouwen.domains.routing import actions as routing
 from shouwen.kernel.actor import SYSTEM
@@ -51,7 +52,7 @@ def furnish(world: World) -> None:
 
 def _settings(world: World) -> None:
     by, at, today = world.actor("0109"), now(), localdate()
-    typetree.install(specs.shipped("cable"), preset="cable", at=at)
+    mattertypes.install(specs.shipped("cable"), preset="cable", at=at)
     routing.add_route(
         unit_id=world.units["QC-NET"],
         why="制度",

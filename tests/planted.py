@@ -3,7 +3,8 @@
 The telephone number, the name, the address and the identity number are typed wherever people type: into
 title, request, note, question, task, return, answer and evaluation of a case, as a call, into the opinion book,
 as a suggestion, in the name of a file, in what is brought in, in the reason of a legal hold, in a draft, as a note
-about a colleague, in the scope of an export and the reason for a larger one; the matter has papers and a visit.
+about a colleague, in the scope of an export and the reason for a larger one, as a leader's reason to escalate;
+the matter has papers and a visit.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from shouwen.domains.calls.calling import Ringing
 from shouwen.domains.care import actions as care
 from shouwen.domains.cases import actions as cases
 from shouwen.domains.cases.models import Case
+from shouwen.domains.cases.queries import climbing
 from shouwen.domains.customers import actions as customers
 from shouwen.domains.customers.models import Customer, ServiceAccount
 from shouwen.domains.imports import uploads
@@ -141,7 +143,11 @@ def _kept(world: World, found: Planted, at: datetime, words: Words) -> None:
     """The person in what is kept beside the matters: papers, a visit, files taken, views, macros, drafts, notes."""
     clerk, leader = world.actor("0112"), world.actor("0102")
     case, acting = found.cases[0], acting_as(leader, at=now())
-    assert acting is not None
+    coming = climbing.next_step(Case.objects.get(pk=case), at=now())
+    assert acting is not None and coming is not None
+    cases.escalate_now(
+        case, clock=coming.clock, step=coming.step, text=words.said, by=leader, at=now()
+    )
     needed = papers.set_list(
         "fault_report", "", [papers.Line(name="身份证", note="与户主一致", form="both")],
         since=localdate(at) - 2 * DAY, why="制度", by=world.actor("0109"), at=at - 3 * DAY,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shouwen.domains.cases.models import Case
+from shouwen.domains.customers.queries import Veil
 from shouwen.platform.clocks import queries as clocks
 from shouwen.platform.clocks.events import StepFired
 from shouwen.platform.clocks.models import Clock
@@ -51,11 +52,11 @@ def next_step(case: Case, *, at: datetime) -> NextStep | None:
     return NextStep(clock.pk, clock.kind, coming.step, coming.at, tuple(sorted(names.values())))
 
 
-def escalated(entries: Sequence[TimelineEntry]) -> list[Escalated]:
-    """人工升级 among the entries of a case, in their order."""
+def escalated(entries: Sequence[TimelineEntry], *, veil: Veil) -> list[Escalated]:
+    """人工升级 among the entries of a case, in their order; ``veil`` covers the leader's words."""
     found = [e for e in entries if e.kind == StepFired.kind and e.facts.get("by_hand") is True]
     who = org.account_names({e.by_id for e in found})
     return [
-        Escalated(e.at, int(e.facts["step"]), who.get(e.by_id or 0, ""), e.body or "")
+        Escalated(e.at, int(e.facts["step"]), who.get(e.by_id or 0, ""), veil(e.body or ""))
         for e in found
     ]

@@ -36,7 +36,7 @@ from shouwen.platform.access.requires import requires
 from shouwen.platform.access.unmasking import CUSTOMER, ask_reason
 from shouwen.platform.clocks.models import Hold
 from shouwen.platform.clocks.queries import clocks_and_fronts, holds_of
-from shouwen.platform.journal.queries import TimelineEntry, timeline
+from shouwen.platform.journal.queries import timeline
 from shouwen.platform.org import queries as org
 from shouwen.platform.org.fields import UnitField
 
@@ -106,7 +106,7 @@ def case_page(request: StaffRequest, pk: int) -> HttpResponse:
         "explained": _explained(context["clocks"], request.GET.get("clock"), held, now),
         "live": live,
         "ratings": list(judgements.counted([case.pk])),
-        "cards": _cards(request, case, context["entries"], now),
+        "cards": _cards(request, case, context, now),
         "buttons": parts.buttons(request, case, now),
         "rare": parts.rare(request, case, now),
         "survivor": survivor_of(request, case),
@@ -114,11 +114,10 @@ def case_page(request: StaffRequest, pk: int) -> HttpResponse:
     return render(request, "cases/case.html", context)
 
 
-def _cards(
-    request: StaffRequest, case: Case, entries: Sequence[TimelineEntry], now: datetime
-) -> list[str]:
+def _cards(request: StaffRequest, case: Case, context: dict[str, Any], now: datetime) -> list[str]:
     """The case's own cards, then those of other apps; none that has nothing to say."""
-    own = files.card(request, case, now), escalating.card(request, entries)
+    escalated = escalating.card(request, context["entries"], context["veil"])
+    own = files.card(request, case, now), escalated
     return [*filter(None, own), *parts.cards(request, case, now)]
 
 
@@ -145,6 +144,7 @@ def _context(
         "clocks": clocks,
         "verbs": _verbs(case, request, waiting=waiting, room=room, now=now),
         "entries": entries,
+        "veil": veil,
         "story": told(entries, veil=veil),
         "customer": customer,
         "may_unmask": request.acting.may(access_rules.UNMASK),

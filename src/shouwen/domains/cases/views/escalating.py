@@ -19,6 +19,7 @@ from shouwen.domains.cases.forms import LONGEST
 from shouwen.domains.cases.models import Case
 from shouwen.domains.cases.queries import climbing
 from shouwen.domains.cases.views.verbs import done, visible
+from shouwen.domains.customers.queries import Veil
 from shouwen.kernel.errors import Refused
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
@@ -58,9 +59,9 @@ def escalate(request: StaffRequest, pk: int) -> HttpResponse:
     return done(request, _("Escalated; those the step names are told"), pk=pk)
 
 
-def card(request: StaffRequest, entries: Sequence[TimelineEntry]) -> str:
+def card(request: StaffRequest, entries: Sequence[TimelineEntry], veil: Veil) -> str:
     """What leaders escalated by hand, with their words; of the entries the page has read."""
-    rows = climbing.escalated(entries)
+    rows = climbing.escalated(entries, veil=veil)
     return render_to_string("cases/_escalated.html", {"rows": rows}, request) if rows else ""
 
 
