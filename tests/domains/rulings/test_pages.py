@@ -113,3 +113,7 @@ def test_the_api_returns_and_rules(world: World, case: Case) -> None:
         "/api/v1/rulings?tab=decided", headers={"Authorization": f"Bearer {secret}"}
     )
     assert listed.json()["count"] == 1
+    for since, status in (("0276-04-03T18:48:11Z", 422), ("2026-04-03T18:48:11%2B17:53", 200)):
+        between = f"/api/v1/rulings/pairs?since={since}&until=2026-12-01T00:00:00Z"
+        answer = Client().get(between, headers={"Authorization": f"Bearer {secret}"})
+        assert answer.status_code == status

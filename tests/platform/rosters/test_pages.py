@@ -201,6 +201,9 @@ def test_the_api_tells_who_is_on_duty_within_the_scope(client: Client, world: ca
     headers = {"Authorization": f"Bearer {secret}"}
     assert client.get("/api/v1/rosters/on-duty?unit=QC-HOT", headers=headers).json() == []
     assert client.get("/api/v1/rosters/on-duty?unit=DH", headers=headers).status_code == 404
+    asked = "/api/v1/rosters/on-duty?unit=QC-HOT&at=2026-11-24T08:00:00"
+    assert client.get(f"{asked}%2B17:53", headers=headers).json() == []  # no offset of the database
+    assert client.get(asked, headers=headers).status_code == 422
     week = client.get(f"/api/v1/rosters/{roster.pk}/week?day=2025-10-15", headers=headers).json()
     assert (week["monday"], week["missing"], week["duties"]) == ("2025-10-13", 0, [])
 

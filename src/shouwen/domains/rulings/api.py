@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from django.http import HttpResponse
@@ -13,7 +12,7 @@ from shouwen.domains.rulings import actions, queries, rules
 from shouwen.domains.rulings.choices import Reason
 from shouwen.domains.rulings.models import Return
 from shouwen.domains.rulings.reach import decidable, handled_here
-from shouwen.platform.access.api_types import READS, REFUSALS, BigId, ErrorOut, Given, once
+from shouwen.platform.access.api_types import READS, REFUSALS, BigId, ErrorOut, Given, Instant, once
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
 from shouwen.platform.exports.reading import within_quota
@@ -91,8 +90,8 @@ class ReturnListIn(Schema):
 
 
 class PairsIn(Schema):
-    since: datetime
-    until: datetime
+    since: Instant
+    until: Instant
 
 
 NO = {401: ErrorOut, 403: ErrorOut}
@@ -115,13 +114,7 @@ def list_returns(request: StaffRequest, wanted: Query[ReturnListIn]) -> dict[str
 @requires(rules.VIEW)
 def list_ping_pong(request: StaffRequest, wanted: Query[PairsIn]) -> Any:
     """Which units returned cases to one another in this time, most first."""
-    return queries.ping_pong(
-        since=_aware(wanted.since), until=_aware(wanted.until), scope=request.acting.scope
-    )
-
-
-def _aware(moment: datetime) -> datetime:
-    return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+    return queries.ping_pong(since=wanted.since, until=wanted.until, scope=request.acting.scope)
 
 
 @router.post(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
@@ -24,10 +24,10 @@ def no_nul(text: str) -> str:
 
 
 def _of_this_age(moment: datetime) -> datetime:
-    """What calendars and the database reckon with in every zone."""
+    """What calendars and the database reckon with in every zone; in UTC, for it knows offsets to 15:59 only."""
     if not 2000 <= moment.year < 8999:
         raise ValueError("a time between the years 2000 and 8999")
-    return moment
+    return moment.astimezone(UTC)
 
 
 Instant = Annotated[AwareDatetime, AfterValidator(_of_this_age)]

@@ -11,7 +11,7 @@ from django.utils import timezone
 from ninja import Field, Query, Router, Schema
 from pydantic import AfterValidator, StringConstraints
 
-from shouwen.platform.access.api_types import ErrorOut, no_nul
+from shouwen.platform.access.api_types import ErrorOut, Instant, no_nul
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
 from shouwen.platform.org.queries import unit_by_code
@@ -62,12 +62,12 @@ class WeekOut(Schema):
 
 @router.get("/on-duty", response=list[OnDutyOut])
 @requires(rules.VIEW)
-def on_duty(request: StaffRequest, unit: str, at: datetime | None = None, kind: str | None = None) -> list[OnDutyOut]:  # fmt: skip
+def on_duty(request: StaffRequest, unit: str, at: Instant | None = None, kind: str | None = None) -> list[OnDutyOut]:  # fmt: skip
     """Who is on duty for a unit (by its code) now, or at a time."""
     found = unit_by_code(unit)
     if found is None or not request.acting.scope.covers(found.pk):
         raise Http404
-    moment = _aware(at) or timezone.now()
+    moment = at or timezone.now()
     return [
         OnDutyOut(
             staff=d.staff_id,
@@ -195,7 +195,3 @@ def week(request: StaffRequest, pk: int, day: date | None = None) -> dict[str, A
         "missing": sum(g.missing for g in found.gaps),
         "short_rests": len(found.short_rests),
     }
-
-
-def _aware(at: datetime | None) -> datetime | None:
-    return at if at is None or at.tzinfo else timezone.make_aware(at)
