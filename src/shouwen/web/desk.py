@@ -23,6 +23,7 @@ from shouwen.kernel.ratios import Ratio
 from shouwen.platform.access.acting import Acting
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import signed_in
+from shouwen.platform.clocks.queries import Waiting
 from shouwen.platform.notify import queries as notices
 from shouwen.platform.org import queries as org
 from shouwen.platform.ui.navigation import registry
@@ -42,13 +43,11 @@ def desk(request: StaffRequest) -> HttpResponse:
     if not acting.may(case_rules.VIEW):
         return _elsewhere(request)
     zone = ZoneInfo(acting.unit_zone) if acting.unit_zone else org.zone_of(acting.unit_id)
-    found = cases.desk(scope=acting.scope, person=acting.staff_id, at=now)
     today = periods.at(now, Grain.DAY, zone).start(zone)
     context = {
         "now": now,
         "greeting": _greeting(now.astimezone(zone).hour),
-        "desk": found,
-        "rows": worklist.rows(found.lines, acting),
+        "due": _due(acting, request.GET.get("kind", ""), now),
         "done": cases.done(person=acting.staff_id, since=today, before=today - timedelta(days=1)),
         "on_time": _on_time(acting, zone, now),
         "notices": notices.newest(acting.staff_id, unread_only=True)[:NOTICES]
@@ -58,6 +57,42 @@ def desk(request: StaffRequest) -> HttpResponse:
         "demo": Branch.objects.filter(ready_at__isnull=True, removed_at__isnull=True).first(),
     }
     return render(request, "web/desk.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """现在到期: what waits for the reader, or what lies in the units of whoever has nothing and leads."""
+
+    mine: bool
+    waiting: Waiting
+    units: cases.Units
+    rows: list[worklist.Row]
+    picks: list[tuple[str, str, int]]
+    picked: str
+
+
+def _due(acting: Acting, kind: str, now: datetime) -> Due:
+    """``kind`` narrows the rows to one kind of matters; the figures stay those of all."""
+    hands = worklist.hands_of(acting)
+    kinds = worklist.waiting(hands, acting, at=now)
+    units = cases.units(scope=acting.scope, at=now)
+    total = sum(kinds.values(), start=Waiting())
+    mine = total.own > 0 or (total.all > 0 and not acting.may(case_rules.LEAD))
+    if not mine:
+        kinds = {worklist.CASE: Waiting(units.open)} | {
+            k: n for k, n in kinds.items() if k != worklist.CASE
+        }
+    picked = kind if kind in kinds else ""
+    lines = None if mine else cases.first(scope=acting.scope, at=now)
+    words = worklist.words()
+    return Due(
+        mine=mine,
+        waiting=total,
+        units=units,
+        rows=worklist.rows(hands, acting, cases=lines, only=picked),
+        picks=[(k, words[k], n.all) for k, n in kinds.items() if n.all],
+        picked=picked,
+    )
 
 
 def _elsewhere(request: StaffRequest) -> HttpResponse:

@@ -9,14 +9,13 @@ from shouwen.domains.teamwork.queries.linking import (
 )
 from shouwen.domains.teamwork.queries.looking import changed, last_entry
 from shouwen.domains.teamwork.queries.presence import others
-from shouwen.domains.teamwork.queries.tasks import concerned, desk, tasks_of, verify
+from shouwen.domains.teamwork.queries.tasks import concerned, tasks_of, verify
 
 __all__ = [
     "candidates",
     "changed",
     "children_in_work",
     "concerned",
-    "desk",
     "follow_up_of",
     "last_entry",
     "links_of",

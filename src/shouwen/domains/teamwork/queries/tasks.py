@@ -14,17 +14,11 @@ from shouwen.domains.customers.queries import veils
 from shouwen.domains.teamwork.choices import TaskRole
 from shouwen.domains.teamwork.models import TASK, Task
 from shouwen.kernel.problem import Problem
-from shouwen.platform.access.acting import Acting
-from shouwen.platform.access.scope import Scope
-from shouwen.platform.clocks import queries as clocks
 from shouwen.platform.clocks.models import Clock
 from shouwen.platform.journal.contradictions import contradictions
 from shouwen.platform.journal.models import EntryText
 from shouwen.platform.notify.words import Named
 from shouwen.platform.org import queries as org
-
-LENGTH = 12
-_WANTED = clocks.Wanted(subject_kind=TASK, handled_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,21 +70,6 @@ def tasks_of(case_id: int) -> list[Line]:
     """The tasks of a case: those still open first."""
     found = Task.objects.filter(case_id=case_id).select_related("case")
     return lines(sorted(found, key=lambda t: (not t.is_open, t.n)))
-
-
-def desk(acting: Acting) -> list[tuple[Line, Clock]]:
-    """What the reader has to do, and what nobody of the own unit has accepted; most urgent first."""
-    if acting.unit_id is None or not acting.may("teamwork.do"):
-        return []
-    scope = Scope(units=frozenset({acting.unit_id}))
-    fronts = {
-        c.subject_id: c
-        for c in clocks.page(scope, n=4 * LENGTH, wanted=_WANTED)
-        if c.person_id in (None, acting.staff_id)
-    }
-    found = Task.objects.filter(pk__in=fronts).select_related("case") if fronts else ()
-    rows = [(line, fronts[line.task.pk]) for line in lines(found)]
-    return sorted(rows, key=lambda row: row[1].sort_at)[:LENGTH]
 
 
 def still_open(case_id: int) -> list[str]:

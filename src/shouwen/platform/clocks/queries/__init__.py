@@ -12,6 +12,7 @@ from shouwen.platform.clocks.queries.burden import Burden, Ranking, Share, burde
 from shouwen.platform.clocks.queries.checks import Problem, chunks_of_matters, verify, verifying
 from shouwen.platform.clocks.queries.climbing import Alarm, ladder_plan, ladders
 from shouwen.platform.clocks.queries.explaining import Explanation, Segment, explain
+from shouwen.platform.clocks.queries.hands import Hands, Waiting, in_hands, waiting
 from shouwen.platform.clocks.queries.reading import (
     Tried,
     clocks_and_fronts,
@@ -23,49 +24,39 @@ from shouwen.platform.clocks.queries.reading import (
     why,
 )
 from shouwen.platform.clocks.queries.used import used_seconds
-from shouwen.platform.clocks.queries.worklist import (
-    ALL,
-    WAITING,
-    Wanted,
-    count,
-    counts,
-    page,
-)
 
 __all__ = [
-    "ALL",
-    "WAITING",
     "Alarm",
     "BlameLedger",
     "BlameRow",
     "Burden",
     "Explanation",
+    "Hands",
     "Problem",
     "Ranking",
     "Segment",
     "Share",
     "Tried",
-    "Wanted",
+    "Waiting",
     "blame",
     "blame_of",
     "burden",
     "chunks_of_matters",
     "clocks_and_fronts",
     "clocks_of",
-    "count",
-    "counts",
     "ended",
     "explain",
     "holds_of",
+    "in_hands",
     "ladder_plan",
     "ladders",
     "limit_for",
-    "page",
     "resolution_calendar",
     "say_since",
     "used_seconds",
     "verify",
     "verifying",
     "waited",
+    "waiting",
     "why",
 ]

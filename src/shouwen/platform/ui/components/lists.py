@@ -29,6 +29,7 @@ class Tab:
     key: str = ""
 
 
+@register.filter
 def below(count: int, most: int = 1_000) -> int | str:
     """A count that was broken off at ``most``: exact below, "999+" from there on."""
     return count if count < most else f"{most - 1}+"

@@ -1,4 +1,4 @@
-"""What somebody finds on the own desk: what is theirs to do, most urgent first, and what they did today."""
+"""What a desk says of cases: those of the reader's units, and what the reader did today."""
 
 from __future__ import annotations
 
@@ -18,42 +18,30 @@ LENGTH = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
-    """The reader's own work, or the unit's where nothing is with the reader in person."""
+class Units:
+    """What lies in the reader's units: how many are open, overdue, due within two hours, urged."""
 
-    lines: list[rows.Line]
-    mine: bool
-    waiting: int
+    open: int
     overdue: int
     soon: int
     urged: int
 
 
-def desk(*, scope: Scope, person: int | None, at: datetime) -> Desk:
-    """我的工作台: one list over open clocks, earliest due first."""
+def units(*, scope: Scope, at: datetime) -> Units:
+    """本单位在办; exact to a thousand."""
     tabs = {v.key: v for v in worklist.views(at=at)}
+    keys = ("open", "overdue", "soon", "urged")
     counts = worklist.counts(
-        [tabs["mine"], tabs["overdue"], tabs["soon"], tabs["urged"], tabs["open"]],
-        scope=scope,
-        filters=Filters(),
-        person=person,
+        [tabs[key] for key in keys], scope=scope, filters=Filters(), person=None
     )
-    mine = counts["mine"] > 0
-    page = worklist.page(
-        tabs["mine" if mine else "open"],
-        scope=scope,
-        filters=Filters(),
-        person=person,
-        n=LENGTH,
-    )
-    return Desk(
-        lines=rows.lines([r.case_id for r in page.rows], clocks=[r.clock_id for r in page.rows]),
-        mine=mine,
-        waiting=counts["mine"] if mine else counts["open"],
-        overdue=counts["overdue"],
-        soon=counts["soon"],
-        urged=counts["urged"],
-    )
+    return Units(**counts)
+
+
+def first(*, scope: Scope, at: datetime) -> list[rows.Line]:
+    """The open cases of the reader's units that are due next."""
+    (tab,) = (v for v in worklist.views(at=at) if v.key == "open")
+    page = worklist.page(tab, scope=scope, filters=Filters(), person=None, n=LENGTH)
+    return rows.lines([r.case_id for r in page.rows], clocks=[r.clock_id for r in page.rows])
 
 
 @dataclass(frozen=True, slots=True)
