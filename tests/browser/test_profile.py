@@ -41,6 +41,14 @@ def test_from_a_file_without_profile_to_its_cases(
     expect(wrong).to_have_count(1)
     expect(held).to_be_focused()
     page.locator("[name=missing]").fill("甲")
+    with page.expect_response("**/profile/look"):
+        page.keyboard.press("Tab")
+    expect(page.locator("#kept")).not_to_be_empty()
+    page.reload()
+    expect(page.locator("#back")).to_be_visible()
+    expect(page.locator("[name=missing]")).to_have_value("甲")
+    expect(held).to_have_value("in_progress|customer")
+    assert_accessible(page)
     page.keyboard.press("Control+Enter")
     page.wait_for_url("**/imports/*/")
     assert ProfileVersion.objects.get().spec["read"]["missing"] == ["甲"]

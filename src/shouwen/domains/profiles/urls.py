@@ -9,4 +9,5 @@ urlpatterns = [
     path("<int:pk>/profile/", views.edit, name="edit"),
     path("<int:pk>/profile/begin", views.begin, name="begin"),
     path("<int:pk>/profile/look", views.look, name="look"),
+    path("<int:pk>/profile/discard", views.discard, name="discard"),
 ]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -13,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from shouwen.domains.imports import rules, uploads, wizard
 from shouwen.domains.imports.errors import Unready
 from shouwen.domains.imports.models import Upload, UploadState
-from shouwen.domains.profiles import actions, editing, panel, queries
+from shouwen.domains.profiles import actions, editing, panel, queries, unsaved
 from shouwen.domains.profiles.preview import said
 from shouwen.kernel.errors import Refused
 from shouwen.platform.access.http import StaffRequest
@@ -58,6 +60,10 @@ def edit(request: StaffRequest, pk: int) -> HttpResponse:
         if request.method == "POST":
             return _save(request, one)
         work = editing.begin(one, fresh=request.GET.get("as") == "new", acting=request.acting)
+        held = unsaved.held(request.acting.account.pk, pk, at=timezone.now())
+        if held is not None and held.post.get("base_code", "") == work.code:
+            work = editing.resume(one, held.post, acting=request.acting)
+            return _shown(request, one, work, back_from=held.at)
     except FileRefused as refusal:
         return _unusable(request, one, refusal)
     return _shown(request, one, work)
@@ -66,16 +72,29 @@ def edit(request: StaffRequest, pk: int) -> HttpResponse:
 @requires(rules.FILES)
 @require_POST
 def look(request: StaffRequest, pk: int) -> HttpResponse:
-    """The page as it stands, with the first rows as they would come in; nothing is saved."""
-    one = _upload(request, pk)
+    """The page as it stands, with the first rows as they would come in; kept as a draft, not as a version."""
+    one, now = _upload(request, pk), timezone.now()
     try:
         work = editing.resume(one, request.POST, acting=request.acting)
     except FileRefused as refusal:
         return _unusable(request, one, refusal)
-    return _shown(request, one, work, part="#editor" if request.headers.get("HX-Request") else "")
+    kept_at = now if unsaved.keep(request.acting.account.pk, pk, request.POST, at=now) else None
+    part = "#editor" if request.headers.get("HX-Request") else ""
+    return _shown(request, one, work, part=part, kept_at=kept_at)
+
+
+@requires(rules.FILES)
+@require_POST
+def discard(request: StaffRequest, pk: int) -> HttpResponse:
+    """Throw the unsaved edits away and begin again from the profile, or from the suggestions."""
+    one = _upload(request, pk)
+    unsaved.discard(request.acting.account.pk, pk)
+    query = "" if request.POST.get("base_code") else "?as=new"
+    return HttpResponseRedirect(reverse("profiles:edit", args=[one.pk]) + query)
 
 
 def _save(request: StaffRequest, one: Upload) -> HttpResponse:
+    unsaved.keep(request.acting.account.pk, one.pk, request.POST, at=timezone.now())
     work = editing.resume(one, request.POST, acting=request.acting)
     over = request.POST.get("over", "")
     if over.isascii() and over.isdigit() and len(over) < 9 and work.draft.code == work.code:
@@ -90,6 +109,7 @@ def _save(request: StaffRequest, one: Upload) -> HttpResponse:
     return HttpResponseRedirect(reverse("imports:upload", args=[one.pk]))
 
 
+@transaction.atomic
 def _kept(request: StaffRequest, one: Upload, work: editing.Work) -> None:
     """Save, and try the file at once where that was asked; an unreadable file saves nothing."""
     at = timezone.now()
@@ -105,6 +125,7 @@ def _kept(request: StaffRequest, one: Upload, work: editing.Work) -> None:
         by=request.acting.actor(),
         at=at,
     )
+    unsaved.discard(request.acting.account.pk, one.pk)
     if request.POST.get("then") == "check":
         uploads.send(one.pk, UploadState.CHECKING, at=at)
 
@@ -143,6 +164,8 @@ def _shown(
     part: str = "",
     error: str = "",
     rival: dict[str, Any] | None = None,
+    back_from: datetime | None = None,
+    kept_at: datetime | None = None,
     status: int = 200,
 ) -> HttpResponse:
     context = {
@@ -150,6 +173,8 @@ def _shown(
         "steps": wizard.steps(STEP),
         "error": error,
         "rival": rival,
+        "back_from": back_from,
+        "kept_at": kept_at,
         **panel.context(work, acting=request.acting, at=timezone.now()),
     }
     return render(request, f"profiles/edit.html{part}", context, status=status)
