@@ -1,10 +1,10 @@
 """P1: how near a whole intake over HTTP comes to a bare transaction of the same rows.
 
-    python -m bench.intake [--seconds 10]
+    python -m bench.intake [--seconds 10] [--size 1000000]
 
 Four clients post to gunicorn (2 processes × 2 threads) with a token and an idempotency key; the floor
 is pgbench with four clients writing the same rows, durably, in the same database. The two alternate,
-the median of the ratios is the figure.
+the median of the ratios is the figure. ``--size``: so many open cases are there already.
 """
 
 from __future__ import annotations
@@ -62,13 +62,27 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=8)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--port", type=int, default=8191)
+    parser.add_argument("--size", type=int, default=0)
     args = parser.parse_args()
     with installation() as home:
+        if args.size:
+            crowded(args.size)
         unit, token = cast()
         script = home / "floor.sql"
         script.write_text(FLOOR.replace("UNIT", str(unit)))
         with web(args.port):
-            measure(script, token, args.port, args.seconds, args.rounds)
+            measure(script, token, args)
+
+
+def crowded(size: int) -> None:
+    from django.utils.timezone import now
+
+    from bench import crowd
+
+    crowd.province()
+    crowd.matters(1, size, now=now())
+    crowd.words()
+    crowd.settle()
 
 
 def cast() -> tuple[int, str]:
@@ -117,15 +131,16 @@ def web(port: int, *, workers: int = 2) -> Iterator[None]:
         server.wait(30)
 
 
-def measure(script: Path, token: str, port: int, seconds: float, rounds: int) -> None:
+def measure(script: Path, token: str, args: argparse.Namespace) -> None:
     ours, floors = [], []
-    for n in range(rounds):
-        ours.append(intake(token, port, seconds, n))
-        floors.append(floor(script, seconds))
+    for n in range(args.rounds):
+        ours.append(intake(token, args.port, args.seconds, n))
+        floors.append(floor(script, args.seconds))
         progress(f"round {n + 1}: intake {ours[-1]:.0f}/s, floor {floors[-1]:.0f}/s")
     ratios = [a / b for a, b in zip(ours, floors, strict=True)]
     figure(
         "P1 intake over HTTP",
+        size=args.size,
         per_second=round(statistics.median(ours)),
         floor_per_second=round(statistics.median(floors)),
         ratio=round(statistics.median(ratios), 4),

@@ -1,6 +1,6 @@
 """P3: the search finds what a scan finds, at a fraction of its time; and what indexing costs an import.
 
-    python -m bench.search [--short]
+    python -m bench.search [--size 100000] [--cuts 200]
 
 Recall: substrings of two to six characters, cut at random from titles, texts, names and addresses,
 are searched and scanned for; every page must be the newest fifty of the scan. Time: rare, middling and
@@ -51,10 +51,11 @@ SELECT c.id FROM cases_case c
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--short", action="store_true", help="20k cases instead of 100k")
-    short = parser.parse_args().short
+    parser.add_argument("--size", type=int, default=100_000)
+    parser.add_argument("--cuts", type=int, default=200, help="substrings whose recall is proved")
+    args = parser.parse_args()
     with installation():
-        measure(20_000 if short else 100_000, cuts=60 if short else 200)
+        measure(args.size, cuts=args.cuts)
 
 
 def measure(size: int, *, cuts: int) -> None:
