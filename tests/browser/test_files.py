@@ -56,3 +56,29 @@ def test_evidence_comes_to_an_appeal(
     card.locator("input[type=file]").set_input_files(picture)
     card.locator("button[type=submit]").click()
     expect(page.locator("#evidence .sw-rows")).to_contain_text("光猫红灯.png")
+
+
+def test_an_upload_shows_how_far_it_is(
+    page: Page, sign_in: SignIn, town: World, tmp_path: Path
+) -> None:
+    file = tmp_path / "登记.csv"
+    file.write_text("工单编号,标题\n" + "".join(f"G{n},断网{n}\n" for n in range(30_000)), "utf-8")
+    sign_in(town.account("0106"))
+    page.goto("/imports/")
+    slow = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 200_000}
+    network = page.context.new_cdp_session(page)
+    network.send("Network.enable")
+    network.send("Network.emulateNetworkConditions", slow)
+    page.set_input_files("[name=file]", file)
+    expect(page.locator("[data-file-name]")).to_contain_text("登记.csv")
+    page.locator("main button[type=submit]").click()
+    bar = page.locator("main progress")
+    expect(bar).to_be_visible()
+    part = bar.evaluate("bar => bar.value / bar.max")
+    assert 0 < part <= 1
+    page.wait_for_function(
+        "before => document.querySelector('main progress').position > before", arg=part
+    )
+    network.send("Network.emulateNetworkConditions", {**slow, "uploadThroughput": -1})
+    page.wait_for_url("**/imports/*/")
+    page.wait_for_load_state("networkidle")

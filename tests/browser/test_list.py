@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from shouwen.domains.cases import actions
 from shouwen.domains.cases.models import Case
 from tests.browser.checks import assert_accessible, assert_fits
 from tests.browser.conftest import SignIn
@@ -135,6 +136,26 @@ def test_a_list_of_two_pages_is_reassigned_as_a_whole_and_taken_back(
     cases.locator("#run button[hx-post*=undo]").click()
     expect(figures).to_contain_text("已撤销")
     assert net.count() == 0
+
+
+def test_before_a_bulk_verb_the_dialog_says_which_cases_will_be_refused(
+    cases: Page, world: World
+) -> None:
+    cases.keyboard.press("Shift+x")
+    expect(cases.locator(".sw-bulk__note")).to_contain_text("3")
+    gone = Case.objects.order_by("pk")[0]
+    actions.withdraw(gone.pk, text="客户要求撤回", by=world.actor("0101"), at=timezone.now())
+    cases.locator(".sw-bulk [hx-post*=dispatch]").click()
+    dialog = cases.locator("#bulk")
+    expect(dialog.get_by_role("heading", name="3")).to_be_visible()
+    expect(dialog.locator(".sw-rows li")).to_have_count(1)
+    expect(dialog.locator(".sw-rows li")).to_contain_text(gone.number)
+    assert_accessible(cases)
+    dialog.locator("[name=unit_id]").fill("QC-NET")
+    dialog.locator("button[type=submit]").click()
+    cases.get_by_role("link", name="结果与撤销").click()
+    expect(cases.locator("#run")).to_contain_text(gone.number)
+    assert Case.objects.filter(handler_unit_id=world.units["QC-NET"]).count() == 2
 
 
 def test_keys_typed_in_a_field_stay_there(cases: Page) -> None:
