@@ -315,4 +315,4 @@ def test_a_full_case_page_takes_few_statements(world: World, signed_in: SignedIn
     client.get(f"/cases/{case.pk}/")
     with CaptureQueriesContext(connection) as seen:
         assert client.get(f"/cases/{case.pk}/").status_code == 200
-    assert len(seen) == 31, "\n".join(q["sql"] for q in seen)
+    assert len(seen) == 30, "\n".join(q["sql"] for q in seen)

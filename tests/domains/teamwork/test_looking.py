@@ -11,6 +11,7 @@ from django.utils.timezone import now
 from shouwen.domains.cases import actions as cases
 from shouwen.domains.teamwork import actions, queries
 from shouwen.domains.teamwork.models import Looked, Presence
+from shouwen.platform.journal.queries import last_seq
 from tests.factories.cases import T0, a_case
 from tests.world import World
 
@@ -22,12 +23,12 @@ def test_a_case_is_new_when_somebody_else_moved_it_since(world: World):
     case = a_case(world.actor("0101"))
     leader, ids = world.staff["0102"], [case.pk]
     assert queries.changed(ids, leader, T0) == {}  # never looked, and not the own work
-    actions.look(case.pk, staff_id=leader, seq=queries.last_entry(case.pk), at=T0)
+    actions.look(case.pk, staff_id=leader, seq=last_seq(case.subject), at=T0)
     cases.note(case.pk, text="自己写的", by=world.actor("0102"), at=T0 + MINUTE)
     assert queries.changed(ids, leader, T0) == {}
     cases.note(case.pk, text="客户又来电", by=world.actor("0101"), at=T0 + 2 * MINUTE)
     assert queries.changed(ids, leader, T0) == {case.pk: {"new"}}
-    actions.look(case.pk, staff_id=leader, seq=queries.last_entry(case.pk), at=T0 + 3 * MINUTE)
+    actions.look(case.pk, staff_id=leader, seq=last_seq(case.subject), at=T0 + 3 * MINUTE)
     actions.look(case.pk, staff_id=leader, seq=1, at=T0 + 4 * MINUTE)  # an old page, still open
     assert queries.changed(ids, leader, T0) == {}
 
@@ -48,7 +49,7 @@ def test_what_was_handed_over_and_never_opened_is_new(world: World):
 def test_an_entry_not_written_yet_cannot_be_read(world: World):
     case = a_case(world.actor("0101"))
     actions.look(case.pk, staff_id=world.staff["0102"], seq=999, at=T0)
-    assert Looked.objects.get().seq == queries.last_entry(case.pk)
+    assert Looked.objects.get().seq == last_seq(case.subject)
 
 
 def test_an_open_page_tells_the_others_and_is_forgotten(world: World, signed_in: SignedIn):

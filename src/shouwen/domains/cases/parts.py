@@ -11,10 +11,13 @@ from shouwen.platform.access.http import StaffRequest
 Part = Callable[[StaffRequest, Case, datetime], str]
 """Safe HTML for this reader, or nothing."""
 
+Live = Callable[[StaffRequest, Case, int], str]
+"""The same, of the number of the newest journal entry that the page shows."""
+
 _cards: dict[str, Part] = {}
 _buttons: dict[str, Part] = {}
 _rare: dict[str, Part] = {}
-_live: dict[str, Part] = {}
+_live: dict[str, Live] = {}
 _bar: dict[str, Callable[[StaffRequest], str]] = {}
 _ways_out: dict[str, Part] = {}
 _remarks: dict[str, Callable[[Case, str], str]] = {}
@@ -37,7 +40,7 @@ def rare(request: StaffRequest, case: Case, now: datetime) -> list[str]:
     return [html for part in _rare.values() if (html := part(request, case, now))]
 
 
-def register_live(name: str, part: Part) -> None:
+def register_live(name: str, part: Live) -> None:
     """A word in the crumbs of the page and in the head of the panel that keeps itself up to date."""
     _live[name] = part
 
@@ -69,9 +72,9 @@ def buttons(request: StaffRequest, case: Case, now: datetime) -> list[str]:
     return [html for part in _buttons.values() if (html := part(request, case, now))]
 
 
-def live(request: StaffRequest, case: Case, now: datetime) -> list[str]:
-    """Made before the case is read: what it says has been seen must be on the page."""
-    return [html for part in _live.values() if (html := part(request, case, now))]
+def live(request: StaffRequest, case: Case, newest: int) -> list[str]:
+    """What keeps itself up to date from the entry ``newest`` on; all before it must be on the page."""
+    return [html for part in _live.values() if (html := part(request, case, newest))]
 
 
 def register_bar(name: str, part: Callable[[StaffRequest], str]) -> None:

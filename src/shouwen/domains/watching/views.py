@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
@@ -29,7 +27,7 @@ from shouwen.platform.ui.components.lists import Tab
 OFFERED = 8
 
 
-def corner(request: StaffRequest, case: Case, now: datetime) -> str:
+def corner(request: StaffRequest, case: Case, newest: int) -> str:
     """关注 or 已关注, who else watches, and the element that offers names after ``@`` in notes."""
     watches, staff = queries.watches_of(case.pk), request.acting.staff_id
     context = {

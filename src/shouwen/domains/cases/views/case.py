@@ -89,7 +89,6 @@ def _proposal(case: Case, now: datetime) -> Proposal | None:
 def case_page(request: StaffRequest, pk: int) -> HttpResponse:
     """工单详情: everything about one case; clocks, who held it, timeline, customer, verbs."""
     case, now = reachable(request, pk), timezone.now()
-    live = parts.live(request, case, now)
     context = _context(request, case, now, room=5, others=_others(case, request))
     held = holds_of(case.subject)
     context |= {
@@ -104,7 +103,6 @@ def case_page(request: StaffRequest, pk: int) -> HttpResponse:
         ),
         "calendar": request.GET.get("blame") == "calendar",
         "explained": _explained(context["clocks"], request.GET.get("clock"), held, now),
-        "live": live,
         "ratings": list(judgements.counted([case.pk])),
         "cards": _cards(request, case, context, now),
         "buttons": parts.buttons(request, case, now),
@@ -129,13 +127,14 @@ def _context(
     room: int,
     others: QuerySet[Case] | None = None,
 ) -> dict[str, Any]:
+    """What page and panel both show. The timeline is read first: what it has, all else has too."""
+    entries = timeline(case.subject, newest_first=True)
     together = _together(case, others)
     own, fronts = clocks_and_fronts(case.subject, [c.pk for c in together[1:]])
     clocks = ledgers.in_order(own)
     waiting = any(c.clock.is_waiting for c in clocks if c.clock.ended_at is None)
     customer, veil, contacts = _customer(request, case, now)
     line, *more = rows_of.lines_of(together, contacts=contacts, fronts=fronts)
-    entries = timeline(case.subject, newest_first=True)
     return {
         "case": case,
         "line": line,
@@ -144,6 +143,7 @@ def _context(
         "clocks": clocks,
         "verbs": _verbs(case, request, waiting=waiting, room=room, now=now),
         "entries": entries,
+        "live": parts.live(request, case, entries[0].seq if entries else 0),
         "veil": veil,
         "story": told(entries, veil=veil),
         "customer": customer,
@@ -228,9 +228,7 @@ def _together(case: Case, others: QuerySet[Case] | None) -> list[Case]:
 def panel(request: StaffRequest, pk: int) -> HttpResponse:
     """The side panel of the list: clocks, customer, the last events, verbs."""
     case, now = reachable(request, pk), timezone.now()
-    live = parts.live(request, case, now)
     context = _context(request, case, now, room=2)
-    context["live"] = live
     said = request.GET.urlencode()
     context["page"] = reverse("cases:case", args=[case.pk]) + (f"?{said}" if said else "")
     context["last"] = context["story"][:PANEL_STORY]

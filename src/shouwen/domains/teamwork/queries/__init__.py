@@ -7,7 +7,7 @@ from shouwen.domains.teamwork.queries.linking import (
     links_of,
     open_parents,
 )
-from shouwen.domains.teamwork.queries.looking import changed, last_entry
+from shouwen.domains.teamwork.queries.looking import changed
 from shouwen.domains.teamwork.queries.presence import others
 from shouwen.domains.teamwork.queries.tasks import concerned, tasks_of, verify
 
@@ -17,7 +17,6 @@ __all__ = [
     "children_in_work",
     "concerned",
     "follow_up_of",
-    "last_entry",
     "links_of",
     "open_parents",
     "others",

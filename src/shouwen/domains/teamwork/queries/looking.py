@@ -8,9 +8,6 @@ from datetime import datetime
 from django.db import connection
 
 from shouwen.domains.cases.marks import NEW
-from shouwen.domains.cases.models import KIND
-from shouwen.kernel.subject import Subject
-from shouwen.platform.journal.queries import last_seq
 
 _CHANGED = """
 SELECT c.id FROM cases_case c
@@ -29,8 +26,3 @@ def changed(ids: Sequence[int], staff_id: int, at: datetime) -> dict[int, set[st
     with connection.cursor() as cursor:
         cursor.execute(_CHANGED, {"ids": list(ids), "staff": staff_id})
         return {pk: {NEW} for (pk,) in cursor.fetchall()}
-
-
-def last_entry(case_id: int) -> int:
-    """The number of the newest journal entry of a case."""
-    return last_seq(Subject(KIND, case_id))

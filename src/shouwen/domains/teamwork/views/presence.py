@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -22,9 +21,9 @@ from shouwen.platform.access.requires import requires
 NAMED = 3
 
 
-def live(request: StaffRequest, case: Case, now: datetime) -> str:
+def live(request: StaffRequest, case: Case, newest: int) -> str:
     """The element that keeps telling, with the newest journal entry the page has surely shown."""
-    context = {"case": case, "seq": queries.last_entry(case.pk)}
+    context = {"case": case, "seq": newest}
     return render_to_string("teamwork/_live.html", context, request)
 
 
