@@ -31,6 +31,7 @@ from shouwen.platform.clocks import actions as clock_actions
 from shouwen.platform.clocks import queries as clocks
 from shouwen.platform.clocks import sweeper
 from shouwen.platform.clocks.models import Clock, Hold
+from shouwen.platform.clocks.queries.blame import resolution_calendar
 from shouwen.platform.clocks.reckoning import stretches
 from shouwen.platform.policies.actions import install_presets
 from tests.world import World, build
@@ -152,7 +153,7 @@ def check_sums(subject: Subject, now: datetime) -> None:
     """Per instance: one holder at every moment from opening to end, and the parts are the whole."""
     rows = clocks.holds_of(subject)
     parts = stretches(rows)
-    calendar = clocks.resolution_calendar(subject)
+    calendar = resolution_calendar(Clock.objects.of(subject))
     for instance in {r.instance for r in rows}:
         mine = [p for p in parts if p.instance == instance and not p.ends and p.since <= now]
         for one, following in pairwise(mine):

@@ -15,6 +15,7 @@ from shouwen.kernel.subject import Subject
 from shouwen.platform.clocks import actions, queries, sweeper
 from shouwen.platform.clocks.actions import Start
 from shouwen.platform.clocks.models import Clock, Fire, Hold, Verdict
+from shouwen.platform.clocks.queries.blame import resolution_calendar
 from shouwen.platform.clocks.reckoning import stretches
 
 BY = Actor(account=7)
@@ -84,7 +85,7 @@ class Story:
 def check_sums(story: Story) -> None:
     """Per instance: the holds last from its opening to its end, on the clock and on the calendar."""
     parts = stretches(list(Hold.objects.order_by("seq")))
-    calendar = queries.resolution_calendar(CASE)
+    calendar = resolution_calendar(Clock.objects.of(CASE))
     for instance in range(1, story.instance + 1):
         mine = [p for p in parts if p.instance == instance and not p.ends]
         opened = mine[0].since

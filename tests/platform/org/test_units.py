@@ -231,14 +231,14 @@ def test_an_area_is_inherited_until_a_unit_has_its_own(django_assert_num_queries
     city = a_unit(code="C")
     county = a_unit(city, code="X")
     grid = a_unit(county, code="G", kind="grid")
-    assert queries.area_of(grid.pk) == queries.area_of(None) == "urban"
+    assert queries.tree().area(grid.pk) == queries.tree().area(None) == "urban"
     actions.set_area(county.pk, "rural", by=SYSTEM, at=AT)
     actions.set_area(city.pk, "remote", by=SYSTEM, at=AT)
-    assert [queries.area_of(u.pk) for u in (city, county, grid)] == ["remote", "rural", "rural"]
+    assert [queries.tree().area(u.pk) for u in (city, county, grid)] == ["remote", "rural", "rural"]
     with django_assert_num_queries(1):  # the version of the tree
-        queries.area_of(grid.pk)
+        queries.tree().area(grid.pk)
     actions.set_area(county.pk, "", by=SYSTEM, at=AT)
-    assert queries.area_of(grid.pk) == "remote"
+    assert queries.tree().area(grid.pk) == "remote"
     told = Entry.objects.filter(kind="org.unit.area_set", subject_id=county.pk)
     assert [facts["area"] for facts in told.order_by("id").values_list("facts", flat=True)] == [
         "rural",

@@ -118,11 +118,6 @@ def by_phone(phone: str) -> list[Customer]:
     return list(Customer.objects.filter(phone=phone).exclude(phone="").order_by("-pk")[:20])
 
 
-def by_account(number: str) -> Customer | None:
-    found = ServiceAccount.objects.select_related("customer").filter(number=number).first()
-    return found.customer if found else None
-
-
 @dataclass(frozen=True, slots=True)
 class Findable:
     """What a customer's matters are found by."""

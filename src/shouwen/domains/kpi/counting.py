@@ -74,10 +74,6 @@ def _excluded_ratings() -> ir.Table:
     return found.select("rating_id")
 
 
-def _finished(cases: ir.Table) -> ir.BooleanValue:
-    return cases.finished_at.notnull() & (cases.finished_at <= AS_OF)
-
-
 def _created(charge: Charge) -> ir.Table:
     cases = _counted()
     cases = cases.filter(in_period(cases.opened_at))

@@ -69,11 +69,6 @@ def zone_of(unit_id: int | None) -> ZoneInfo:
     return ZoneInfo(zone or settings.TIME_ZONE)
 
 
-def area_of(unit_id: int | None) -> str:
-    """城区、农村: where the unit works, inherited from above; urban where nobody says otherwise."""
-    return tree().area(unit_id)
-
-
 def names(unit_ids: Iterable[int]) -> dict[int, str]:
     nodes = tree().nodes
     return {unit: nodes[unit].name for unit in unit_ids if unit in nodes}

@@ -21,13 +21,6 @@ class TooEarly(Refused):
     message = _("Not before tomorrow, %(day)s.")
 
 
-class NotYours(Refused):
-    """A policy is changed by whoever is responsible for its unit and everything below."""
-
-    code = "policies_not_yours"
-    message = _("This policy holds beyond the units you are responsible for.")
-
-
 class NoRoom(Refused):
     """Between two neighbouring ranks nothing can be put."""
 

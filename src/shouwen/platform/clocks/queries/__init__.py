@@ -5,7 +5,6 @@ from shouwen.platform.clocks.queries.blame import (
     BlameRow,
     blame,
     blame_of,
-    resolution_calendar,
     waited,
 )
 from shouwen.platform.clocks.queries.burden import Burden, Ranking, Share, burden
@@ -51,7 +50,6 @@ __all__ = [
     "ladder_plan",
     "ladders",
     "limit_for",
-    "resolution_calendar",
     "say_since",
     "used_seconds",
     "verify",

@@ -57,16 +57,14 @@ def blame(
     """
     parts = stretches(holds_of(subject) if holds is None else holds)
     clocks = list(Clock.objects.of(subject)) if clocks is None else clocks
-    return blame_of(parts, _calendar_of(clocks), at=at, instance=instance)
+    return blame_of(parts, resolution_calendar(clocks), at=at, instance=instance)
 
 
-def resolution_calendar(subject: Subject) -> WorkTime:
-    """The one calendar a matter's blame is measured on."""
-    return _calendar_of(list(Clock.objects.of(subject)))
+def resolution_calendar(clocks: Iterable[Clock]) -> WorkTime:
+    """The one calendar a matter's blame is measured on, of its clocks.
 
-
-def _calendar_of(clocks: Sequence[Clock]) -> WorkTime:
-    """That of the internal limit of the first instance that has one, 24×7 if none has."""
+    That of the internal limit of the first instance that has one, 24×7 if none has.
+    """
     limited = [
         (c.instance, c.revision_id)
         for c in clocks

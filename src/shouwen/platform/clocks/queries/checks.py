@@ -8,14 +8,12 @@ from itertools import groupby, pairwise
 
 from django.db import connection
 
-from shouwen.platform.clocks import limits
 from shouwen.platform.clocks.alarms import Wake
-from shouwen.platform.clocks.choices import Basis, ClockKind
 from shouwen.platform.clocks.climbing import progress_of
 from shouwen.platform.clocks.ladders import NOTHING_YET, Progress
 from shouwen.platform.clocks.ledger import put_in_front
 from shouwen.platform.clocks.models import Clock, Hold
-from shouwen.platform.clocks.queries.blame import sums_are_exact
+from shouwen.platform.clocks.queries.blame import resolution_calendar, sums_are_exact
 from shouwen.platform.clocks.reckoning import Reckoner, Stretch, stretches
 
 CHUNK = 2_000
@@ -101,13 +99,7 @@ def _check_holds(subject: str, holds: list[Hold], clocks: list[Clock]) -> Iterat
     for one, following in pairwise(holds):
         if following.at < one.at:
             yield Problem(subject, f"hold {following.seq} lies before the one before it")
-    revisions = [
-        c.revision_id
-        for c in sorted(clocks, key=lambda c: c.instance)
-        if c.kind == ClockKind.RESOLUTION and c.basis == Basis.INTERNAL and c.revision_id
-    ]
-    calendar = limits.calendar(revisions[0]) if revisions else limits.around_the_clock()
-    parts = stretches(holds)
+    calendar, parts = resolution_calendar(clocks), stretches(holds)
     for instance in sorted({h.instance for h in holds}):
         if not sums_are_exact(parts, calendar, instance, at=holds[-1].at):
             yield Problem(

@@ -15,9 +15,6 @@ from shouwen.platform.policies import would
 from shouwen.platform.policies.queries.replaying import Tally, period, was_late
 from shouwen.platform.policies.would import NEVER
 
-DRAFT = 0
-"""The id of terms that are not stored."""
-
 
 @dataclass(frozen=True, slots=True)
 class Effect:
