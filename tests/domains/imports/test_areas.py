@@ -45,12 +45,12 @@ def test_a_column_may_say_which_units_are_in_the_country(tmp_path: Path) -> None
     first = ("YH,City,city,,", "LS,County,county,YH,rural", "LS-1,Grid,grid,LS,")
     assert counts(take(*first, "LS-2,Grid,grid,LS,moon")) == (4, 3, 0, 0, 1, 0)
     units = dict(Unit.objects.values_list("code", "pk"))
-    assert {c: queries.area_of(pk) for c, pk in units.items()} == {
+    assert {c: queries.tree().area(pk) for c, pk in units.items()} == {
         "YH": "urban", "LS": "rural", "LS-1": "rural",
     }  # fmt: skip
     again = take(*first[:2], "LS-1,Grid,grid,LS,urban")
     assert counts(again) == (3, 0, 1, 2, 0, 0)
-    assert queries.area_of(units["LS-1"]) == "urban"
+    assert queries.tree().area(units["LS-1"]) == "urban"
     assert again.batch is not None
     undoing.undo(again.batch, by=SYSTEM, at=NOW)
-    assert queries.area_of(units["LS-1"]) == "rural"
+    assert queries.tree().area(units["LS-1"]) == "rural"

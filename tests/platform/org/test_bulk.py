@@ -29,7 +29,10 @@ def test_children_may_stand_before_their_parents():
 
 def test_a_set_may_say_which_units_are_in_the_country():
     ids = actions.ensure_units([row("A"), row("B", "A", area="rural")], by=SYSTEM, at=AT)
-    assert {code: queries.area_of(pk) for code, pk in ids.items()} == {"A": "urban", "B": "rural"}
+    assert {code: queries.tree().area(pk) for code, pk in ids.items()} == {
+        "A": "urban",
+        "B": "rural",
+    }
 
 
 def test_the_same_set_twice_writes_once():

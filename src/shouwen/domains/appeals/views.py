@@ -36,7 +36,7 @@ from shouwen.platform.exchange import writers
 from shouwen.platform.exports.answering import as_file
 from shouwen.platform.org import queries as org
 from shouwen.platform.ui import answers
-from shouwen.platform.ui.components.lists import Tab, below
+from shouwen.platform.ui.components.lists import Tab, below, tabs_of
 from shouwen.platform.ui.polling import polled
 
 WHOLE = 20_000
@@ -216,17 +216,8 @@ def _tabs(current: str, counts: dict[str, int], wanted: dict[str, str]) -> list[
         "ours": (_("Charged to us"), ""),
         "decided": (_("Decided"), ""),
     }
-    return [
-        Tab(
-            label=label,
-            url=f"{reverse('appeals:list')}?{urlencode({'tab': key, **wanted})}",
-            count=below(counts[key], queries.MOST),
-            tone=tone,
-            current=key == current,
-            key=key,
-        )
-        for key, (label, tone) in words.items()
-    ]
+    told = {key: below(counts[key], queries.MOST) for key in words}
+    return tabs_of(reverse("appeals:list"), words, told, current=current, kept=wanted)
 
 
 @requires(rules.VIEW)

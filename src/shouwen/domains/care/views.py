@@ -19,7 +19,7 @@ from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
 from shouwen.platform.org import queries as org
 from shouwen.platform.ui import answers
-from shouwen.platform.ui.components.lists import Tab
+from shouwen.platform.ui.components.lists import Tab, tabs_of
 
 PAGE = 50
 CHANGED: dict[str, object] = {"care-changed": {}}
@@ -52,16 +52,9 @@ def care(request: StaffRequest) -> HttpResponse:
 
 
 def _tabs(request: StaffRequest, current: str) -> list[Tab]:
-    return [
-        Tab(
-            label=label,
-            url=f"{reverse('care:list')}?tab={key}",
-            count=queries.notes(request.acting, waiting=key == "waiting").count(),
-            current=key == current,
-            key=key,
-        )
-        for key, label in (("waiting", _("To follow up")), ("all", _("All notes")))
-    ]
+    words = {"waiting": (_("To follow up"), ""), "all": (_("All notes"), "")}
+    counts = {key: queries.notes(request.acting, waiting=key == "waiting").count() for key in words}
+    return tabs_of(reverse("care:list"), words, counts, current=current)
 
 
 @requires(rules.WRITE)

@@ -30,7 +30,7 @@ from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
 from shouwen.platform.org import queries as org
 from shouwen.platform.ui import answers
-from shouwen.platform.ui.components.lists import Tab, below
+from shouwen.platform.ui.components.lists import Tab, below, tabs_of
 from shouwen.platform.ui.polling import polled
 
 
@@ -187,17 +187,8 @@ def _tabs(current: str, counts: dict[str, int]) -> list[Tab]:
         "ours": (_("Returned by us"), ""),
         "decided": (_("Decided"), ""),
     }
-    return [
-        Tab(
-            label=label,
-            url=f"{reverse('rulings:list')}?tab={key}",
-            count=below(counts[key], queries.MOST),
-            tone=tone,
-            current=key == current,
-            key=key,
-        )
-        for key, (label, tone) in words.items()
-    ]
+    told = {key: below(counts[key], queries.MOST) for key in words}
+    return tabs_of(reverse("rulings:list"), words, told, current=current)
 
 
 @requires(rules.VIEW)

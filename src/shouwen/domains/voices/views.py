@@ -21,7 +21,7 @@ from shouwen.kernel.errors import Refused
 from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires, signed_in
 from shouwen.platform.org import queries as org
-from shouwen.platform.ui.components.lists import Tab, below
+from shouwen.platform.ui.components.lists import Tab, below, tabs_of
 
 PAGE = 50
 
@@ -47,20 +47,15 @@ def book(request: StaffRequest) -> HttpResponse:
 def _tabs(request: StaffRequest, current: str) -> list[Tab]:
     found = queries.entries(request.acting)
     words = {
-        queries.WAITING: _("Waiting for an answer"),
-        queries.PASTE: _("To be pasted in"),
-        queries.ALL: _("All entries"),
+        queries.WAITING: (_("Waiting for an answer"), ""),
+        queries.PASTE: (_("To be pasted in"), ""),
+        queries.ALL: (_("All entries"), ""),
     }
-    return [
-        Tab(
-            label=label,
-            url=f"{reverse('voices:book')}?tab={key}",
-            count=below(queries.narrowed(found, key)[: queries.COUNTED].count(), queries.COUNTED),
-            current=key == current,
-            key=key,
-        )
-        for key, label in words.items()
-    ]
+    counts = {
+        key: below(queries.narrowed(found, key)[: queries.COUNTED].count(), queries.COUNTED)
+        for key in words
+    }
+    return tabs_of(reverse("voices:book"), words, counts, current=current)
 
 
 @requires(rules.BOOK)

@@ -108,21 +108,9 @@ def reckon(rows: Sequence[Row], waits: Waits, rules: Rules, *, on: date | None =
     ``on``: by the rules as they are on that day; None: each by those of its own start. A due time
     somebody named stays. Clocks that continue carry what the instance before would have used.
     """
-    found = Would()
     chosen = _choose(rows, rules, on)
-    by_instance: dict[int, list[Row]] = defaultdict(list)
-    for row in rows:
-        found.terms[row.id] = chosen[row.id]
-        by_instance[row.instance].append(row)
-    before: dict[tuple[Key, str, str, int], Row] = {}
-    carried: dict[int, float] = {}
-    for instance in sorted(by_instance):
-        for row in by_instance[instance]:
-            former = before.get((row.subject, row.kind, row.basis, instance - 1))
-            terms = chosen[row.id]
-            if terms and terms.reopen == Reopening.CONTINUE and former is not None:
-                carried[row.id] = _used(former, chosen[former.id], carried, waits)
-            before[row.subject, row.kind, row.basis, instance] = row
+    found = Would(terms={row.id: chosen[row.id] for row in rows})
+    carried = _carried(rows, chosen, waits)
     groups: dict[Terms, list[Row]] = defaultdict(list)
     for row in rows:
         terms = chosen[row.id]
@@ -134,6 +122,21 @@ def reckon(rows: Sequence[Row], waits: Waits, rules: Rules, *, on: date | None =
         due = _dues(terms, mine, [carried.get(r.id, 0.0) for r in mine], waits)
         found.due.update(zip([r.id for r in mine], due, strict=True))
     return found
+
+
+def _carried(
+    rows: Sequence[Row], chosen: Mapping[int, Terms | None], waits: Waits
+) -> dict[int, float]:
+    """What clocks that continue after a reopening bring from the instance before."""
+    before: dict[tuple[Key, str, str, int], Row] = {}
+    carried: dict[int, float] = {}
+    for row in sorted(rows, key=lambda row: row.instance):
+        former = before.get((row.subject, row.kind, row.basis, row.instance - 1))
+        terms = chosen[row.id]
+        if terms and terms.reopen == Reopening.CONTINUE and former is not None:
+            carried[row.id] = _used(former, chosen[former.id], carried, waits)
+        before[row.subject, row.kind, row.basis, row.instance] = row
+    return carried
 
 
 def _choose(rows: Sequence[Row], rules: Rules, on: date | None) -> dict[int, Terms | None]:

@@ -34,7 +34,7 @@ from shouwen.platform.access.http import StaffRequest
 from shouwen.platform.access.requires import requires
 from shouwen.platform.org import queries as org
 from shouwen.platform.ui import answers
-from shouwen.platform.ui.components.lists import Tab
+from shouwen.platform.ui.components.lists import Tab, tabs_of
 from shouwen.platform.ui.polling import polled
 
 
@@ -174,17 +174,7 @@ def _tabs(current: str, counts: dict[str, int]) -> list[Tab]:
         "answered": (_("Ended today"), ""),
         "asked": (_("We wait for"), ""),
     }
-    return [
-        Tab(
-            label=label,
-            url=f"{reverse('asks:inbox')}?tab={key}",
-            count=counts[key],
-            tone=tone,
-            current=key == current,
-            key=key,
-        )
-        for key, (label, tone) in words.items()
-    ]
+    return tabs_of(reverse("asks:inbox"), words, counts, current=current)
 
 
 def card_of_case(request: StaffRequest, case: Case, now: datetime) -> str:

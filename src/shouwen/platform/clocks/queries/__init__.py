@@ -8,7 +8,7 @@ from shouwen.platform.clocks.queries.blame import (
     waited,
 )
 from shouwen.platform.clocks.queries.burden import Burden, Ranking, Share, burden
-from shouwen.platform.clocks.queries.checks import Problem, chunks_of_matters, verify, verifying
+from shouwen.platform.clocks.queries.checks import chunks_of_matters, verify, verifying
 from shouwen.platform.clocks.queries.climbing import Alarm, ladder_plan, ladders
 from shouwen.platform.clocks.queries.explaining import Explanation, Segment, explain
 from shouwen.platform.clocks.queries.hands import Hands, Waiting, in_hands, waiting
@@ -31,7 +31,6 @@ __all__ = [
     "Burden",
     "Explanation",
     "Hands",
-    "Problem",
     "Ranking",
     "Segment",
     "Share",

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from django.db import connection
 
+from shouwen.kernel.problem import Problem
 from shouwen.platform.clocks.alarms import Wake
 from shouwen.platform.clocks.climbing import progress_of
 from shouwen.platform.clocks.ladders import NOTHING_YET, Progress
@@ -19,17 +19,6 @@ from shouwen.platform.clocks.reckoning import Reckoner, Stretch, stretches
 CHUNK = 2_000
 SAID_EVERY = 25
 CACHES = ("due_at", "provisional", "unit_id", "person_id", "waiting_for", "wait_until_at")
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something in the ledgers that cannot be."""
-
-    subject: str
-    what: str
-
-    def __str__(self) -> str:
-        return f"{self.subject}: {self.what}"
 
 
 Say = Callable[[str], None]

@@ -80,20 +80,9 @@ def correct_staff(
     staff = Staff.objects.select_for_update().get(pk=staff_id)
     if staff.active_to is not None:
         raise errors.StaffGone(name=staff.name)
-    text: Text | None = None
-    facts: dict[str, Any] = {}
-    if "name" in moved:
-        text = Text(f"{staff.name} → {moved['name']}", purpose="name")
-        staff.name, staff.initials = moved["name"], initials(moved["name"])
-    if "active_from" in moved:
-        staff.active_from = moved["active_from"]
-    if "work_phone" in moved:
-        staff.work_phone = moved["work_phone"] or ""
+    text, facts = _take_over(staff, moved), dict[str, Any]()
     if moved.get("login"):
-        if staff.account_id is not None:
-            raise errors.AlreadyHasAccount(name=staff.name)
-        staff.account = access.create_account(moved["login"], by=by, at=at)
-        facts["account_id"] = staff.account.pk
+        facts["account_id"] = _give_account(staff, moved["login"], by=by, at=at)
     staff.save(update_fields=["name", "initials", "active_from", "work_phone", "account"])
     if former is not None:
         facts["ended_id"] = _end(staff, former, at)
@@ -103,6 +92,27 @@ def correct_staff(
     corrected = events.StaffCorrected(subject=Subject("staff", staff.pk), fields=fields, **facts)
     record(corrected, by=by, at=at, text=text)
     return staff
+
+
+def _take_over(staff: Staff, moved: Mapping[str, Any]) -> Text | None:
+    """What was written wrongly as it should be; the words of a name that changed, old → new."""
+    text = None
+    if "name" in moved:
+        text = Text(f"{staff.name} → {moved['name']}", purpose="name")
+        staff.name, staff.initials = moved["name"], initials(moved["name"])
+    if "active_from" in moved:
+        staff.active_from = moved["active_from"]
+    if "work_phone" in moved:
+        staff.work_phone = moved["work_phone"] or ""
+    return text
+
+
+def _give_account(staff: Staff, login: str, *, by: Actor, at: datetime) -> int:
+    """The person may log in from now on; refused to whoever may already."""
+    if staff.account_id is not None:
+        raise errors.AlreadyHasAccount(name=staff.name)
+    staff.account = access.create_account(login, by=by, at=at)
+    return staff.account.pk
 
 
 def _end(staff: Staff, former: Place, at: datetime) -> int | None:

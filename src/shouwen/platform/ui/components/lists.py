@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from django import template
 from django.utils.html import format_html, format_html_join
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from shouwen.platform.ui.components.atoms import EMPTY, count, icon, maybe_icon, tone_attribute
 from shouwen.platform.ui.components.words import clock_time, day_words, in_zone, long_time
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 register = template.Library()
+
+UNFILTERED: Mapping[str, str] = MappingProxyType({})
+"""No filter stays in the address."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +36,28 @@ class Tab:
     tone: str = ""
     current: bool = False
     key: str = ""
+
+
+def tabs_of(
+    address: str,
+    words: Mapping[str, tuple[StrOrPromise, str]],
+    counts: Mapping[str, int | str],
+    *,
+    current: str,
+    kept: Mapping[str, str] = UNFILTERED,
+) -> list[Tab]:
+    """The tabs of a page, ``?tab=…`` each: key → its words and tone; ``kept`` stays in the address."""
+    return [
+        Tab(
+            label=str(label),
+            url=f"{address}?{urlencode({'tab': key, **kept})}",
+            count=counts[key],
+            tone=tone,
+            current=key == current,
+            key=key,
+        )
+        for key, (label, tone) in words.items()
+    ]
 
 
 @register.filter
