@@ -95,6 +95,7 @@ PARTS = st.tuples(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     parts=st.lists(PARTS, max_size=40),
     person=st.none() | st.integers(1, 3),

@@ -324,12 +324,16 @@ def test_a_case_page_walks_what_was_searched(world: World, signed_in: SignedIn) 
     assert (walk.prev, walk.next) == (pages[0], pages[2]) and "q=" in walk.back
 
 
-@pytest.mark.parametrize("few", [5000, 2, 0], ids=["sorted", "some walked", "walked"])
+@pytest.mark.parametrize(
+    ("few", "dense"),
+    [(5000, 99), (2, 99), (0, 99), (5000, 2)],
+    ids=["sorted", "some walked", "walked", "walked where the first of a large scope fit"],
+)
 def test_tabs_and_pages_hold_what_a_look_at_every_case_finds(
-    world: World, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch, few: int
+    world: World, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch, few: int, dense: int
 ) -> None:
     """Whether few or many cases fit: random ones, open and ended, late and not, in every tab and order."""
-    chance, agent, at = random.Random(few), world.actor("0101"), now()
+    chance, agent, at = random.Random(few + dense), world.actor("0101"), now()
     for n in range(24):
         case = a_case(
             agent,
@@ -341,6 +345,9 @@ def test_tabs_and_pages_hold_what_a_look_at_every_case_finds(
         if n % 3 == 0:
             actions.withdraw(case.pk, text="客户撤回", by=agent, at=at)
     monkeypatch.setattr(worklist, "SORTED", few)
+    monkeypatch.setattr(worklist, "DENSE", dense)
+    monkeypatch.setattr(worklist, "FEW_UNITS", 0 if dense == 2 else worklist.FEW_UNITS)
+    monkeypatch.setattr(worded, "MANY", 2 if dense == 2 else worded.MANY)
     client = signed_in("0102")
     every = {view: shown(client, view, "") for view in ("open", "overdue", "soon", "closed")}
     fits: dict[str, Callable[[Case], bool]] = {

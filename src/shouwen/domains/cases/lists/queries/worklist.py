@@ -44,6 +44,8 @@ MOST = 1000  # counts are exact up to here
 SORTED = (
     5000  # so many cases are fetched and sorted; of more, a walk in the order soon meets a page
 )
+TRIED, DENSE = 3_000, 90
+"""Where so many of the first cases of a large scope fit, walking its order meets a page at once."""
 _JOINED = {
     False: "JOIN cases_case c ON c.id = k.subject_id",
     True: "CROSS JOIN LATERAL (SELECT * FROM cases_case WHERE id = k.subject_id OFFSET 0) c",
@@ -143,9 +145,37 @@ def looked(filters: Filters, *, scope: Scope, sides: Collection[bool]) -> Filter
 
 
 def _fitting(cursor: Any, view: View, scope: Scope, f: Filters) -> tuple[int, ...] | None:
+    """The cases of this side that fit; None where they are many, or many of the first of the list."""
+    if f.where and f.among is None and (scope.everything or len(scope.units) > FEW_UNITS):
+        cursor.execute(*_dense(view, scope, f))
+        if cursor.fetchone()[0] == DENSE:
+            return None
     cursor.execute(*_rare(view, scope, f, SORTED + 1))
     ids = tuple(pk for (pk,) in cursor.fetchall())
     return ids if len(ids) <= SORTED else None
+
+
+def _dense(view: View, scope: Scope, f: Filters) -> Statement:
+    """How many of the first cases in the order of the list fit, counted up to ``DENSE``."""
+    sql = Sql({"kind_of": KIND, "tried": TRIED, "dense": DENSE})
+    narrowed = sql.case_filters(f)
+    if view.closed:
+        first = (
+            f"SELECT * FROM cases_case WHERE state IN ({ENDED_SQL}) AND closed_at IS NOT NULL"
+            " ORDER BY closed_at DESC, id DESC LIMIT %(tried)s"
+        )
+        within = _within(scope, sql, handler="c.handler_unit_id", owner="c.owner_unit_id")
+        source = f"({first}) c"
+    else:
+        first = (
+            "SELECT subject_id, unit_id, owner_unit_id FROM clocks_clock WHERE front"
+            " AND ended_at IS NULL AND subject_kind = %(kind_of)s"
+            " ORDER BY sort_at, id LIMIT %(tried)s"
+        )
+        within = _within(scope, sql)
+        source = f"({first}) k {_JOINED[True]}"
+    text = f"SELECT 1 FROM {source} WHERE {within} AND {narrowed} LIMIT %(dense)s"
+    return f"SELECT count(*) FROM ({text}) t", sql.params
 
 
 def _same_cases(view: View, filters: Filters) -> bool:
@@ -204,15 +234,15 @@ def _open(
     )
 
 
-def _within(scope: Scope, sql: Sql) -> str:
+def _within(
+    scope: Scope, sql: Sql, *, handler: str = "k.unit_id", owner: str = "k.owner_unit_id"
+) -> str:
     """Handler or owner in scope, written so that no unit index is used for it."""
     if scope.everything:
         return "true"
     sql.params["units"] = sorted(scope.units)
-    return (
-        "(k.unit_id + 0 = ANY(%(units)s::bigint[])"
-        " OR k.owner_unit_id + 0 = ANY(%(units)s::bigint[]))"
-    )
+    units = "+ 0 = ANY(%(units)s::bigint[])"
+    return f"({handler} {units} OR {owner} {units})"
 
 
 def counts(
@@ -282,7 +312,7 @@ def _counted(wanted: list[View], filters: Filters, person: int | None) -> dict[s
 def _some(view: View, scope: Scope, f: Filters, person: int | None, n: int) -> Statement:
     """Up to ``n`` cases of a list, in whatever order they come quickest."""
     view = replace(view, order=DUE)
-    many = False in f.sought and (view.due_from is not None or view.due_before is not None)
+    many = view.closed in f.sought and view.narrowing(Filters()) == Filters()
     if f.rare and not view.mine and not many:
         return _rare(view, scope, f, n)
     if view.closed:
