@@ -30,7 +30,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {"shell": Shell(request)}
 
 
-@dataclass(frozen=True)
+@dataclass
 class Shown:
     """An item of the rail as this request sees it."""
 
@@ -66,10 +66,14 @@ class Shell:
 
     @cached_property
     def nav(self) -> list[Group]:
+        """The rail; of several items above a page the nearest is the current one."""
         shown: dict[str, list[Shown]] = {}
         for item in registry:
             if (entry := self._shown(item)) is not None:
                 shown.setdefault(item.group, []).append(entry)
+        above = [item for items in shown.values() for item in items if item.active]
+        for farther in sorted(above, key=lambda item: len(item.url))[:-1]:
+            farther.active = False
         return [Group(str(GROUPS[group]), items) for group, items in shown.items()]
 
     @cached_property
