@@ -27,6 +27,7 @@ from shouwen.domains.profiles.columns import mark, seen
 from shouwen.domains.profiles.composing import compose
 from shouwen.platform.exchange import profiles
 from shouwen.platform.exchange.models import Batch, ProfileVersion
+from shouwen.platform.exchange.profiles.spec import Rule
 from shouwen.platform.exchange.reading import open_table
 from shouwen.platform.journal.models import Entry
 from shouwen.platform.org.queries import staff_names
@@ -146,6 +147,74 @@ def test_a_profile_that_is_only_looked_at_says_the_same(path: Path) -> None:
     for name, rule in before.rules.items():
         same = dataclasses.replace(after.rules[name], table_name=rule.table_name)
         assert same == rule, name
+
+
+TOLD = """
+profile = "t"
+shape = "case"
+zone = "Asia/Shanghai"
+key = "号"
+[read]
+no_date = ["1900-01-01"]
+[units]
+root = { code = "QC", name = "晴川市有线", kind = "city" }
+[cases]
+updates = false
+[fields]
+kind = { constant = "fault_report" }
+opened_at = { column = "报修时间", missing = ["0"] }
+title = { columns = ["路", "号楼"], join = "-", prefix = "报修：" }
+category = { marked = ["宽带", "电视"], missing = ["0", "否"] }
+text = { columns = ["说", "补"], join = "" }
+"""
+COLUMNS = ("号", "报修时间", "路", "号楼", "宽带", "电视", "说", "补")
+
+
+def told(document: dict[str, Any]) -> profiles.Profile:
+    return profiles.build(document, SHAPES, name="t")
+
+
+def test_what_makes_one_value_of_several_columns_is_kept_and_can_be_changed() -> None:
+    before = profiles.parse(TOLD, SHAPES)
+    draft = drafts.of(before.document, COLUMNS)
+    after = told(compose(draft, before.document))
+    assert (after.rules, after.no_date) == (before.rules, before.no_date)
+    assert plans.plan(after).keeps_rows is plans.plan(before).keeps_rows is False
+    draft.entries["路"].several, draft.entries["路"].prefix = "j、", ""
+    draft.entries["宽带"].several, draft.entries["宽带"].missing = drafts.JOINED, ""
+    draft.entries["说"].several = drafts.MARKED
+    draft.no_date, draft.updates = "1899-12-31", True
+    changed = told(compose(draft, before.document))
+    title, category, text = (changed.rules[name] for name in ("title", "category", "text"))
+    assert (title.how, title.join, title.prefix) == ("joined", "、", "")
+    assert (category.how, category.columns, category.missing) == ("joined", ("宽带", "电视"), set())
+    assert (text.how, text.columns) == ("marked", ("说", "补"))
+    assert changed.no_date == {"1899-12-31"} and plans.plan(changed).keeps_rows
+
+
+def test_the_editor_knows_every_word_of_a_rule() -> None:
+    """Whoever teaches the format a word shows it in the editor, or says here that it stays as it was."""
+    shown = {"columns", "how", "constant", "join", "prefix", "clean", "missing", "table", "otherwise", "default", "dates", "end_of_day"}  # fmt: skip
+    said = {field.name for field in dataclasses.fields(Rule)} - {"table_name"}
+    assert said == shown | {"zone"}
+
+
+def test_several_columns_are_joined_on_the_page(world: World, signed_in: SignedIn) -> None:
+    client = signed_in(MANAGER)
+    one = sent(client)
+    page = begun(client, one)
+    data = filled(page, **NAMED, **HELD)
+    data[input_of("f", "备注")] = ["title"]
+    again = client.post(f"/imports/{one.pk}/profile/look", data)
+    several = input_of("y", "标题")
+    assert several in filled(again) and input_of("y", "备注") not in filled(again)
+    data = filled(again, **{several: "j-", input_of("p", "标题"): "【热线】"})
+    assert client.post(f"/imports/{one.pk}/profile/", data).status_code == 302
+    rule = ProfileVersion.objects.get().spec["fields"]["title"]
+    assert rule["columns"] == ["标题", "备注"]
+    assert (rule["join"], rule["prefix"]) == ("-", "【热线】")
+    shown = client.get(f"/imports/{one.pk}/profile/")
+    assert "【热线】断网三天-甲" in shown.content.decode()
 
 
 def test_a_file_without_profile_is_suggested_and_shown_converted(

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from shouwen.domains.imports.fields import word
 from shouwen.domains.imports.registers.shapes import SHAPES
 from shouwen.domains.profiles.draft import (
+    JOINED,
+    MARKED,
     REJECT,
     Draft,
     Entry,
@@ -23,7 +25,7 @@ from shouwen.platform.exchange.profiles import Shape
 from shouwen.platform.exchange.profiles.spec import ROW_HASH
 from shouwen.platform.org import queries as org
 
-STAY = frozenset({"join", "prefix", "zone", "missing"})
+STAY = frozenset({"zone"})
 """Words of a rule that the editor does not show."""
 Document = dict[str, Any]
 
@@ -50,6 +52,7 @@ def compose(draft: Draft, base: Mapping[str, Any]) -> Document:
             **base.get("read", {}),
             "dates": parts(draft.dates) or ["iso"],
             "missing": parts(draft.missing),
+            "no_date": parts(draft.no_date),
         },
     }
     return document | _sections(draft, base, shape) | {"fields": _fields(draft, base, shape)}
@@ -85,6 +88,10 @@ def _rule(
     entry = draft.entries[columns[0]]
     if entry.clean:
         rule["clean"] = entry.clean.split(",")
+    if entry.missing:
+        rule["missing"] = parts(entry.missing)
+    if entry.prefix:
+        rule["prefix"] = entry.prefix
     if shape.fields[name].type in ("moment", "day"):
         rule |= {"dates": parts(entry.dates)} if parts(entry.dates) else {}
         return rule | ({"end_of_day": True} if entry.end_of_day else {})
@@ -98,15 +105,18 @@ def _rule(
 def _whence(
     draft: Draft, shape: Shape, name: str, columns: list[str], before: Mapping[str, Any]
 ) -> Document:
-    """One column, or several: joined, or the name of the one that is filled where it was so before."""
-    if len(columns) == 1 and "marked" not in before:
+    """One column, or several: joined, or the name of the first that is filled; in the order they had."""
+    several = draft.entries[columns[0]].several
+    if len(columns) == 1 and several != MARKED:
         return {"column": columns[0]}
-    if before and set(columns_named(before)) == set(columns):
-        return {way: before[way] for way in ("column", "columns", "marked") if way in before}
-    if shape.fields[name].type != "text":
+    had = columns_named(before)
+    ordered = had if set(had) == set(columns) else columns
+    if several == MARKED:
+        return {"marked": ordered}
+    if shape.fields[name].type != "text" and ordered is not had:
         what = _("only one column can become “%(field)s”") % {"field": word(name)}
         raise ProfileRefused(profile=draft.code, where=f"fields.{name}", what=what)
-    return {"columns": columns} if len(columns) > 1 else {"column": columns[0]}
+    return {"columns": ordered} | ({} if several == JOINED else {"join": several[1:]})
 
 
 def _map(entry: Entry, *, free: bool) -> Document:
@@ -147,6 +157,7 @@ def _sections(draft: Draft, base: Mapping[str, Any], shape: Shape) -> Document:
             "limits": draft.limits,
             "open_state": draft.open_state,
             "handler_unknown": draft.handler_unknown,
+            "updates": draft.updates,
         }
     if "customers" in shape.sections:
         made["customers"] = {"source": draft.holders}

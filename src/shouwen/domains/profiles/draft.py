@@ -11,12 +11,13 @@ from django.http import QueryDict
 
 from shouwen.domains.profiles.columns import Column, mark
 from shouwen.domains.profiles.vocabulary import EXTRA, STATED, WAITS
-from shouwen.platform.exchange.profiles.spec import ROW_HASH
+from shouwen.platform.exchange.profiles.spec import NO_DATES, ROW_HASH
 
 BETWEEN = " | "
 """Stands between several date formats, or several words for “missing”, in one input."""
 REJECT = "!"
 """A word that is not in the value map keeps its row out."""
+MARKED, JOINED = "m", "j "
 SHORT, LONG = 200, 2_000
 
 
@@ -32,6 +33,10 @@ class Entry:
     otherwise: str = REJECT
     led: bool = False
     """Whether the words of a text are to be led to ours, which the page asks for choices anyway."""
+    prefix: str = ""
+    missing: str = ""
+    several: str = JOINED
+    """Of several columns of one field: ``MARKED``, or ``j`` and what stands between their cells."""
 
 
 @dataclass(slots=True)
@@ -48,6 +53,7 @@ class Draft:
     delimiter: str = "auto"
     dates: str = ""
     missing: str = ""
+    no_date: str = BETWEEN.join(NO_DATES)
     key: tuple[str, ...] = ()
     entries: dict[str, Entry] = dataclasses.field(default_factory=dict)
     constants: dict[str, str] = dataclasses.field(default_factory=dict)
@@ -56,6 +62,7 @@ class Draft:
     limits: str = "own"
     open_state: str = "dispatched"
     handler_unknown: str = "reject"
+    updates: bool = True
     holders: str = ""
     beside: tuple[str, ...] = ()
     """Fields that read a column which becomes another field already; their rules stay as they are."""
@@ -87,6 +94,7 @@ def of(document: Mapping[str, Any], columns: Iterable[str]) -> Draft:
         delimiter=file.get("delimiter", "auto"),
         dates=_listed(read.get("dates", "iso")),
         missing=_listed(read.get("missing", [])),
+        no_date=_listed(read.get("no_date", NO_DATES)),
         key=() if listed == [ROW_HASH] else tuple(map(str, listed)),
         entries={column: Entry() for column in columns},
     )
@@ -129,6 +137,7 @@ def _sections_of(document: Mapping[str, Any], draft: Draft) -> None:
     draft.limits = cases.get("limits", draft.limits)
     draft.open_state = cases.get("open_state", draft.open_state)
     draft.handler_unknown = cases.get("handler_unknown", draft.handler_unknown)
+    draft.updates = cases.get("updates", draft.updates)
     draft.holders = document.get("customers", {}).get("source", "")
 
 
@@ -146,6 +155,9 @@ def _rule_of(document: Mapping[str, Any], draft: Draft, name: str, rule: Mapping
         entry.words = _words_of(document, name, rule)
         entry.led = "table" in rule
         entry.otherwise = rule.get("otherwise", REJECT)
+        entry.prefix = rule.get("prefix", "")
+        entry.missing = _listed(rule.get("missing", []))
+        entry.several = MARKED if "marked" in rule else f"j{rule.get('join', ' ')}"
     said = rule.get("constant", rule.get("default"))
     if said is not None and not name.startswith(EXTRA):
         draft.constants[name] = str(said)
@@ -200,6 +212,7 @@ def read(post: QueryDict, columns: Sequence[Column], *, base: Draft | None) -> D
         delimiter=said("delimiter", "auto"),
         dates=said("dates", limit=LONG),
         missing=said("missing", limit=LONG),
+        no_date=said("no_date", limit=LONG),
         key=tuple(name for name in names if mark(name) in ticked),
         entries={column.name: _entry(said, post, column, base) for column in columns},
         constants={name.removeprefix("k-"): said(name) for name in post if name.startswith("k-")},
@@ -208,6 +221,7 @@ def read(post: QueryDict, columns: Sequence[Column], *, base: Draft | None) -> D
         limits=said("limits", "own"),
         open_state=said("open_state", "dispatched"),
         handler_unknown=said("handler_unknown", "reject"),
+        updates=said("updates", "yes") == "yes",
         holders=said("holders"),
         beside=base.beside if base else (),
     )
@@ -223,8 +237,12 @@ def _entry(said: Any, post: QueryDict, column: Column, base: Draft | None) -> En
     at = column.id
     before = base.entries.get(column.name) if base else None
     known = [*column.words, *(word for word in (before.words if before else ()))]
+    field = said(f"f-{at}")
+    kept = (
+        before if before and before.field == field else Entry()
+    )  # of what the page did not show yet
     return Entry(
-        field=said(f"f-{at}"),
+        field=field,
         clean=said(f"c-{at}"),
         dates=said(f"d-{at}", limit=LONG),
         end_of_day=f"e-{at}" in post,
@@ -235,4 +253,7 @@ def _entry(said: Any, post: QueryDict, column: Column, base: Draft | None) -> En
         },
         otherwise=post.get(f"o-{at}", REJECT)[:SHORT],
         led=f"m-{at}" in post,
+        prefix=post.get(f"p-{at}", kept.prefix).replace("\0", "")[:SHORT],
+        missing=said(f"x-{at}", kept.missing, LONG),
+        several=post.get(f"y-{at}", kept.several).replace("\0", "")[:SHORT],
     )

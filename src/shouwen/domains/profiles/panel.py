@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from shouwen.domains.cases.choices import IN_WORK, CaseState
 from shouwen.domains.imports import covering
 from shouwen.domains.imports.fields import word
 from shouwen.domains.imports.registers.shapes import SHAPES
 from shouwen.domains.profiles import editing, queries, suggesting
 from shouwen.domains.profiles.columns import Column, mark
-from shouwen.domains.profiles.draft import Entry, columns_named, fields_of
+from shouwen.domains.profiles.draft import JOINED, MARKED, Entry, columns_named, fields_of
 from shouwen.domains.profiles.looks import FORMATS
 from shouwen.domains.profiles.vocabulary import (
     CLEANING,
@@ -30,6 +32,7 @@ from shouwen.platform.exchange.profiles.parsing import DELIMITERS
 from shouwen.platform.org.fields import unit_choices
 
 Options = list[tuple[str, str]]
+BETWEEN = ("、", "，", "-", "/", ",")
 NAMED_ONCE = ("unit", "category", "role")
 """Texts that are often the same for a whole file."""
 
@@ -57,6 +60,8 @@ class Line:
     options: Options
     words: tuple[Word, ...]
     cleaning: Options
+    several: Options
+    """How the columns of one field make one value; asked at the first of them."""
     beside: tuple[str, ...]
     """What it becomes as well, by rules that the editor leaves alone."""
 
@@ -126,8 +131,19 @@ def _line(work: editing.Work, column: Column, shape: Shape, likely: str) -> Line
             for theirs in listed
         ),
         cleaning=list(cleaning.items()),
+        several=_several(work, column.name, entry),
         beside=_beside(work, column.name),
     )
+
+
+def _several(work: editing.Work, column: str, entry: Entry) -> Options:
+    together = work.draft.columns_of(entry.field) if entry.field not in ("", EXTRA) else []
+    if column not in together[:1] or (len(together) == 1 and entry.several != MARKED):
+        return []
+    known = {JOINED: _("joined with a blank"), "j": _("joined with nothing between")}
+    known |= {f"j{sign}": _("joined with “%(mark)s”") % {"mark": sign} for sign in BETWEEN}
+    known.setdefault(entry.several, _("joined with “%(mark)s”") % {"mark": entry.several[1:]})
+    return list((known | {MARKED: _("the name of the first that is filled")}).items())
 
 
 def _beside(work: editing.Work, column: str) -> tuple[str, ...]:
