@@ -172,7 +172,7 @@ def bulk(rows: int) -> None:
         carried = np.zeros(rows)
         rates[f"{found.amount} {found.unit}"] = round(
             statistics.median(
-                _rate(lambda f=found, c=calendar, u=carried: dues(f, c, starts, u, [turn]), rows)
+                _rate(partial(dues, found, calendar, starts, carried, [turn]), rows)
                 for _ in range(ROUNDS)
             )
         )

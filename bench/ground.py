@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 
 @contextmanager
@@ -38,12 +39,12 @@ def installation() -> Iterator[Path]:
 
             for connection in connections.all():
                 connection.close()
-                connection.close_pool()
+                connection.close_pool()  # type: ignore[attr-defined]  # newer than its stubs
     finally:
         shutil.rmtree(home, ignore_errors=True)
 
 
-def figure(name: str, **values: object) -> None:
+def figure(name: str, **values: Any) -> None:
     """Print one result."""
     print(json.dumps({"figure": name, **values}, ensure_ascii=False), flush=True)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 from datetime import timedelta
+from functools import partial
 
 from bench.ground import figure, installation, milliseconds, progress
 
@@ -58,9 +59,7 @@ def measure(number: int) -> None:
     for code in ("on_time_rate", "overdue_rate", "cases_created", "urge_rate", "overdue_open"):
         definition = definitions.find(code)
         assert definition is not None
-        took = milliseconds(
-            lambda d=definition: queries.measure(d, Question(reach=where, span=span))
-        )
+        took = milliseconds(partial(queries.measure, definition, Question(reach=where, span=span)))
         figure("KPI", kpi=definition.id, ms=round(took, 1), ratio=round(took / by_hand, 2))
     board = milliseconds(lambda: monitor.board(root.pk, at=at))
     figure("monitor", cases=number, ms=round(board, 1))

@@ -13,8 +13,15 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Iterator
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 from bench.ground import figure, installation, progress
+
+if TYPE_CHECKING:
+    from django.test import Client
+    from tests.routes import Route
+    from tests.world import World
 
 SCOPES = {"county": "DH", "office": "DH-01", "hall": "DH-01-H"}
 
@@ -41,7 +48,7 @@ def knock() -> tuple[int, list[str]]:
     from tests import world as cast
 
     world = cast.build()
-    asked, leaks = 0, []
+    asked, leaks = 0, list[str]()
     targets = list(_targets(matrix, world))
     for login, client in _people():
         for route, address in targets:
@@ -54,11 +61,11 @@ def knock() -> tuple[int, list[str]]:
     return asked, leaks
 
 
-def _targets(matrix, world) -> Iterator[tuple[object, str]]:  # type: ignore[no-untyped-def]
+def _targets(matrix: ModuleType, world: World) -> Iterator[tuple[Route, str]]:
     """Each route about one row, at the address of a row of the west."""
     from tests.routes import guarded
 
-    found: dict[object, dict[str, object]] = {}
+    found: dict[object, dict[str, Any]] = {}
     for route in guarded():
         if (rows := matrix._foreign_row(route)) is None:
             continue
@@ -67,7 +74,7 @@ def _targets(matrix, world) -> Iterator[tuple[object, str]]:  # type: ignore[no-
         yield route, route.address(**found[rows])
 
 
-def _people():  # type: ignore[no-untyped-def]
+def _people() -> Iterator[tuple[str, Client]]:
     """Somebody of every role at each scope of the east, first as shipped, then with every verb."""
     from django.test import Client
     from django.utils.timezone import now
@@ -100,10 +107,10 @@ def _people():  # type: ignore[no-untyped-def]
         for row in rows if not everything else rows[: len(SCOPES)]:
             client = Client(raise_request_exception=False)
             client.force_login(Account.objects.get(login=row.login))
-            yield row.login + ("+" if everything else ""), client
+            yield f"{row.login}{'+' if everything else ''}", client
 
 
-def _tells(matrix, there, absent, address: str, nowhere: str) -> bool:  # type: ignore[no-untyped-def]
+def _tells(matrix: ModuleType, there: Any, absent: Any, address: str, nowhere: str) -> bool:
     if there.status_code in {403, 404, 405} and there.status_code == absent.status_code:
         return bool(matrix._neutral(there, address) != matrix._neutral(absent, nowhere))
     return True

@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import argparse
 import re
+from functools import partial
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bench.ground import cpu, figure, installation, milliseconds, progress
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse
     from django.test import Client
 
 PAGE = 50
@@ -94,7 +94,7 @@ def filtered(size: int, scope: str, login: str) -> dict[str, float]:
             address = f"{reverse('cases:list')}?view={view}&where={quote(condition)}"
             answer, queries = asked(client, address)
             rows = answer.content.count(b"data-tick ")
-            ms = milliseconds(lambda at=address: client.get(at), times=3)
+            ms = milliseconds(partial(client.get, address), times=3)
             place = f"{view} {condition} ({rows} rows)"
             took[place] = ms
             figure(
@@ -125,7 +125,7 @@ def pages(size: int, scope: str, login: str) -> dict[str, float]:
     for place, at in (("first", first), ("deep", address)):
         answer, queries = asked(client, at)
         full[place] = answer.content.count(b"data-tick ") == PAGE
-        took[place] = milliseconds(lambda at=at: client.get(at))
+        took[place] = milliseconds(partial(client.get, at))
         figure(
             "P2 page",
             size=size,
@@ -133,7 +133,7 @@ def pages(size: int, scope: str, login: str) -> dict[str, float]:
             page=place,
             status=answer.status_code,
             milliseconds=round(took[place], 1),
-            cpu_milliseconds=round(cpu(lambda at=at: client.get(at)), 1),
+            cpu_milliseconds=round(cpu(partial(client.get, at)), 1),
             queries=queries,
             kilobytes=round(len(answer.content) / 1024),
             rows=answer.content.count(b"data-tick "),
@@ -141,7 +141,7 @@ def pages(size: int, scope: str, login: str) -> dict[str, float]:
     return {place: ms for place, ms in took.items() if full[place]}
 
 
-def asked(client: Client, address: str) -> tuple[HttpResponse, int]:
+def asked(client: Client, address: str) -> tuple[Any, int]:
     """The answer and the number of statements it took."""
     from django.core.signals import request_started
     from django.db import connection, reset_queries

@@ -13,6 +13,7 @@ import argparse
 import random
 import time
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bench.ground import figure, installation, milliseconds, progress
@@ -174,8 +175,8 @@ def times(size: int, units: dict[str, int]) -> None:
     words = {"rare": RARE[:2], "middling": "柳荫路97", "common": "宽带", "everywhere": "客户"}
     for name, scope in scopes.items():
         for sort, typed in words.items():
-            ours = milliseconds(lambda t=typed, s=scope: search(t, scope=s))
-            scanning = milliseconds(lambda t=typed, s=scope: scan(t, s, whole=True), times=1)
+            ours = milliseconds(partial(search, typed, scope=scope))
+            scanning = milliseconds(partial(scan, typed, scope, whole=True), times=1)
             figure(
                 "P3 search",
                 size=size,
@@ -198,7 +199,7 @@ def scan(typed: str, scope: Scope, *, whole: bool = False) -> list[int]:
     sql = _SCAN.format(scope=condition)
     if whole:  # no index gives the order, so nothing ends early
         sql = sql.replace("ORDER BY c.opened_at DESC", "ORDER BY c.opened_at + interval '0' DESC")
-    params = {"like": f"%{typed.lower()}%", "units": sorted(scope.units)}
+    params: dict[str, Any] = {"like": f"%{typed.lower()}%", "units": sorted(scope.units)}
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return [pk for (pk,) in cursor.fetchall()]

@@ -80,7 +80,9 @@ def measure(args: argparse.Namespace, home: Path, pid: int, cookies: list[str]) 
     alone, everybody, floors = [], [], []
     for _ in range(args.rounds):
         first, last, floor = round_of_news(pages)
-        alone.append(first), everybody.append(last), floors.append(floor)
+        alone.append(first)
+        everybody.append(last)
+        floors.append(floor)
         time.sleep(10.5)  # the gap of wide posts
     spent = (processor(pid) - spent) / args.rounds
     asked = poll_cost(args.port, cookies[0])

@@ -14,7 +14,7 @@ _PLAIN: dict[str, Any] = {"boolean": True, "object": {}, "number": 1}
 
 @cache
 def _described() -> Shape:
-    return json.loads(json.dumps(api.get_openapi_schema()))  # type: ignore[no-any-return]
+    return json.loads(json.dumps(api.get_openapi_schema()))
 
 
 @cache

@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 import os
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -24,7 +25,8 @@ def digest() -> str:
 def migrated() -> str:
     """The name of the template for the migrations as they are now; whoever comes first makes it."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")
-    family = connection.creation._get_test_db_name().removesuffix(f"_{worker}") + "_migrated_"
+    creation: Any = connection.creation
+    family = creation._get_test_db_name().removesuffix(f"_{worker}") + "_migrated_"
     name = family + digest()
     with connection._nodb_cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(hashtext(%s))", [family])
@@ -45,6 +47,6 @@ def _make(name: str) -> None:
     test["NAME"] = name
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     connection.close()
-    connection.close_pool()
+    connection.close_pool()  # type: ignore[attr-defined]  # newer than its stubs
     test["NAME"] = own
     settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = before

@@ -11,11 +11,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import product
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.test import Client, RequestFactory
 from django_htmx.middleware import HtmxDetails
 
@@ -62,16 +63,16 @@ from tests.factories.customers import a_customer
 from tests.factories.rosters import a_roster, a_shift
 from tests.routes import NOWHERE, Route, guarded, routes
 
-Rows = Callable[[cast.World], dict[str, object]]
+Rows = Callable[[cast.World], dict[str, Any]]
 
 
-def _western_case(world: cast.World) -> dict[str, object]:
+def _western_case(world: cast.World) -> dict[str, Any]:
     """A case of the western county's hall, owned and handled there."""
     case = a_case(world.actor("0301"))
     return {"pk": case.pk}
 
 
-def _western_request(world: cast.World) -> dict[str, object]:
+def _western_request(world: cast.World) -> dict[str, Any]:
     """What the western hall asked the western office."""
     case = a_case(world.actor("0301"))
     asked = ask(
@@ -85,7 +86,7 @@ def _western_request(world: cast.World) -> dict[str, object]:
     return {"pk": asked.pk}
 
 
-def _western_return(world: cast.World) -> dict[str, object]:
+def _western_return(world: cast.World) -> dict[str, Any]:
     """What the western grid returned to the western hall."""
     case = a_case(world.actor("0301"))
     dispatch(case.pk, unit_id=world.units["XS-01-G1"], by=world.actor("0301"), at=case.opened_at)
@@ -100,7 +101,7 @@ def _western_return(world: cast.World) -> dict[str, object]:
     return {"pk": row.pk}
 
 
-def _western_appeal(world: cast.World) -> dict[str, object]:
+def _western_appeal(world: cast.World) -> dict[str, Any]:
     """What the western hall says about a case it answered too late."""
     install_calendars()
     by = world.actor("0301")
@@ -115,7 +116,7 @@ def _western_appeal(world: cast.World) -> dict[str, object]:
     return {"pk": row.pk}
 
 
-def _western_task(world: cast.World) -> dict[str, object]:
+def _western_task(world: cast.World) -> dict[str, Any]:
     """What the western hall gave the western office to do."""
     case = a_case(world.actor("0301"))
     task = assign(
@@ -128,7 +129,7 @@ def _western_task(world: cast.World) -> dict[str, object]:
     return {"pk": task.pk}
 
 
-def _somebodys_macro(world: cast.World) -> dict[str, object]:
+def _somebodys_macro(world: cast.World) -> dict[str, Any]:
     """A macro the western hall keeps for itself."""
     account = world.account("0301").pk
     acting = acting_for(account, post_id=None, at=cast.BEGAN)
@@ -138,7 +139,7 @@ def _somebodys_macro(world: cast.World) -> dict[str, object]:
     return {"macro": macro.pk}
 
 
-def _somebodys_view(world: cast.World) -> dict[str, object]:
+def _somebodys_view(world: cast.World) -> dict[str, Any]:
     """A view the western hall keeps for itself."""
     acting = acting_for(world.account("0301").pk, post_id=None, at=cast.BEGAN)
     assert acting is not None
@@ -146,7 +147,7 @@ def _somebodys_view(world: cast.World) -> dict[str, object]:
     return {"pk": save_view("cases.list", name="?", look=look, acting=acting, at=cast.BEGAN).pk}
 
 
-def _western_link(world: cast.World) -> dict[str, object]:
+def _western_link(world: cast.World) -> dict[str, Any]:
     """The link of a customer in the west."""
     case = a_case(world.actor("0301"))
     link = Link.objects.create(
@@ -160,7 +161,7 @@ def _western_link(world: cast.World) -> dict[str, object]:
     return {"pk": link.pk}
 
 
-def _western_route(world: cast.World) -> dict[str, object]:
+def _western_route(world: cast.World) -> dict[str, Any]:
     """What is suggested for the places of the west."""
     row = add_route(
         unit_id=world.units["XS-01-G1"],
@@ -173,30 +174,30 @@ def _western_route(world: cast.World) -> dict[str, object]:
     return {"pk": row.pk}
 
 
-def _western_register(world: cast.World) -> dict[str, object]:
+def _western_register(world: cast.World) -> dict[str, Any]:
     return {"unit": world.units["XS"]}
 
 
-def _western_duty_draft(world: cast.World) -> dict[str, object]:
+def _western_duty_draft(world: cast.World) -> dict[str, Any]:
     """What the western county means to promise."""
     terms = DutyTerms(name="?", amount=1, counted_in="hours", valid_from=date(2025, 1, 1))
     row = draft_duty(world.units["XS"], terms, by=world.actor("0304"), at=cast.BEGAN)
     return {"pk": row.pk}
 
 
-def _western_unit(world: cast.World) -> dict[str, object]:
+def _western_unit(world: cast.World) -> dict[str, Any]:
     return {"pk": world.units["XS"]}
 
 
-def _western_person(world: cast.World) -> dict[str, object]:
+def _western_person(world: cast.World) -> dict[str, Any]:
     return {"pk": world.staff["0301"]}
 
 
-def _western_bulletin(world: cast.World) -> dict[str, object]:
+def _western_bulletin(world: cast.World) -> dict[str, Any]:
     return {"unit": world.units["XS"], "period": "2025-10-X1", "kind": "html"}
 
 
-def _western_rule(world: cast.World) -> dict[str, object]:
+def _western_rule(world: cast.World) -> dict[str, Any]:
     """A rule of a policy that holds in the western county only."""
     unit = world.units["XS"]
     day = date(2099, 1, 1)
@@ -205,7 +206,7 @@ def _western_rule(world: cast.World) -> dict[str, object]:
     return {"code": policy.code, "rank": 100}
 
 
-def _western_upload(world: cast.World) -> dict[str, object]:
+def _western_upload(world: cast.World) -> dict[str, Any]:
     """A file that somebody of the west brought."""
     upload = receive(
         [b"a,b\n"], name="x.csv", account_id=world.account("0304").pk, post_id=None, at=cast.BEGAN
@@ -213,7 +214,7 @@ def _western_upload(world: cast.World) -> dict[str, object]:
     return {"pk": upload.pk}
 
 
-def _western_delivery(world: cast.World) -> dict[str, object]:
+def _western_delivery(world: cast.World) -> dict[str, Any]:
     """A message that was to reach somebody of the west."""
     row = Delivery.objects.create(
         key="west",
@@ -227,7 +228,7 @@ def _western_delivery(world: cast.World) -> dict[str, object]:
     return {"pk": row.pk}
 
 
-def _western_roster(world: cast.World) -> dict[str, object]:
+def _western_roster(world: cast.World) -> dict[str, Any]:
     """A roster of the western county."""
     unit = Unit.objects.get(pk=world.units["XS"])
     if not unit.shifts.exists():
@@ -235,11 +236,11 @@ def _western_roster(world: cast.World) -> dict[str, object]:
     return {"pk": a_roster(unit, ["early"], name=f"排班{unit.rosters.count()}").pk}
 
 
-def _western_setup(world: cast.World) -> dict[str, object]:
+def _western_setup(world: cast.World) -> dict[str, Any]:
     return {"unit": world.units["XS"]}
 
 
-def _western_swap(world: cast.World) -> dict[str, object]:
+def _western_swap(world: cast.World) -> dict[str, Any]:
     """A swap of two of the west, the duty it is about, and somebody's leave: all have the same id or none."""
     roster = _western_roster(world)["pk"]
     staff = [world.staff["0304"], world.staff["0302"]]
@@ -258,25 +259,25 @@ def _western_swap(world: cast.World) -> dict[str, object]:
     return {"pk": Swap.objects.create(duty=duty, asker_id=staff[0], colleague_id=staff[1], asked_at=cast.BEGAN).pk}  # fmt: skip
 
 
-def _western_duty(world: cast.World) -> dict[str, object]:
+def _western_duty(world: cast.World) -> dict[str, Any]:
     return {"pk": Swap.objects.get(pk=_western_swap(world)["pk"]).duty_id}
 
 
-def _western_absence(world: cast.World) -> dict[str, object]:
+def _western_absence(world: cast.World) -> dict[str, Any]:
     absence = record_absence(
         world.staff["0304"], "leave", first=date(2100, 2, 1), last=date(2100, 2, 1), by=SYSTEM, at=cast.BEGAN
     )  # fmt: skip
     return {"pk": absence.pk}
 
 
-def _western_run(world: cast.World) -> dict[str, object]:
+def _western_run(world: cast.World) -> dict[str, Any]:
     """What the western dispatcher did to several cases at once."""
     account = world.account("0302")
     run = Run.objects.create(key=uuid4(), verb="urge", account=account, at=cast.BEGAN)
     return {"pk": run.pk}
 
 
-def _western_data_request(world: cast.World) -> dict[str, object]:
+def _western_data_request(world: cast.World) -> dict[str, Any]:
     """What a customer of the western hall asked about the own data."""
     by = world.actor("0301")
     person = a_customer(at=cast.BEGAN, n=DataRequest.objects.count())
@@ -285,7 +286,7 @@ def _western_data_request(world: cast.World) -> dict[str, object]:
     return {"pk": row.pk}
 
 
-def _western_entry(world: cast.World) -> dict[str, object]:
+def _western_entry(world: cast.World) -> dict[str, Any]:
     """An entry of the opinion book in the western hall."""
     entry = enter(
         world.units["XS-01-H"], book="1", number=BookEntry.objects.count() + 1, kind="suggestion",
@@ -295,14 +296,14 @@ def _western_entry(world: cast.World) -> dict[str, object]:
     return {"pk": entry.pk}
 
 
-def _western_hold(world: cast.World) -> dict[str, object]:
+def _western_hold(world: cast.World) -> dict[str, Any]:
     """A legal hold on a case of the western hall."""
     case = a_case(world.actor("0301"))
     row = hold(case.subject, reason="诉讼在审", by=world.actor("0304"), at=case.opened_at)
     return {"pk": row.pk}
 
 
-def _western_source(world: cast.World) -> dict[str, object]:
+def _western_source(world: cast.World) -> dict[str, Any]:
     """Another system that delivers for the western hall."""
     source, _secret = open_source(
         code="west", name="?", unit_id=world.units["XS-01-H"], channel="app",
@@ -448,7 +449,7 @@ def test_a_row_out_of_scope_answers_like_a_row_that_is_not_there(client: Client)
     _grant_everything("county_manager")
     client.force_login(world.account("0204"))
     odd = []
-    found: dict[Rows, dict[str, object]] = {}
+    found: dict[Rows, dict[str, Any]] = {}
     for route in guarded():
         if (rows := _foreign_row(route)) is None:
             continue
@@ -469,7 +470,7 @@ def test_the_api_answers_for_a_row_out_of_scope_as_for_none(client: Client):
     world = cast.build()
     _grant_everything("county_manager")
     secret = issue_token(world.account("0204").pk, "x", by=world.actor("0204"), at=cast.BEGAN)
-    found: dict[Rows, dict[str, object]] = {}
+    found: dict[Rows, dict[str, Any]] = {}
     odd = []
     for route in routes():
         if not route.method or "pk" not in route.parameters:
@@ -547,7 +548,7 @@ def _readers(world: cast.World) -> Iterator[Acting]:
 
 
 def _status(
-    rf: RequestFactory, method: str, route: Route, given: dict[str, object], acting: Acting
+    rf: RequestFactory, method: str, route: Route, given: dict[str, Any], acting: Acting
 ) -> int:
     request = getattr(rf, method)(route.address(**given))
     request.acting, request.user, request.session = acting, acting.account, {}
@@ -561,7 +562,7 @@ def _status(
         return 404
 
 
-def _neutral(answer: HttpResponse, address: str) -> tuple[int, str]:
+def _neutral(answer: Any, address: str) -> tuple[int, str]:
     """Status and page without what differs from one request to the next: address, token, time."""
     page = answer.content.decode().replace(address, "")
     page = re.sub(r"(csrf-token\" content|csrfmiddlewaretoken\" value)=\"\w+\"", "", page)

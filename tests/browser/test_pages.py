@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -46,7 +47,12 @@ def test_the_log_in_and_what_it_refuses(page: Page, town: World) -> None:
 
 def test_the_post_is_chosen_after_the_log_in(page: Page, sign_in: SignIn, town: World) -> None:
     day = timezone.now() - timedelta(days=1)
-    at = {"unit_id": town.units["DH"], "role": "county_manager", "by": SYSTEM, "at": day}
+    at: dict[str, Any] = {
+        "unit_id": town.units["DH"],
+        "role": "county_manager",
+        "by": SYSTEM,
+        "at": day,
+    }
     appoint(town.staff["0102"], **at)
     sign_in(town.account("0102"))
     page.goto("/org/post/")

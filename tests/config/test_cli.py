@@ -93,7 +93,7 @@ def read(first_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def served(read: Path):  # type: ignore[no-untyped-def]
+def served(read: Path):
     """A connection of the application role."""
     with lease(Cluster(read)) as cluster, psycopg.connect(cluster.url()) as link:
         yield link

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from itertools import count
+from typing import Any
 
 from shouwen.kernel.actor import SYSTEM
 from shouwen.platform.access import actions
@@ -15,7 +16,7 @@ PASSWORD = "a long enough secret"
 _numbers = count(1)
 
 
-def an_account(login: str = "", **terms: object) -> Account:
+def an_account(login: str = "", **terms: Any) -> Account:
     """Somebody who can sign in with PASSWORD."""
     login = login or f"person-{next(_numbers)}"
     given = {"password": PASSWORD, "by": SYSTEM, "at": AT, **terms}

@@ -41,7 +41,8 @@ def _workbook(rows: list[list[object]], change: Callable[..., None] | None = Non
     return out.getvalue()
 
 
-SHEET: list[list[object]] = [["id", "opened", "title"], *(r.strip().split(",") for r in ROWS)]
+SHEET: list[list[object]] = [["id", "opened", "title"]]
+SHEET += [[*row.strip().split(",")] for row in ROWS]
 
 
 def _zip(members: dict[str, bytes]) -> bytes:

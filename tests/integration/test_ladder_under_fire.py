@@ -5,6 +5,7 @@ Each step fires once and reaches each person once, or is seen not to; acknowledg
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from threading import Barrier
@@ -49,7 +50,7 @@ STEPS = [
 
 
 @pytest.fixture
-def sms() -> Gateway:
+def sms() -> Iterator[Gateway]:
     with gateway() as mine:
         yield mine
 

@@ -124,7 +124,7 @@ class Story:
         asks.follow_merged(case, by=self.world.actor("0102"), at=self.now)
 
     def hand_over(self, case: int, other: int) -> None:
-        terms = {
+        terms: dict[str, Any] = {
             "from_staff_id": self.world.staff[PEOPLE[other]],
             "to_staff_id": self.world.staff[PEOPLE[other + 1]],
             "by": self.world.actor("0102"),

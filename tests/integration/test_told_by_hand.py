@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import random
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -343,7 +344,7 @@ def the_figures_say(world: World, diaries: dict[str, Diary]) -> None:
     def top(code: str) -> str:
         return code[:2] if code in {"DH-01", "XS-01"} else code
 
-    def summed(rows: list[tuple[str, float, int]]) -> dict[str, tuple[float, int]]:
+    def summed(rows: Sequence[tuple[str, float, int]]) -> dict[str, tuple[float, int]]:
         found: dict[str, tuple[float, int]] = {}
         for code, over, under in rows:
             a, b = found.get(top(code), (0, 0))

@@ -49,7 +49,7 @@ def office_pair() -> tuple[WorkTime, MinuteGrid]:
 
     office, works = ((510, 720), (810, 1050)), china_days()
     weekly = (*([office] * 5), (), ())
-    overrides = {
+    overrides: dict[date, tuple[tuple[int, int], ...]] = {
         date.fromisoformat(day): office if kind == "work" else () for day, kind in works.items()
     }
     zone = ZoneInfo("Asia/Shanghai")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -58,7 +59,7 @@ def test_every_kind_of_value_arrives_as_it_was_given(table: str) -> None:
 
 
 def test_nothing_stays_nothing_and_empty_stays_empty(table: str) -> None:
-    empty = (1, None, "", None, None, None, "{}", [], [], b"")
+    empty: tuple[Any, ...] = (1, None, "", None, None, None, "{}", [], [], b"")
     with connection.cursor() as cursor:
         copy_in(cursor, table, COLUMNS, [[None] * len(COLUMNS), empty])
         copy_in(cursor, table, COLUMNS, [])

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -22,12 +23,12 @@ OFFICE = parse_spans([["08:30", "12:00"], ["13:30", "17:30"]])
 HOUR = timedelta(hours=1)
 
 
-def weekdays(*spans: list[str], zone: ZoneInfo = CHINA, **more: object) -> WorkTime:
+def weekdays(*spans: list[str], zone: ZoneInfo = CHINA, **more: Any) -> WorkTime:
     week = (parse_spans(spans),) * 5 + ((), ())
     return WorkTime(zone, (Season(None, week),), **more)
 
 
-def daily(*spans: list[str], zone: ZoneInfo = CHINA, **more: object) -> WorkTime:
+def daily(*spans: list[str], zone: ZoneInfo = CHINA, **more: Any) -> WorkTime:
     return WorkTime(zone, (Season(None, (parse_spans(spans),) * 7),), **more)
 
 
@@ -55,7 +56,7 @@ def test_a_pause_over_the_weekend_does_not_over_extend() -> None:
 
 def test_waits_over_a_holiday_are_not_zero_days() -> None:
     """On 8 October with 1–7 off: what waited since September waited its working days."""
-    off: dict[date, tuple] = {date(2025, 10, day): () for day in range(1, 8)}
+    off: dict[date, tuple[tuple[int, int], ...]] = {date(2025, 10, day): () for day in range(1, 8)}
     office = weekdays(["08:30", "12:00"], ["13:30", "17:30"], overrides=off)
     assert office.elapsed(at(9, 29, 8, 30), at(10, 8, 8, 30)) == 15 * HOUR
     assert office.days_used(at(9, 29, 8, 30), at(10, 8, 18)) == 2

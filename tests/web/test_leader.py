@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.test import Client
 from django.utils.timezone import now
@@ -29,11 +30,11 @@ def signed_in(world: World, number: str) -> Client:
     return client
 
 
-def overdue(world: World, at: datetime, **given: object) -> Case:
+def overdue(world: World, at: datetime, **given: Any) -> Case:
     return a_case(world.actor("0101"), at=at - HOUR, given_due_at=at - MINUTE, **given)
 
 
-def counts(client: Client, tab: str = "") -> dict[str, object]:
+def counts(client: Client, tab: str = "") -> dict[str, Any]:
     found = client.get("/leader/", {"tab": tab}).context["found"]
     return {tab.key: tab.count for tab in found.tabs}
 

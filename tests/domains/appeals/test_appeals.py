@@ -54,8 +54,8 @@ from shouwen.platform.journal.models import Entry
 from shouwen.platform.journal.queries import verify
 from shouwen.platform.notify.models import Notice
 from shouwen.platform.org.actions import appoint
-from tests.domains.cases.test_contested import at_once
 from tests.factories.cases import MINUTE, T0, a_case_in
+from tests.threads import at_once
 from tests.world import World, build
 
 WHY = "当日机房停电，系统故障单号见附件，非本部门责任"
@@ -322,7 +322,7 @@ def test_what_waits_about_a_case_that_counts_no_more_ends_with_it(world: World) 
     """Twice told it ends once; put back, the case can be appealed again and the ledger adds up."""
     case = a_late_case(world)
     of, kept = rated(case).of, case.state
-    about = {"about": "rating", "of": of, "ground": "malicious_evaluation"}
+    about: dict[str, Any] = {"about": "rating", "of": of, "ground": "malicious_evaluation"}
     rows = [an_appeal(case, world), an_appeal(case, world, **about)]
     assert actions.lapse(case.pk, by=SYSTEM, at=LATER) == 0
     cases.void(case.pk, text="录错", by=world.actor("0106"), at=LATER + MINUTE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -93,7 +94,7 @@ def test_a_unit_withdraws_and_the_manager_sets_the_limits(
 
 
 def test_the_api_appeals_decides_and_lists(world: World, case: Case) -> None:
-    def call(who: str, path: str, body: object = None) -> tuple[int, dict[str, object]]:
+    def call(who: str, path: str, body: object = None) -> tuple[int, dict[str, Any]]:
         secret = issue_token(world.account(who).pk, "x", by=world.actor(who), at=now())
         auth = {"Authorization": f"Bearer {secret}", "Idempotency-Key": f"{who}{path}"}
         address = f"/api/v1/appeals{path}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from datetime import datetime, timedelta
 
 import pytest
@@ -88,7 +88,7 @@ def test_the_oldest_of_several_holds_and_the_next_oldest_follows(world: World, c
     assert held_by(case)[0] == world.units["QC-SVC"]
     actions.withdraw(third.pk, by=SYSTEM, at=T0 + 6 * HOUR)
     assert held_by(case) == (world.units["QC-HOT"], world.staff["0101"], "none")
-    hours: Counter[int] = Counter()
+    hours: defaultdict[int, float] = defaultdict(float)
     for row in clocks.blame(case.subject, at=T0 + 6 * HOUR).rows:
         hours[row.unit] += row.calendar_seconds / 3600
     assert hours[world.units["QC-NET"]] == 4

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -122,7 +123,7 @@ def test_the_department_hears_of_a_question_and_of_its_own_silence_once(
 
 
 def test_the_api_asks_and_answers(world: World, case: Case) -> None:
-    def call(who: str, path: str, body: dict[str, object]) -> tuple[int, dict[str, object]]:
+    def call(who: str, path: str, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         secret = issue_token(world.account(who).pk, "x", by=world.actor(who), at=now())
         answer = Client().post(
             f"/api/v1/requests{path}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -111,7 +112,7 @@ def test_an_answer_that_arrives_is_rated_with_one_key_and_goes(
 def test_an_answer_is_rated_over_the_api(world: World) -> None:
     made = answered(world, at=now() - 10 * MINUTE)
 
-    def rate(number: str, score: int) -> tuple[int, dict[str, object]]:
+    def rate(number: str, score: int) -> tuple[int, dict[str, Any]]:
         secret = issue_token(world.account(number).pk, "x", by=world.actor(number), at=now())
         answer = Client().post(
             f"/api/v1/requests/{made.pk}/rate",

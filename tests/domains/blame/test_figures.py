@@ -122,8 +122,7 @@ def test_the_page_its_rows_and_its_files(
     world: World, told: Case, signed_in: Callable[[str], Client]
 ) -> None:
     leader = signed_in("0106")
-    page = leader.get(f"/blame/?unit={world.units['QC-SVC']}&period=2025-10")
-    assert page.status_code == 200
+    assert leader.get(f"/blame/?unit={world.units['QC-SVC']}&period=2025-10").status_code == 200
     client = Client()
     client.force_login(world.administrator)
     page = client.get("/blame/?period=2025-10").content.decode()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -24,9 +25,9 @@ HX = {"HX-Request": "true"}
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 
-def a_note(world: World, **given: object) -> CareNote:
-    terms: dict[str, object] = {"text": WORDS, "follow_up": localdate() + DAY, **given}
-    return actions.write(world.staff["0101"], **terms, by=world.actor("0102"), at=now())  # type: ignore[arg-type]
+def a_note(world: World, **given: Any) -> CareNote:
+    terms: dict[str, Any] = {"text": WORDS, "follow_up": localdate() + DAY, **given}
+    return actions.write(world.staff["0101"], **terms, by=world.actor("0102"), at=now())
 
 
 def openings() -> list[tuple[int | None, bool]]:

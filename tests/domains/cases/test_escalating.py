@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from shouwen.domains.cases import actions, reactions
 from shouwen.domains.cases.lists.queries import worklist
+from shouwen.domains.cases.lists.queries.narrowing import Filters
 from shouwen.domains.cases.models import Case
 from shouwen.domains.cases.queries import story
 from shouwen.domains.cases.queries.rows import lines
@@ -104,7 +106,7 @@ def test_a_proposal_stands_under_to_escalate_until_the_matter_ends(world) -> Non
 
 def listed() -> list[int]:
     tabs = {view.key: view for view in worklist.views(at=LATER)}
-    asked = {"scope": Scope(everything=True), "filters": worklist.Filters(), "person": None}
+    asked: dict[str, Any] = {"scope": Scope(everything=True), "filters": Filters(), "person": None}
     page = worklist.page(tabs["escalate"], **asked)
     assert worklist.counts([tabs["escalate"]], **asked) == {"escalate": len(page.rows)}
     return [row.case_id for row in page.rows]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -28,9 +29,9 @@ from tests.world import World
 HOUR = timedelta(hours=1)
 
 
-def a_history(world: World, **given: object) -> CaseHistory:
+def a_history(world: World, **given: Any) -> CaseHistory:
     hot, net = world.units["QC-HOT"], world.units["QC-NET"]
-    wanted: dict[str, object] = {
+    wanted: dict[str, Any] = {
         "kind": "complaint",
         "channel": "import",
         "title": "路灯不亮两周",
@@ -64,7 +65,7 @@ def a_history(world: World, **given: object) -> CaseHistory:
         "urge_rows": [HistoryUrge(at=T0 + 2 * HOUR, unit_id=net)],
         "ratings": [HistoryRating(at=T0 + 9 * HOUR, score=2, solved=True)],
     }
-    return CaseHistory(**{**wanted, **given})  # type: ignore[arg-type]
+    return CaseHistory(**{**wanted, **given})
 
 
 def test_history_is_written_whole_and_silent(world: World) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.utils import timezone
 
@@ -20,7 +22,7 @@ def _names(typed: str) -> list[str]:
     return [c.name for c in find(typed, scope=EVERYTHING, limit=8)]
 
 
-def _register(name: str, **more: str) -> Customer:
+def _register(name: str, **more: Any) -> Customer:
     return actions.register(name=name, by=SYSTEM, at=timezone.now(), **more)
 
 

@@ -79,7 +79,7 @@ def test_what_was_taken_along_comes_back_and_changes_nothing(
         a_duty(world, name, **given)
     actions.publish(world.units["QC-NET"], by=world.actor("0113"), at=now())
     clerk = signed_in("0112")
-    table = b"".join(clerk.get("/duties/export/csv")).decode("utf-8-sig")  # type: ignore[call-overload]
+    table = b"".join(clerk.get("/duties/export/csv")).decode("utf-8-sig")
     brought = send(clerk, table).context["brought"]
     assert (brought.rows, brought.same, brought.left) == (2, 2, ())
     followed = send(clerk, table.replace("2 工时", "4 工时").replace("2工时", "4工时"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -64,7 +65,7 @@ def test_waits_are_counted_by_whom_the_matter_waited_for(desk: Desk) -> None:
         ({"extra.street": "Mill Lane"}, ["2"]),
     ],
 )
-def test_filters_narrow(desk: Desk, filters: dict[str, str], keys: list[str]) -> None:
+def test_filters_narrow(desk: Desk, filters: dict[str, Any], keys: list[str]) -> None:
     desk.take_in(OPEN, CLOSED)
     assert [key for (key,) in table("source_key", **filters)] == keys
 
@@ -80,7 +81,7 @@ def test_an_export_shows_only_what_the_scope_holds(desk: Desk) -> None:
                            ({"colour": "red"}, FilterUnreadable), ({"unit": "X"}, FilterUnreadable)],
 )  # fmt: skip
 def test_an_unknown_filter_is_refused(
-    desk: Desk, filters: dict[str, str], error: type[Exception]
+    desk: Desk, filters: dict[str, Any], error: type[Exception]
 ) -> None:
     with pytest.raises(error):
         table("number", **filters)
@@ -102,7 +103,7 @@ def test_csv_keeps_spreadsheets_from_reckoning(text: str) -> None:
     assert f"'{text}" in out.getvalue() and out.getvalue().rstrip().endswith(",-5")
 
 
-def test_xlsx_keeps_text_as_text(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_xlsx_keeps_text_as_text(tmp_path) -> None:
     path = tmp_path / "out.xlsx"
     writers.write_xlsx(path, ["title", "n", "ok"], [["=1+1", 3, True], ["断网", 1.5, False]])
     sheet = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from argparse import Namespace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 def export(by: Actor, out: Path | None) -> str:
     told = io.StringIO()
-    given: dict[str, object] = {
+    given: dict[str, Any] = {
         "what": "cases", "columns": "number,kind", "filter": [], "as_of": None, "format": "csv",
         "in_full": None, "source": "customers", "out": out, "actor": by, "now": timezone.now(),
     }  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -36,7 +37,7 @@ def test_what_was_settled_at_the_counter_is_counted_until_it_is_reopened() -> No
     cases.void(gone.pk, text="误录", by=by, at=at)
     assert (first.state, first.extra) == (CaseState.CLOSED, {"settled_at_counter": True})
     cases.reopen(second.pk, text="还是不明白", by=by, at=at)
-    span = {"since": at - timedelta(hours=1), "until": at + timedelta(hours=1)}
+    span: dict[str, Any] = {"since": at - timedelta(hours=1), "until": at + timedelta(hours=1)}
     found = intercepted(**span, scope=EVERYTHING)
     assert (found.taken, found.settled, found.rate) == (3, 1, Decimal(1) / 3)
     assert intercepted(**span, scope=Scope(units=frozenset({town.units["DH-01"]}))).rate is None

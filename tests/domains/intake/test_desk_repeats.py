@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -60,7 +61,7 @@ def _matter(
     )
 
 
-def _form(caller: Customer, **more: object) -> dict[str, object]:
+def _form(caller: Customer, **more: Any) -> dict[str, Any]:
     return {
         "kind": "fault_report",
         "channel": "hotline",

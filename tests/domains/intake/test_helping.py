@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -71,7 +72,7 @@ def _mass_fault(town: World, grid: str) -> Case:
     return parent
 
 
-def _form(line: ServiceAccount, **more: object) -> dict[str, object]:
+def _form(line: ServiceAccount, **more: Any) -> dict[str, Any]:
     return {
         "kind": "fault_report",
         "channel": "hotline",

@@ -52,8 +52,8 @@ def ask(
     return queries.measure(defined(name), question)
 
 
-def one(name: str, under: int, **options: object) -> tuple[float, int]:
-    (figure,) = ask(name, under, **options)  # type: ignore[arg-type]
+def one(name: str, under: int, **options: Any) -> tuple[float, int]:
+    (figure,) = ask(name, under, **options)
     return figure.ratio.numerator, figure.ratio.denominator
 
 

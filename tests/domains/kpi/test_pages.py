@@ -142,7 +142,11 @@ def test_the_catalogue_tells_figures_and_targets(today: Facts, world: cast.World
 def test_rows_can_be_narrowed_to_the_numerator(today: Facts, world: cast.World) -> None:
     client = signed_in(world, "0107")
     url = reverse("kpi:rows", args=["on_time_rate"])
-    days = {"unit": world.units["DH"], "from": "2025-10-10", "to": "2025-10-10"}
+    days: dict[str, Any] = {
+        "unit": world.units["DH"],
+        "from": "2025-10-10",
+        "to": "2025-10-10",
+    }
     numbers = [client.get(url, {**days, "hit": hit}).context["number"] for hit in ("", "1", "0")]
     assert numbers == [2, 1, 1]
 

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -149,7 +150,7 @@ def signed_in(world: cast.World, number: str) -> Client:
     return client
 
 
-def days(unit: int, **more: object) -> dict[str, str]:
+def days(unit: int, **more: Any) -> dict[str, str]:
     day = timezone.localdate(T0)
     given = {"unit": unit, "from": "2025-10-01", "to": day, **more}
     return {name: str(value) for name, value in given.items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -42,12 +43,12 @@ def a_macro(world: World, *steps: object, by: str = "0101", kind: str = "persona
     return actions.keep(name="核实并答复", kind=kind, steps=steps, acting=acting(world, by), at=T0)  # type: ignore[arg-type]
 
 
-def apply(world: World, macro: Macro, case: Case, *, by: str = "0101", **more: object) -> None:
+def apply(world: World, macro: Macro, case: Case, *, by: str = "0101", **more: Any) -> None:
     texts: dict[str, str] = {}
     actions.apply(
         macro.pk,
         case.pk,
-        **{"texts": texts, "acting": acting(world, by), "at": T0 + MINUTE, **more},  # type: ignore[arg-type]
+        **{"texts": texts, "acting": acting(world, by), "at": T0 + MINUTE, **more},
     )
 
 

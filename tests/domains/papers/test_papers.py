@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -85,7 +86,7 @@ def test_a_paper_is_noted_by_whoever_sees_the_case_and_stays_noted(
 ) -> None:
     paper = queries.needed(case)[0].paper
     address, clerk = f"/papers/case/{case.pk}/tick", signed_in("0112")
-    said: dict[str, object] = {"paper": paper.pk, "taken": "1", "seen": ""}
+    said: dict[str, Any] = {"paper": paper.pk, "taken": "1", "seen": ""}
     assert signed_in("0304").post(address, said).status_code == 404
     assert signed_in("0107").post(address, said).status_code == 403
     assert clerk.post(address, {"paper": "x"}).status_code == 422
@@ -147,12 +148,12 @@ def test_other_systems_read_and_set_lists_once_by_their_key(
     world: World, case: Case, signed_in: SignedIn
 ) -> None:
     manager, since = signed_in("0109"), (timezone.localdate() + DAY).isoformat()
-    said: dict[str, object] = {
+    said: dict[str, Any] = {
         "kind": "fault_report", "category": "宽带/无法上网", "since": since, "why": "新规",
         "papers": [{"name": "光猫照片", "form": "copy", "required": False}],
     }  # fmt: skip
 
-    def sent(client: Client, **other: object) -> tuple[int, dict[str, object]]:
+    def sent(client: Client, **other: Any) -> tuple[int, dict[str, Any]]:
         key = {"Idempotency-Key": "k-1"} if not other else {}
         answer = client.post(
             "/api/v1/papers/lists", said | other, content_type="application/json", headers=key

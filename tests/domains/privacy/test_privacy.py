@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from argparse import Namespace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -49,7 +50,7 @@ def person(world: World) -> Customer:
     return made
 
 
-def an_ended_case(world: World, at: datetime, **given: object) -> Case:
+def an_ended_case(world: World, at: datetime, **given: Any) -> Case:
     agent = world.actor("0101")
     case = a_case(agent, at=at, text=SAID, **given)
     quick = asks.ask_quickly(
@@ -70,7 +71,7 @@ def whole() -> bool:
     return not [*journal.verify(), *queries.verify()]
 
 
-def shouwen_retention(**given: object) -> list[list[str]]:
+def shouwen_retention(**given: Any) -> list[list[str]]:
     args = {"run": False, "rule": "", "most": None, "now": timezone.now(), **given}
     out = io.StringIO()
     Retention().run(Namespace(**args), out)

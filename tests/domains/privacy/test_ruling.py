@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -126,7 +127,7 @@ def test_a_night_that_fails_is_seen_on_the_page_of_health(
 ) -> None:
     at = timezone.now()
 
-    def broken(*_args: object, **_given: object) -> object:
+    def broken(*_args: object, **_given: Any) -> object:
         raise OSError("disk")
 
     monkeypatch.setattr(nightly, "due", broken)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -90,7 +91,7 @@ def test_a_second_return_offers_arbitration_which_the_leader_in_charge_decides(
 
 
 def test_the_api_returns_and_rules(world: World, case: Case) -> None:
-    def call(who: str, path: str, body: dict[str, object]) -> tuple[int, dict[str, object]]:
+    def call(who: str, path: str, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         secret = issue_token(world.account(who).pk, "x", by=world.actor(who), at=now())
         answer = Client().post(
             f"/api/v1/rulings{path}",
@@ -100,7 +101,7 @@ def test_the_api_returns_and_rules(world: World, case: Case) -> None:
         )
         return answer.status_code, answer.json()
 
-    said: dict[str, object] = {"reason": "not_ours", "unit": world.units["QC-MKT"], "text": WHY}
+    said: dict[str, Any] = {"reason": "not_ours", "unit": world.units["QC-MKT"], "text": WHY}
     assert call("0102", f"/cases/{case.pk}", said)[0] == 403  # the desk does not have it
     assert call("0304", f"/cases/{case.pk}", said)[0] == 404
     status, made = call("0112", f"/cases/{case.pk}", said)

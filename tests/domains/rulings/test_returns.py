@@ -44,8 +44,8 @@ from shouwen.platform.journal.models import Entry
 from shouwen.platform.journal.queries import verify
 from shouwen.platform.notify.models import Notice
 from shouwen.platform.org.actions import appoint
-from tests.domains.cases.test_contested import at_once
 from tests.factories.cases import MINUTE, T0, a_case, a_case_in
+from tests.threads import at_once
 from tests.world import World, build
 
 WHY = "主干光缆归市场部的集团专线，见职责表第三条"

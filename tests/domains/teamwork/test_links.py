@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -118,8 +119,8 @@ def test_parents_are_suggested_where_the_children_are(world: World):
     parent, child = a_case(east, category="tv"), a_case(east, category="tv")
     under(parent, child, world=world)
 
-    def found(**given: object) -> list[int]:
-        rows = queries.open_parents(at=T0 + HOUR, scope=EVERYTHING, **given)  # type: ignore[arg-type]
+    def found(**given: Any) -> list[int]:
+        rows = queries.open_parents(at=T0 + HOUR, scope=EVERYTHING, **given)
         return [row.case_id for row in rows]
 
     assert found(units=[world.units["DH-01-H"]], category="tv", kind="fault_report") == [parent.pk]
@@ -170,7 +171,7 @@ def test_a_family_over_the_api(world: World, client: Client):
     parent, child = a_case(agent), a_case(agent)
     west = a_case(world.actor("0301"))
 
-    def post(path: str, **body: object) -> tuple[int, dict[str, object]]:
+    def post(path: str, **body: Any) -> tuple[int, dict[str, Any]]:
         answer = client.post(
             f"/api/v1/teamwork/cases/{path}",
             json.dumps(body),
@@ -181,7 +182,7 @@ def test_a_family_over_the_api(world: World, client: Client):
 
     assert post(f"{child.pk}/put_under", case=west.pk)[0] == 404
     status, links = post(f"{child.pk}/put_under", case=parent.pk)
-    assert (status, links["parent"]["number"]) == (200, parent.number)  # type: ignore[index]
+    assert (status, links["parent"]["number"]) == (200, parent.number)
     assert post(f"{child.pk}/put_under", case=parent.pk)[1]["code"] == "already_linked"
     status, done = post(f"{parent.pk}/answer_children", cases=[child.pk, west.pk], text="已恢复")
     assert done["rows"] == [{"case": child.pk, "number": child.number, "refusal": None}]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -43,9 +44,9 @@ HX = {"HX-Request": "true"}
 HOUR = timedelta(hours=1)
 
 
-def a_task(case: Case, world: World, *, at: datetime = T0 + HOUR, **given: object) -> Task:
-    wanted: dict[str, object] = {"unit_id": world.units["QC-NET"], "text": "现场测光功率"}
-    return actions.assign(case.pk, by=world.actor("0101"), at=at, **{**wanted, **given})  # type: ignore[arg-type]
+def a_task(case: Case, world: World, *, at: datetime = T0 + HOUR, **given: Any) -> Task:
+    wanted: dict[str, Any] = {"unit_id": world.units["QC-NET"], "text": "现场测光功率"}
+    return actions.assign(case.pk, by=world.actor("0101"), at=at, **{**wanted, **given})
 
 
 def clock_of(task: Task) -> Clock:
@@ -122,7 +123,7 @@ def test_tasks_of_a_leaver_are_the_successors(world: World):
 def test_the_people_concerned_hear_of_it_once(world: World):
     case = a_case_in("accepted", world)
     task = a_task(case, world, staff_id=world.staff["0112"])
-    facts = {"subject": case.subject, "task_id": task.pk, "unit_id": task.unit_id}
+    facts: dict[str, Any] = {"subject": case.subject, "task_id": task.pk, "unit_id": task.unit_id}
     for _ in range(2):
         tell_of_a_new_task(TaskAssigned(**facts, role="task", staff_id=world.staff["0112"]))
         tell_whoever_assigned(TaskDone(**facts, staff_id=world.staff["0112"]))
@@ -139,8 +140,7 @@ def test_who_helps_finds_it_on_the_desk_and_sees_the_case_meanwhile(
     case = a_case(world.actor("0101"), at=now() - 2 * HOUR)
     front, clerk = signed_in("0101"), signed_in("0112")
     assert clerk.get(f"/cases/{case.pk}/").status_code == 404
-    dialog = front.get(f"/teamwork/case/{case.pk}/assign", headers=HX)
-    assert dialog.status_code == 200
+    assert front.get(f"/teamwork/case/{case.pk}/assign", headers=HX).status_code == 200
     terms = {"text": "现场测光功率", "unit_id": "网络维护部 (QC-NET)", "role": "assist"}
     wrong = {**terms, "number": "9999"}
     assert front.post(f"/teamwork/case/{case.pk}/assign", wrong, headers=HX).status_code == 422
@@ -173,7 +173,7 @@ def test_a_task_over_the_api(world: World, client: Client):
     case = a_case(world.actor("0101"))
     secret = issue_token(world.account("0102").pk, "x", by=world.actor("0102"), at=T0)
 
-    def post(path: str, **body: object) -> tuple[int, dict[str, object]]:
+    def post(path: str, **body: Any) -> tuple[int, dict[str, Any]]:
         answer = client.post(
             f"/api/v1/teamwork/{path}",
             json.dumps(body),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from shouwen.kernel.actor import SYSTEM
@@ -76,7 +78,8 @@ def test_the_database_keeps_the_history_of_every_grant():
     role = actions.create_role("guide", "引导员", by=SYSTEM, at=AT)
     actions.set_role_permissions(role.pk, ["access.unmask"], by=SYSTEM, at=AT)
     actions.set_role_permissions(role.pk, [], by=SYSTEM, at=AT)
-    history = RolePermission.pgh_event_model.objects.filter(role=role).order_by("pgh_id")
+    kept: Any = RolePermission
+    history = kept.pgh_event_model.objects.filter(role=role).order_by("pgh_id")
     assert list(history.values_list("pgh_label", "code")) == [
         ("insert", "access.unmask"),
         ("delete", "access.unmask"),

@@ -31,7 +31,7 @@ def _presets() -> None:
 
 
 def local(*when: int) -> datetime:
-    return datetime(*when, tzinfo=SHANGHAI)  # type: ignore[arg-type]
+    return datetime(*when).replace(tzinfo=SHANGHAI)  # type: ignore[arg-type]
 
 
 def a_clock(at: datetime, days: int = 5, number: int = 1) -> Clock:

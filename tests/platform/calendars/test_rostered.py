@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone
 
 from shouwen.kernel.actor import SYSTEM
 from shouwen.platform.calendars import actions, errors, queries, reactions, rostered
@@ -55,7 +56,7 @@ def test_publishing_renews_it_and_only_for_units_that_have_one(hotline):
     hotline.put(hotline.agents[0], MONDAY + timedelta(days=7), "early")
     hotline.publish(MONDAY + timedelta(days=7))
     event = RosterPublished(
-        subject=None,  # type: ignore[arg-type]  # the reaction looks at the unit
+        subject=None,  # the reaction looks at the unit
         unit_id=hotline.unit.pk,
         monday=MONDAY,
         since=datetime(2025, 10, 20, tzinfo=UTC),
@@ -67,13 +68,13 @@ def test_publishing_renews_it_and_only_for_units_that_have_one(hotline):
         short_rests=0,
     )
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reactions.timezone, "now", lambda: NOW)
+        patch.setattr(timezone, "now", lambda: NOW)
         reactions.follow_the_roster(event)
     assert queries.newest(code).n == before + 1
     assert queries.newest(code).spec["known"][1] == "2025-10-26"
     other = a_hotline()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reactions.timezone, "now", lambda: NOW)
+        patch.setattr(timezone, "now", lambda: NOW)
         reactions.follow_the_roster(RosterPublished(**{**event.__dict__, "unit_id": other.unit.pk}))
     assert f"roster:{other.unit.code}" not in queries.codes()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import numpy as np
 import pytest
@@ -40,7 +41,7 @@ def of(*dimensions: str, since: datetime = BEGAN, until: datetime = FAR) -> dict
 )
 @pytest.mark.item("S003-20")
 def test_the_parts_of_a_period_are_the_sum_of_the_ledgers(
-    presets: None, match: dict[str, object], played: list[tuple[str, int, int, str]], cut: int
+    presets: None, match: dict[str, Any], played: list[tuple[str, int, int, str]], cut: int
 ) -> None:
     sid = transaction.savepoint()
     story = Story(match)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import transaction
+from django.db.models import QuerySet
 
 from shouwen.kernel.actor import Actor
 from shouwen.kernel.subject import Subject
@@ -89,10 +91,10 @@ def told_story() -> MatterHistory:
     )
 
 
-def everything(subject: Subject) -> tuple[list, list, list, list]:
+def everything(subject: Subject) -> tuple[list[Any], ...]:
     hidden = {"id", "subject_id", "root_id", "silent", "clock_id"}
 
-    def rows(found) -> list:
+    def rows(found: QuerySet[Any]) -> list[Any]:
         return [{k: v for k, v in row.items() if k not in hidden} for row in found.values()]
 
     of = {"clock__subject_id": subject.id}

@@ -18,7 +18,7 @@ import pytest
 from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from shouwen.platform.clocks import actions, queries, sweeper
+from shouwen.platform.clocks import actions, firing, queries, sweeper
 from shouwen.platform.clocks.models import Clock, Fire, Verdict
 from shouwen.platform.journal.models import Entry
 from tests.factories.clocks import (
@@ -292,7 +292,7 @@ def test_a_step_that_fails_for_one_clock_is_tried_later_and_still_fires_once(
     ladder: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (bad,), (good,) = (a_matter("repair", at=at(1, 9), number=n) for n in (1, 2))
-    fire = sweeper.firing.fire
+    fire = firing.fire
     monkeypatch.setattr(sweeper.log, "exception", lambda *_: None)
 
     def stumble(due, now):
@@ -300,11 +300,11 @@ def test_a_step_that_fails_for_one_clock_is_tried_later_and_still_fires_once(
             raise KeyError("a calendar nobody can read")
         return fire(due, now)
 
-    monkeypatch.setattr(sweeper.firing, "fire", stumble)
+    monkeypatch.setattr(firing, "fire", stumble)
     now = at(1, 21) + MOMENT
     assert sweeper.sweep(now) == 1
     assert (told(good), told(bad)) == ([1], [])
-    monkeypatch.setattr(sweeper.firing, "fire", fire)
+    monkeypatch.setattr(firing, "fire", fire)
     assert sweeper.sweep(now + MINUTE) == 0
     assert sweeper.sweep(now + sweeper.RETRY_AFTER + MOMENT) == 1
     assert fires(bad) == [(1, now + sweeper.RETRY_AFTER + MOMENT, True)]

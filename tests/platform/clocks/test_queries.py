@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -99,7 +100,7 @@ def test_blame_names_who_had_it_how_long_on_both_measures(complaint: dict[str, C
 
 def test_every_clock_of_a_matter_is_shown_with_its_verdict(complaint: dict[str, Clock]) -> None:
     actions.stop(CASE, ["first_response"], by=BY, at=at(10, 9))
-    found = [(c.kind, c.verdict) for c in queries.clocks_of(CASE)]
+    found = [(c.kind, c.verdict) for c in queries.clocks_of(CASE)]  # type: ignore[attr-defined]  # annotated
     assert found == [("first_response", "breached"), ("resolution", None)]
     own, fronts = queries.clocks_and_fronts(CASE, [2])
     assert (own, [c.kind for c in fronts]) == (queries.clocks_of(CASE), ["resolution"])
@@ -138,7 +139,7 @@ def test_installing_twice_changes_nothing() -> None:
 
 def test_an_empty_calendar_is_refused() -> None:
     hall = Calendar.objects.get(code="hall")
-    empty = {"seasons": [{"from": None, "weekly": [[]] * 7}]}
+    empty: dict[str, Any] = {"seasons": [{"from": None, "weekly": [[]] * 7}]}
     with pytest.raises(EmptyCalendar):
         actions.revise_calendar(hall, empty, by=BY, at=at(1))
 

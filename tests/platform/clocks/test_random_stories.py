@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -36,7 +37,7 @@ steps = st.tuples(
 class Story:
     """Plays verbs on one matter, each some time after the last."""
 
-    def __init__(self, match: dict[str, object]) -> None:
+    def __init__(self, match: dict[str, Any]) -> None:
         self.now, self.match, self.instance = BEGAN, match, 1
         kinds = ("first_response", "resolution")
         starts = [Start(kind=k, match=match) for k in kinds]
@@ -135,7 +136,7 @@ def check_explanations(story: Story) -> None:
 )
 @given(match=st.sampled_from(MATCHES), played=st.lists(steps, max_size=12))
 def test_whatever_happens_the_ledgers_add_up(
-    presets: None, match: dict[str, object], played: list[tuple[str, int, int, str]]
+    presets: None, match: dict[str, Any], played: list[tuple[str, int, int, str]]
 ) -> None:
     sid = transaction.savepoint()
     story = Story(match)

@@ -10,7 +10,7 @@ from django.db import OperationalError, connection
 from shouwen.config.sweeper import round_of_sweeping
 from shouwen.kernel.actor import Actor
 from shouwen.kernel.subject import Subject
-from shouwen.platform.clocks import actions, queries, sweeper
+from shouwen.platform.clocks import actions, firing, queries, sweeper
 from shouwen.platform.clocks.actions import ClockRow, HoldRow, MatterHistory, Start
 from shouwen.platform.clocks.models import Clock, Fire, Hold, Verdict
 from shouwen.platform.journal.models import Entry
@@ -169,7 +169,7 @@ def test_a_row_that_fails_is_pushed_back_and_blocks_no_other(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     bad, good = fault(1), fault(2)
-    fire, said = sweeper.firing.fire, []
+    fire, said = firing.fire, []
     monkeypatch.setattr(sweeper.log, "exception", lambda words, *of: said.append(words % of))
 
     def fail_on_the_bad(due, now):
@@ -177,7 +177,7 @@ def test_a_row_that_fails_is_pushed_back_and_blocks_no_other(
             raise OperationalError("no")
         return fire(due, now)
 
-    monkeypatch.setattr(sweeper.firing, "fire", fail_on_the_bad)
+    monkeypatch.setattr(firing, "fire", fail_on_the_bad)
     now = WARNED + MOMENT
     assert sweeper.sweep(now) == 1
     assert list(Fire.objects.values_list("clock_id")) == [(good.pk,)]

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
+from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
 
 from shouwen.kernel.actor import Actor
@@ -27,7 +29,7 @@ def at(day: int, hour: int = 0, minute: int = 0) -> datetime:
 
 
 def opened(
-    *kinds: str, match: dict[str, object] = FAULT, when: datetime = at(1, 9)
+    *kinds: str, match: dict[str, Any] = FAULT, when: datetime = at(1, 9)
 ) -> dict[str, Clock]:
     made = actions.open_matter(
         CASE,
@@ -246,7 +248,7 @@ def test_a_clock_is_started_once_per_instance() -> None:
         actions.start(CASE, [Start(kind="resolution")], by=BY, at=at(1, 10))
 
 
-def reopened(when: datetime, **limit: object) -> Clock:
+def reopened(when: datetime, **limit: Any) -> Clock:
     if limit:
         Limit.objects.filter(kind="resolution", basis="internal").update(**limit)
         Policy.objects.update(version=99)
@@ -350,7 +352,7 @@ def test_a_stopped_policy_voids_its_clocks_and_fits_nothing_more() -> None:
 
 
 @pytest.mark.parametrize("model", [Hold, ClockEvent, Verdict])
-def test_the_database_refuses_to_change_or_delete_the_ledgers(model: type) -> None:
+def test_the_database_refuses_to_change_or_delete_the_ledgers(model: type[Model]) -> None:
     opened("first_response", "resolution")
     actions.stop(CASE, ["first_response"], by=BY, at=at(1, 9, 5))
     table = model._meta.db_table

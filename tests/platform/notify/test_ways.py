@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 import smtplib
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
 
 from shouwen.kernel.actor import SYSTEM
 from shouwen.platform.access import vault
@@ -22,7 +26,7 @@ from tests.platform.notify.conftest import alarm, only, patience, work
 MINUTE = timedelta(minutes=1)
 
 
-def made(kind: str, *, secret: dict[str, str], **config: object) -> Channel:
+def made(kind: str, *, secret: dict[str, str], **config: Any) -> Channel:
     return actions.create_channel(
         kind,
         kind,
@@ -162,22 +166,25 @@ def test_a_file_takes_lines_and_is_its_own_receipt(world, settings, tmp_path):
     assert Delivery.objects.order_by("-pk")[0].reason == "not_a_number"
 
 
-class Smtp:
+class Smtp(BaseEmailBackend):
     """A mail connection that fails where it is told to."""
 
     def __init__(self, opening: Exception | None = None, sending: Exception | None = None):
-        self.opening, self.sending, self.sent = opening, sending, []
+        super().__init__()
+        self.opening, self.sending = opening, sending
+        self.sent: list[EmailMessage] = []
 
-    def open(self):
+    def open(self) -> None:
         if self.opening:
             raise self.opening
 
-    def send_messages(self, messages):
+    def send_messages(self, messages: Sequence[EmailMessage]) -> int:
         if self.sending:
             raise self.sending
         self.sent += messages
+        return len(messages)
 
-    def close(self):
+    def close(self) -> None:
         """Nothing to close."""
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from shouwen.kernel.actor import SYSTEM
@@ -15,7 +17,7 @@ from tests.factories.org import AT, a_role, a_unit
 pytestmark = pytest.mark.django_db
 
 
-def row(code: str, parent: str | None = None, **more: str) -> UnitRow:
+def row(code: str, parent: str | None = None, **more: Any) -> UnitRow:
     return UnitRow(code=code, name=code, kind="department", parent_code=parent, **more)
 
 

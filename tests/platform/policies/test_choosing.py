@@ -27,10 +27,10 @@ from tests.world import World
 pytestmark = pytest.mark.django_db
 AT = datetime(2025, 9, 1, tzinfo=UTC)
 OCTOBER = date(2025, 10, 1)
-FAULT: dict[str, object] = {"subject": "case", "kind": "fault_report"}
+FAULT: dict[str, Any] = {"subject": "case", "kind": "fault_report"}
 
 
-def rule(**wanted: object) -> Limit:
+def rule(**wanted: Any) -> Limit:
     found = Limit.objects.filter(kind="resolution", basis="internal", statistic="max")
     return found.filter(match=wanted).get()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -37,8 +38,9 @@ class House:
     head: Staff
     clerks: list[Staff]
 
-    def ask(self, target: str, unit: Unit, person: Staff | None, at: datetime, **terms: object) -> Resolution:  # fmt: skip
-        return queries.resolve(target, unit=unit.pk, person=person and person.pk, at=at, **terms)
+    def ask(self, target: str, unit: Unit, person: Staff | None, at: datetime, **terms: Any) -> Resolution:  # fmt: skip
+        number = person.pk if person else None
+        return queries.resolve(target, unit=unit.pk, person=number, at=at, **terms)
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.template import Context, Template
@@ -11,7 +12,7 @@ from django.utils import timezone, translation
 
 @pytest.fixture
 def render() -> Callable[..., str]:
-    def rendered(source: str, **context: object) -> str:
+    def rendered(source: str, **context: Any) -> str:
         return Template(source).render(Context(context))
 
     return rendered

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -35,9 +36,9 @@ H = timedelta(hours=1)
     ],
 )
 def test_the_face_of_a_clock(
-    state: str, words: str, share: int | None, times: dict[str, object]
+    state: str, words: str, share: int | None, times: dict[str, Any]
 ) -> None:
-    shown = face(now=NOW, started_at=NOW - 7 * H, **times)  # type: ignore[arg-type]
+    shown = face(now=NOW, started_at=NOW - 7 * H, **times)
     assert (shown.state, shown.words, shown.share) == (state, words, share)
 
 
@@ -45,7 +46,7 @@ def test_finished_at_the_due_instant_is_on_time() -> None:
     assert face(now=NOW, started_at=NOW - H, due_at=NOW, ended_at=NOW).state == "met"
 
 
-def a_row(**fields: object) -> SimpleNamespace:
+def a_row(**fields: Any) -> SimpleNamespace:
     row = {
         "started_at": NOW - H,
         "due_at": NOW + 9 * H,

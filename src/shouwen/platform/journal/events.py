@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from shouwen.kernel.subject import Subject
 
@@ -36,7 +36,7 @@ class Event:
         return tuple(f.name for f in fields(cls) if f.name != "subject")
 
     @classmethod
-    def restore(cls, subject: Subject, facts: dict[str, Any]) -> Event:
+    def restore(cls, subject: Subject, facts: dict[str, Any]) -> Self:
         """The event as it was recorded; times come back as ISO text."""
         known = {f.name for f in fields(cls)}
         missing = {f.name: None for f in fields(cls) if f.name not in facts}

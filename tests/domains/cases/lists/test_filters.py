@@ -76,7 +76,7 @@ OTHERS = (
 
 
 @pytest.fixture
-def two(world: World) -> tuple[Case, Case, dict[str, object]]:
+def two(world: World) -> tuple[Case, Case, dict[str, Any]]:
     """A case in which every field says something, and one in which most say nothing."""
     agent, at = world.actor("0101"), now() - timedelta(days=3)
     customer = a_customer(at=at, tier="key")
@@ -111,7 +111,7 @@ def in_file(client: Client, query: str) -> list[str]:
 
 
 def test_a_condition_means_the_same_on_page_file_saved_view_and_api(
-    two: tuple[Case, Case, dict[str, object]], signed_in: SignedIn
+    two: tuple[Case, Case, dict[str, Any]], signed_in: SignedIn
 ) -> None:
     full, bare, words = two
     client = signed_in("0102")
@@ -135,7 +135,7 @@ def test_a_condition_means_the_same_on_page_file_saved_view_and_api(
 
 
 def test_named_conditions_mean_the_same_over_the_api(
-    two: tuple[Case, Case, dict[str, object]], signed_in: SignedIn, world: World
+    two: tuple[Case, Case, dict[str, Any]], signed_in: SignedIn, world: World
 ) -> None:
     full, _bare, words = two
     client, unit = signed_in("0102"), world.units["QC-HOT"]
@@ -201,7 +201,7 @@ def test_what_a_title_contains_is_found_through_the_search_words(
 
 
 def test_what_cannot_be_read_is_named_and_nothing_wider_is_handed_out(
-    two: tuple[Case, Case, dict[str, object]], signed_in: SignedIn, world: World
+    two: tuple[Case, Case, dict[str, Any]], signed_in: SignedIn, world: World
 ) -> None:
     client = signed_in("0102")
     elsewhere = world.units["XS"]
@@ -227,7 +227,7 @@ def test_what_cannot_be_read_is_named_and_nothing_wider_is_handed_out(
 
 
 def test_a_condition_is_picked_typed_by_name_and_taken_away_alone(
-    two: tuple[Case, Case, dict[str, object]], signed_in: SignedIn, world: World
+    two: tuple[Case, Case, dict[str, Any]], signed_in: SignedIn, world: World
 ) -> None:
     client = signed_in("0102")
     picked = client.get("/cases/conditions", {"pick": "1", "field": "extra.light"}).context["form"]

@@ -12,6 +12,7 @@ from django.utils.timezone import now
 
 from shouwen.domains.cases import actions
 from shouwen.domains.cases.lists.queries import worklist
+from shouwen.domains.cases.lists.queries.narrowing import Filters
 from shouwen.domains.cases.lists.queries.tabs import CHANGED, DUE, OLDEST, OPENED, URGES
 from shouwen.domains.cases.models import Case
 from shouwen.platform.access.models import SavedView
@@ -41,7 +42,7 @@ def test_a_list_is_saved_found_again_changed_and_brought_back(
     dialog = client.get("/cases/views/new?kind=complaint&cols=state").content.decode()
     assert "kind=complaint" in dialog and 'value="role"' in dialog
     saved = {"name": "投诉", "query": "kind=complaint&cols=state.urges&after=1.2&nonsense=1"}
-    answer = client.post("/cases/views", saved)
+    answer: Any = client.post("/cases/views", saved)
     view = SavedView.objects.get()
     assert (view.query, view.columns, view.kind) == (
         "kind=complaint",
@@ -56,7 +57,7 @@ def test_a_list_is_saved_found_again_changed_and_brought_back(
     assert page.context["saved"]["may"]
     client.post(f"/cases/views/{view.pk}", {"act": "name", "name": "我的投诉"})
     assert tab(client, "我的投诉")
-    gone = client.post(f"/cases/views/{view.pk}", {"act": "remove"})
+    gone: Any = client.post(f"/cases/views/{view.pk}", {"act": "remove"})
     assert tab(client, "我的投诉") is None
     assert "restore" in client.get(gone.url).content.decode()
     client.post(f"/cases/views/{view.pk}", {"act": "restore"})
@@ -163,7 +164,7 @@ def test_conditions_are_typed_by_name(world: World, signed_in: SignedIn) -> None
     client = signed_in("0102")
     form = client.get("/cases/conditions?kind=complaint").content.decode()
     assert "网络维护部 (QC-NET)" in form and 'name="kind" value="complaint"' in form
-    answer = client.get(
+    answer: Any = client.get(
         "/cases/conditions",
         {"set": "1", "kind": "complaint", "handler_unit": "网络维护部", "handler": "网维新"},
     )
@@ -227,7 +228,7 @@ def test_the_rows_beside_one_are_its_neighbours_in_every_order(
     units = frozenset(Case.objects.values_list("owner_unit_id", flat=True))
     for order in (DUE, URGES, CHANGED, OPENED, OLDEST):
         for scope in (Scope(everything=True), Scope(units=units)):
-            for filters in (worklist.Filters(), worklist.Filters(urged=True)):
+            for filters in (Filters(), Filters(urged=True)):
                 view = worklist.View(key="open", order=order)
                 asked: dict[str, Any] = {"scope": scope, "filters": filters, "person": None}
                 whole = worklist.page(view, **asked).rows
