@@ -15,7 +15,7 @@ from django.test import Client
 from django.utils.timezone import localdate, now
 
 from shouwen.domains.cases import actions
-from shouwen.domains.cases.lists.queries import worded, worklist
+from shouwen.domains.cases.lists.queries import ordered, worded, worklist
 from shouwen.domains.cases.models import Case
 from shouwen.domains.customers.models import ServiceAccount
 from shouwen.domains.mattertypes.models import FieldSet, MatterType
@@ -346,7 +346,7 @@ def test_tabs_and_pages_hold_what_a_look_at_every_case_finds(
             actions.withdraw(case.pk, text="客户撤回", by=agent, at=at)
     monkeypatch.setattr(worklist, "SORTED", few)
     monkeypatch.setattr(worklist, "DENSE", dense)
-    monkeypatch.setattr(worklist, "FEW_UNITS", 0 if dense == 2 else worklist.FEW_UNITS)
+    monkeypatch.setattr(worklist, "FEW_UNITS", 0 if dense == 2 else ordered.FEW_UNITS)
     monkeypatch.setattr(worded, "MANY", 2 if dense == 2 else worded.MANY)
     client = signed_in("0102")
     every = {view: shown(client, view, "") for view in ("open", "overdue", "soon", "closed")}
