@@ -25,8 +25,10 @@ from shouwen.domains.profiles import draft as drafts
 from shouwen.domains.profiles.choices import Look
 from shouwen.domains.profiles.columns import mark, seen
 from shouwen.domains.profiles.composing import compose
+from shouwen.domains.profiles.remedies import HERE
 from shouwen.platform.exchange import profiles
 from shouwen.platform.exchange.models import Batch, ProfileVersion
+from shouwen.platform.exchange.problems import SENTENCES
 from shouwen.platform.exchange.profiles.spec import Rule
 from shouwen.platform.exchange.reading import open_table
 from shouwen.platform.journal.models import Entry
@@ -215,6 +217,16 @@ def test_several_columns_are_joined_on_the_page(world: World, signed_in: SignedI
     assert (rule["join"], rule["prefix"]) == ("-", "【热线】")
     shown = client.get(f"/imports/{one.pk}/profile/")
     assert "【热线】断网三天-甲" in shown.content.decode()
+
+
+def test_remedies_of_the_page_speak_of_the_page(world: World, signed_in: SignedIn) -> None:
+    assert set(HERE) <= set(SENTENCES)
+    client = signed_in(MANAGER)
+    page = begun(client, sent(client, TABLE.replace("DH-01-G1", "无此单位")))
+    found = {one.why: one.remedy for one in page.context["preview"].complaints}
+    words = " ".join(found.values())
+    assert "自动建立" in words and "写法" in words
+    assert not re.search(r"[a-z]+[._][a-z]+|\[|=", words), words
 
 
 def test_a_file_without_profile_is_suggested_and_shown_converted(

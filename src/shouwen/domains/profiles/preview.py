@@ -15,6 +15,7 @@ from shouwen.domains.imports.fields import word
 from shouwen.domains.imports.registers import checking, plans
 from shouwen.domains.imports.registers.shapes import SHAPES
 from shouwen.domains.profiles.columns import LOOKED_AT
+from shouwen.domains.profiles.remedies import remedy
 from shouwen.domains.profiles.vocabulary import options
 from shouwen.kernel.errors import Refused
 from shouwen.platform.access.masking import mask_within
@@ -163,4 +164,4 @@ def _complaint(
     place = (
         f"{word(name)}（{column}）" if name and column != name else word(name) if name else column
     )
-    return Complaint((reading.row.number,), place, shown.what(), shown.remedy(), rejects)
+    return Complaint((reading.row.number,), place, shown.what(), remedy(shown), rejects)
