@@ -8,6 +8,8 @@ from datetime import date
 
 from django.http import Http404, QueryDict
 
+from shouwen.domains.kpi import definitions
+from shouwen.domains.kpi.definitions import Definition
 from shouwen.kernel.spelled import whole
 from shouwen.platform.access.acting import Acting
 from shouwen.platform.org import queries as org
@@ -72,3 +74,11 @@ def day_asked(given: QueryDict, name: str) -> date | None:
         return date.fromisoformat(spelled)
     except ValueError:
         raise Http404 from None
+
+
+def figure_asked(code: str) -> Definition:
+    """The figure of an address; 404 for a code that is none."""
+    found = definitions.find(code)
+    if found is None:
+        raise Http404
+    return found
