@@ -112,6 +112,18 @@ def test_what_i_answered_today_is_counted(world: World) -> None:
     assert desk_of(world, "0101").get("/").context["done"].since == 1
 
 
+def test_the_rate_of_the_desk_comes_after_the_page(world: World) -> None:
+    agent, at = world.actor("0101"), now()
+    late = a_case(agent, at=at - HOUR, given_due_at=at - timedelta(minutes=50))
+    for case in (late, a_case(agent, at=at - HOUR, given_due_at=at - timedelta(minutes=1))):
+        actions.accept(case.pk, by=agent, at=at - HOUR)
+        actions.answer(case.pk, text="已告知", by=agent, at=at - timedelta(minutes=30))
+    page, rate = desk_of(world, "0101").get("/"), desk_of(world, "0101").get("/on-time/")
+    assert 'hx-get="/on-time/"' in page.content.decode()
+    assert "50.0%" in rate.content.decode() and "50.0%" not in page.content.decode()
+    assert desk_of(world, "0108").get("/on-time/").status_code == 403
+
+
 def test_an_empty_desk_says_so(world: World) -> None:
     answer = desk_of(world, "0301").get("/")
     assert answer.status_code == 200

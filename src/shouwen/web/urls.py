@@ -12,6 +12,7 @@ from shouwen.web.live import views as live
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", desk.desk, name="desk"),
+    path("on-time/", desk.on_time, name="on_time"),
     path("leader/", leader.desk, name="leader"),
     path("leader/<int:pk>/take", leader.take, name="take_over"),
     path("inbox/", inbox.inbox, name="inbox"),
