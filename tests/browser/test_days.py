@@ -18,6 +18,7 @@ from shouwen.domains.cases.choices import CaseState as S
 from shouwen.domains.cases.models import Case, Rating, Urge
 from shouwen.domains.customers import actions as customers
 from shouwen.domains.customers.models import Customer
+from shouwen.domains.rulings import actions as rulings
 from shouwen.domains.rulings.models import Return
 from shouwen.kernel.actor import SYSTEM
 from shouwen.platform.org.actions import set_contact
@@ -230,6 +231,18 @@ def test_the_shift_leaders_day(page: Page, sign_in: SignIn, hands: Hands, town: 
     reassigned = Case.objects.filter(state=S.DISPATCHED).exclude(pk=taken)
     assert reassigned.count() >= 20
     assert set(reassigned.values_list("handler_unit_id", flat=True)) == {town.units["QC-HOT"]}
+
+    grid, net = town.units["DH-01-G1"], town.units["QC-NET"]
+    back = a_case(front, at=now - HOUR)
+    cases.dispatch(back.pk, unit_id=net, by=front, at=now - HOUR)
+    why, clerk = "入户线路由网格维护，见职责表", town.actor("0112")
+    rulings.send_back(back.pk, reason="not_ours", proposed_unit_id=grid, text=why, by=clerk, at=now)
+    page.goto("/rulings/")
+    with hands.within(clicks=1):
+        hands.click(page.locator("[hx-post$=agree]").first)
+        expect(page.locator("[hx-post$=agree]")).to_have_count(0)
+    back.refresh_from_db()
+    assert (back.handler_unit_id, Return.objects.get().state) == (grid, "agreed")
 
 
 def test_the_customers_day_on_a_phone(page: Page, hands: Hands, town: World) -> None:

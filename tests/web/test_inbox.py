@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -16,7 +17,10 @@ from shouwen.domains.cases import actions as cases
 from shouwen.domains.kpi import actions as kpi
 from shouwen.domains.kpi.choices import Operator
 from shouwen.domains.teamwork.actions import assign
+from shouwen.kernel import periods
 from shouwen.kernel.actor import SYSTEM
+from shouwen.kernel.periods import Grain
+from shouwen.platform.clocks.models import Clock
 from shouwen.web.inbox import matters, views
 from tests.factories.asks import HOUR, a_request
 from tests.factories.cases import a_case
@@ -53,6 +57,25 @@ def test_a_department_accepts_answers_and_sees_its_figures(
     shown = clerk.get("/inbox/").context
     assert shown["rated"].mean == 4
     assert shown["replies"].denominator == 1
+
+
+def test_of_the_matters_in_work_the_overdue_and_those_due_today_are_counted(
+    world: World, signed_in: SignedIn
+) -> None:
+    front, clerk, at = world.actor("0101"), world.actor("0112"), now()
+    zone, started = ZoneInfo("Asia/Shanghai"), set()
+    midnight = periods.at(at, Grain.DAY, zone).end(zone)
+    for n, due in enumerate((-2 * HOUR, -HOUR, (midnight - at) / 2, 30 * HOUR, -HOUR)):
+        sent = a_case(front, at=at - 3 * HOUR, kind="consultation", given_due_at=at + due)
+        cases.dispatch(sent.pk, unit_id=world.units["QC-NET"], by=front, at=at - 2 * HOUR)
+        if n < 4:
+            cases.start(sent.pk, by=clerk, at=at - 2 * HOUR)
+            started.add(sent.pk)
+    clocks = Clock.objects.front().filter(subject_kind="case", subject_id__in=started)
+    due_at = [clock.sort_at for clock in clocks]
+    shown = signed_in("0112").get("/inbox/").context
+    assert (shown["in_work"], shown["overdue"], shown["to_accept"]) == (4, 2, 1)
+    assert shown["today"] == sum(at <= due < midnight for due in due_at) > 0
 
 
 def test_replies_stand_beside_the_target_of_the_department(

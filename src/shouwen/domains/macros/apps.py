@@ -21,7 +21,7 @@ class MacrosConfig(AppConfig):
                 "settings",
                 _("Macros"),
                 "macros:list",
-                "bolt",
+                "wand",
                 permission=cases.WORK.code,
                 order=46,
             )

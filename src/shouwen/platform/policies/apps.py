@@ -16,7 +16,7 @@ class PoliciesConfig(AppConfig):
                 "settings",
                 _("Limits and escalation"),
                 "policies:limits",
-                "hourglass",
+                "stopwatch",
                 permission=rules.VIEW.code,
                 order=20,
                 prefix="/limits/",

@@ -59,6 +59,8 @@ held AS (
            FROM clocks_hold WHERE subject_kind = m.kind AND subject_id = m.pk) h)
 SELECT count(*), count(*) FILTER (WHERE tab = 'to_accept'), count(*) FILTER (WHERE tab = 'in_work'),
        count(*) FILTER (WHERE tab = 'waiting'), count(*) FILTER (WHERE to_rectify),
+       count(*) FILTER (WHERE tab = 'in_work' AND sort_at < %(now)s),
+       count(*) FILTER (WHERE tab = 'in_work' AND sort_at >= %(now)s AND sort_at < %(tomorrow)s),
        (SELECT sum(extract(epoch FROM until - at)) FROM held
          WHERE unit_id = ANY(%(units)s::bigint[]) AND waiting_for IN ('none', 'department') AND NOT ends),
        (SELECT extract(epoch FROM %(now)s - min(at)) FROM held
@@ -76,10 +78,13 @@ Key = tuple[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """All of the department's open matters: how many in each tab, the time charged to it so far, how long
-    the one has lain that waits longest to be accepted; of more than ``MOST`` only how many."""
+    """All of the department's open matters: how many in each tab, of those in work how many are overdue and due later
+    today, the time charged to it so far, how long the one has lain that waits longest to be accepted; of more than
+    ``MOST`` only how many."""
 
     tabs: dict[str, int]
+    overdue: int
+    today: int
     held: float | None
     waited: float | None
 
@@ -106,11 +111,12 @@ class Reach:
         }
 
 
-def total(reach: Reach, *, at: datetime) -> Sum:
-    """The figures of the head and of the tabs, in one statement."""
-    (row,) = _rows(_COUNTED, reach, now=at, most=MOST)
-    *counted, held, waited = row
-    return Sum(dict(zip(TABS, counted, strict=True)), _seconds(held), _seconds(waited))
+def total(reach: Reach, *, at: datetime, tomorrow: datetime) -> Sum:
+    """The figures of the head and of the tabs, in one statement; ``tomorrow``: where the department's day ends."""
+    (row,) = _rows(_COUNTED, reach, now=at, tomorrow=tomorrow, most=MOST)
+    *counted, overdue, today, held, waited = row
+    tabs = dict(zip(TABS, counted, strict=True))
+    return Sum(tabs, overdue, today, _seconds(held), _seconds(waited))
 
 
 def page(reach: Reach, *, tab: str, start: int) -> list[Key]:

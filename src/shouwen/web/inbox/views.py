@@ -47,7 +47,9 @@ def inbox(request: StaffRequest) -> HttpResponse:
     tab, start = request.GET.get("tab", ""), _start(request)
     tab = tab if tab in TABS else TABS[0]
     reach = _reach(org.below(unit), acting)
-    found, keys = total(reach, at=now), page(reach, tab=tab, start=start)
+    zone = org.zone_of(unit)
+    found = total(reach, at=now, tomorrow=periods.at(now, Grain.DAY, zone).end(zone))
+    keys = page(reach, tab=tab, start=start)
     shown = rows(keys[:PAGE], units=reach.units, acting=acting, now=now)
     context = {
         "unit": tree().nodes[unit].name,
@@ -58,6 +60,8 @@ def inbox(request: StaffRequest) -> HttpResponse:
         "waited": found.waited,
         "to_accept": found.tabs["to_accept"],
         "in_work": found.tabs["in_work"],
+        "overdue": found.overdue,
+        "today": found.today,
         "held": found.held,
         "start": start + 1,
         "end": start + len(shown),
@@ -66,7 +70,7 @@ def inbox(request: StaffRequest) -> HttpResponse:
         "next": _address(unit, tab, start + PAGE) if len(keys) > PAGE else "",
         "here": request.get_full_path(),
         "now": now,
-        **_figures(unit, reach.units, org.zone_of(unit), now),
+        **_figures(unit, reach.units, zone, now),
     }
     fragment = "#list" if request.headers.get("X-Poll") else ""
     return render(request, f"web/inbox.html{fragment}", context)

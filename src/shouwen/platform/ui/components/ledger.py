@@ -78,7 +78,9 @@ def blame_bar(held: Iterable[Held], calendar: bool = False) -> SafeString:
         x += width
     told = "，".join(f"{s.label} {_words(s.seconds, calendar)}" for s in stretches)
     return format_html(
-        '<svg class="sw-svg sw-plot" viewBox="0 0 834 30" role="img" aria-label="{}">{}</svg>',
+        '<div class="sw-scroll sw-long" tabindex="0" role="region" aria-label="{}"><svg class="sw-svg sw-plot"'
+        ' viewBox="0 0 834 30" role="img" aria-label="{}">{}</svg></div>',
+        told,
         told,
         format_html_join("", "{}", ((one,) for one in drawn)),
     )
