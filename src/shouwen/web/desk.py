@@ -94,7 +94,7 @@ def _due(acting: Acting, kind: str, now: datetime) -> Due:
             k: n for k, n in kinds.items() if k != worklist.CASE
         }
     picked = kind if kind in kinds else ""
-    lines = None if mine else cases.first(scope=acting.scope, at=now)
+    lines = None if mine else cases.first(worklist.LENGTH, scope=acting.scope, at=now)
     words = worklist.words()
     return Due(
         mine=mine,

@@ -102,8 +102,7 @@ def _of_kind(kind: str, fronts: Sequence[Clock], acting: Acting) -> list[Row]:
 
 
 def _cases(fronts: dict[int, Clock], acting: Acting) -> list[Row]:
-    found = case_rows.lines(list(fronts), clocks=[clock.pk for clock in fronts.values()])
-    return [_case(line, acting) for line in found]
+    return [_case(line, acting) for line in case_rows.lines_at(list(fronts.values()))]
 
 
 def _case(line: CaseLine, acting: Acting) -> Row:

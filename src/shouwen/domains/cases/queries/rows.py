@@ -48,8 +48,18 @@ class Line:
 
 def lines(ids: Sequence[int], *, clocks: Sequence[int | None] = ()) -> list[Line]:
     """The rows of these cases in the order given; ``clocks`` are their front clocks, if known."""
+    return lines_of(_in_order(ids), clocks=clocks)
+
+
+def lines_at(fronts: Sequence[Clock]) -> list[Line]:
+    """The rows of the cases of these front clocks, in the order of the clocks."""
+    clocks_of_matters.say_since(fronts)
+    return lines_of(_in_order([k.subject_id for k in fronts]), fronts=fronts)
+
+
+def _in_order(ids: Sequence[int]) -> list[Case]:
     cases = {c.pk: c for c in marked(Case.objects.filter(pk__in=ids))}
-    return lines_of([cases[pk] for pk in ids if pk in cases], clocks=clocks)
+    return [cases[pk] for pk in ids if pk in cases]
 
 
 def marked(cases: QuerySet[Case]) -> QuerySet[Case]:

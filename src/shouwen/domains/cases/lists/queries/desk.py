@@ -14,8 +14,6 @@ from shouwen.domains.cases.models import Case
 from shouwen.domains.cases.queries import rows
 from shouwen.platform.access.scope import Scope
 
-LENGTH = 12
-
 
 @dataclass(frozen=True, slots=True)
 class Units:
@@ -37,10 +35,10 @@ def units(*, scope: Scope, at: datetime) -> Units:
     return Units(**counts)
 
 
-def first(*, scope: Scope, at: datetime) -> list[rows.Line]:
-    """The open cases of the reader's units that are due next."""
+def first(n: int, *, scope: Scope, at: datetime) -> list[rows.Line]:
+    """The ``n`` open cases of the reader's units that are due next."""
     (tab,) = (v for v in worklist.views(at=at) if v.key == "open")
-    page = worklist.page(tab, scope=scope, filters=Filters(), person=None, n=LENGTH)
+    page = worklist.page(tab, scope=scope, filters=Filters(), person=None, n=n)
     return rows.lines([r.case_id for r in page.rows], clocks=[r.clock_id for r in page.rows])
 
 
