@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+SOON = timedelta(hours=2)
+"""即将到期: what has no more than this left stands in the tabs and figures of what is due soon."""
 
 
 class ClockKind(models.TextChoices):

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
 
+from shouwen.platform.clocks.choices import SOON
 from shouwen.platform.clocks.models import Clock
 
-SOON = timedelta(hours=2)
 MOST = 1_001
 """So many are looked at of the own, and of those nobody has taken: one more than are counted exactly."""
 

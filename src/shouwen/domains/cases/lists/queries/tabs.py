@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from shouwen.domains.cases.lists.queries.narrowing import Filters, Sql
 from shouwen.domains.cases.models import KIND
+from shouwen.platform.clocks.choices import SOON
 
-SOON = timedelta(hours=2)
 DUE, URGES, CHANGED, OPENED, OLDEST = "due", "urges", "changed", "opened", "oldest"
 """The orders of a list: shortest time left, most urged, last changed, newest, longest waiting customer."""
 
