@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -30,7 +30,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {"shell": Shell(request)}
 
 
-@dataclass
+@dataclass(frozen=True)
 class Shown:
     """An item of the rail as this request sees it."""
 
@@ -67,13 +67,11 @@ class Shell:
     @cached_property
     def nav(self) -> list[Group]:
         """The rail; of several items above a page the nearest is the current one."""
+        found = [(item.group, entry) for item in registry if (entry := self._shown(item))]
+        nearest = max((e.url for _group, e in found if e.active), key=len, default="")
         shown: dict[str, list[Shown]] = {}
-        for item in registry:
-            if (entry := self._shown(item)) is not None:
-                shown.setdefault(item.group, []).append(entry)
-        above = [item for items in shown.values() for item in items if item.active]
-        for farther in sorted(above, key=lambda item: len(item.url))[:-1]:
-            farther.active = False
+        for group, entry in found:
+            shown.setdefault(group, []).append(replace(entry, active=entry.url == nearest))
         return [Group(str(GROUPS[group]), items) for group, items in shown.items()]
 
     @cached_property
