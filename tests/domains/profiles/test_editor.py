@@ -29,7 +29,6 @@ from shouwen.domains.profiles.remedies import HERE
 from shouwen.platform.exchange import profiles
 from shouwen.platform.exchange.models import Batch, ProfileVersion
 from shouwen.platform.exchange.problems import SENTENCES
-from shouwen.platform.exchange.profiles.spec import Rule
 from shouwen.platform.exchange.reading import open_table
 from shouwen.platform.journal.models import Entry
 from shouwen.platform.org.queries import staff_names
@@ -149,62 +148,6 @@ def test_a_profile_that_is_only_looked_at_says_the_same(path: Path) -> None:
     for name, rule in before.rules.items():
         same = dataclasses.replace(after.rules[name], table_name=rule.table_name)
         assert same == rule, name
-
-
-TOLD = """
-profile = "t"
-shape = "case"
-zone = "Asia/Shanghai"
-key = "号"
-[read]
-no_date = ["1900-01-01"]
-[units]
-root = { code = "QC", name = "晴川市有线", kind = "city" }
-[cases]
-updates = false
-[fields]
-kind = { constant = "fault_report" }
-opened_at = { column = "报修时间", missing = ["0"] }
-title = { columns = ["路", "号楼"], join = "-", prefix = "报修：" }
-category = { marked = ["宽带", "电视"], missing = ["0", "否"] }
-text = { columns = ["说", "补"], join = "" }
-"""
-COLUMNS = ("号", "报修时间", "路", "号楼", "宽带", "电视", "说", "补")
-
-
-def told(document: dict[str, Any]) -> profiles.Profile:
-    return profiles.build(document, SHAPES, name="t")
-
-
-def keeps_rows(profile: profiles.Profile) -> bool:
-    plan = plans.plan(profile)
-    assert isinstance(plan, plans.Plan)
-    return plan.keeps_rows
-
-
-def test_what_makes_one_value_of_several_columns_is_kept_and_can_be_changed() -> None:
-    before = profiles.parse(TOLD, SHAPES)
-    draft = drafts.of(before.document, COLUMNS)
-    after = told(compose(draft, before.document))
-    assert (after.rules, after.no_date) == (before.rules, before.no_date)
-    assert keeps_rows(after) is keeps_rows(before) is False
-    draft.entries["路"].several, draft.entries["路"].prefix = "j、", ""
-    draft.entries["宽带"].several, draft.entries["宽带"].missing = drafts.JOINED, ""
-    draft.entries["说"].several = drafts.MARKED
-    draft.no_date, draft.updates = "1899-12-31", True
-    changed = told(compose(draft, before.document))
-    title, category, text = (changed.rules[name] for name in ("title", "category", "text"))
-    assert (title.how, title.join, title.prefix) == ("joined", "、", "")
-    assert (category.how, category.columns, category.missing) == ("joined", ("宽带", "电视"), set())
-    assert (text.how, text.columns) == ("marked", ("说", "补"))
-    assert changed.no_date == {"1899-12-31"} and keeps_rows(changed)
-
-
-def test_the_editor_knows_every_word_of_a_rule() -> None:
-    """Whoever teaches the format a word shows it in the editor, or says here that it stays as it was."""
-    shown = {"columns", "how", "constant", "join", "prefix", "clean", "missing", "table", "otherwise", "default", "dates", "end_of_day"}  # fmt: skip
-    said = {field.name for field in dataclasses.fields(Rule)} - {"table_name"}
-    assert said == shown | {"zone"}
 
 
 def test_several_columns_are_joined_on_the_page(world: World, signed_in: SignedIn) -> None:
@@ -376,54 +319,6 @@ def test_the_second_of_two_hears_who_was_quicker(world: World, signed_in: Signed
     assert ProfileVersion.objects.count() == 2
     assert first.post(f"/imports/{one.pk}/profile/", mine | {"over": ["2"]}).status_code == 302
     assert ProfileVersion.objects.count() == 3
-
-
-def test_edits_that_were_not_saved_are_back_on_return(world: World, signed_in: SignedIn) -> None:
-    client = signed_in(MANAGER)
-    one = sent(client)
-    edit, look = f"/imports/{one.pk}/profile/", f"/imports/{one.pk}/profile/look"
-    mine = filled(begun(client, one), **NAMED, missing="甲 | 无")
-    mine["key"] = [mark("工单编号"), mark("标题")]
-    assert client.post(look, mine).context["kept_at"] is not None
-    assert not ProfileVersion.objects.exists()
-    back = client.get(f"{edit}?as=new")
-    assert back.context["back_from"] is not None
-    assert back.context["draft"].key == ("工单编号", "标题")
-    assert filled(back)["missing"] == ["甲 | 无"]
-    refused = client.post(edit, mine | {"zone": ["Mars/One"]})
-    assert refused.status_code == 422
-    assert client.get(edit).context["draft"].zone == "Mars/One", "as it was left, wrong or not"
-    assert client.post(edit, mine | HELD).status_code == 302
-    later = begun(client, one)
-    assert later.context["back_from"] is None and later.context["draft"].missing == ""
-
-
-def test_unsaved_edits_are_thrown_away_on_demand_and_stay_with_their_profile(
-    world: World, signed_in: SignedIn
-) -> None:
-    client = signed_in(MANAGER)
-    one = sent(client)
-    assert saved(client, one).status_code == 302
-    edit, look = f"/imports/{one.pk}/profile/", f"/imports/{one.pk}/profile/look"
-    client.post(look, filled(client.get(edit), missing="无"))
-    assert client.get(edit).context["draft"].missing == "无"
-    assert begun(client, one).context["back_from"] is None, "a new profile is another edit"
-    answer = client.post(f"/imports/{one.pk}/profile/discard", {"base_code": CODE})
-    assert answer.status_code == 302
-    assert client.get(edit).context["draft"].missing == ""
-    assert signed_in(SECOND).post(f"/imports/{one.pk}/profile/discard").status_code == 404
-
-
-def test_a_page_too_large_for_a_draft_leaves_no_older_one(
-    world: World, signed_in: SignedIn
-) -> None:
-    client = signed_in(MANAGER)
-    one = sent(client)
-    page = filled(begun(client, one))
-    assert client.post(f"/imports/{one.pk}/profile/look", page).context["kept_at"] is not None
-    page["missing"] = ["字" * 11_000]
-    assert client.post(f"/imports/{one.pk}/profile/look", page).context["kept_at"] is None
-    assert begun(client, one).context["back_from"] is None
 
 
 @pytest.mark.django_db(transaction=True)
