@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import socket
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from unittest.mock import patch
@@ -75,7 +77,10 @@ def town(transactional_db: None) -> World:
 @pytest.fixture
 def page(chromium: Browser, live_server: LiveServer) -> Iterator[Page]:
     """A page of the running application."""
-    yield from _page(chromium, live_server.url)
+    try:
+        yield from _page(chromium, live_server.url)
+    finally:
+        _answer_all(live_server)
 
 
 @pytest.fixture
@@ -85,6 +90,17 @@ def style_guide(chromium: Browser) -> Iterator[Page]:
         opened.route("**/*", _answer)
         opened.goto("/styleguide/")
         yield opened
+
+
+def _answer_all(live_server: LiveServer) -> None:
+    """Waits for what the closed page had asked for: it would hold tables while they are emptied."""
+    server = live_server.thread
+    with socket.create_connection((server.host, server.port)) as last:  # taken up in turn
+        last.shutdown(socket.SHUT_WR)
+        last.recv(1)
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(timeout=30)
 
 
 def _page(chromium: Browser, base_url: str) -> Iterator[Page]:

@@ -23,7 +23,7 @@ from shouwen.kernel.periods import Grain
 from shouwen.platform.clocks.models import Clock
 from shouwen.web.inbox import matters, views
 from tests.factories.asks import HOUR, a_request
-from tests.factories.cases import a_case
+from tests.factories.cases import MINUTE, a_case
 from tests.world import World
 
 SignedIn = Callable[[str], Client]
@@ -65,11 +65,12 @@ def test_of_the_matters_in_work_the_overdue_and_those_due_today_are_counted(
     front, clerk, at = world.actor("0101"), world.actor("0112"), now()
     zone, started = ZoneInfo("Asia/Shanghai"), set()
     midnight = periods.at(at, Grain.DAY, zone).end(zone)
-    for n, due in enumerate((-2 * HOUR, -HOUR, (midnight - at) / 2, 30 * HOUR, -HOUR)):
-        sent = a_case(front, at=at - 3 * HOUR, kind="consultation", given_due_at=at + due)
-        cases.dispatch(sent.pk, unit_id=world.units["QC-NET"], by=front, at=at - 2 * HOUR)
+    # half an hour old: no limit but the given one is over, at whatever hour this runs
+    for n, due in enumerate((-20 * MINUTE, -MINUTE, (midnight - at) / 2, 30 * HOUR, -MINUTE)):
+        sent = a_case(front, at=at - 30 * MINUTE, kind="consultation", given_due_at=at + due)
+        cases.dispatch(sent.pk, unit_id=world.units["QC-NET"], by=front, at=at - 25 * MINUTE)
         if n < 4:
-            cases.start(sent.pk, by=clerk, at=at - 2 * HOUR)
+            cases.start(sent.pk, by=clerk, at=at - 22 * MINUTE)
             started.add(sent.pk)
     clocks = Clock.objects.front().filter(subject_kind="case", subject_id__in=started)
     due_at = [clock.sort_at for clock in clocks]
