@@ -10,6 +10,9 @@ from django.utils.timezone import now
 from shouwen.domains.asks import actions as asks
 from shouwen.domains.cases import actions
 from shouwen.domains.rulings import actions as rulings
+from shouwen.kernel.actor import SYSTEM
+from shouwen.platform.notify.actions import tell
+from shouwen.platform.notify.words import STEP_BREACH, STEP_WARNING
 from shouwen.web.desk import Due
 from tests.factories.cases import a_case
 from tests.world import World
@@ -122,6 +125,24 @@ def test_the_rate_of_the_desk_comes_after_the_page(world: World) -> None:
     assert 'hx-get="/on-time/"' in page.content.decode()
     assert "50.0%" in rate.content.decode() and "50.0%" not in page.content.decode()
     assert desk_of(world, "0108").get("/on-time/").status_code == 403
+
+
+def test_the_last_word_about_a_matter_stands_for_those_before_it(world: World) -> None:
+    at, agent = now(), world.actor("0101")
+    first, second = (a_case(agent, at=at - HOUR) for _ in range(2))
+    for n, (case, kind) in enumerate(
+        ((first, STEP_WARNING), (second, STEP_WARNING), (first, STEP_BREACH))
+    ):
+        tell(case.subject, kind, [world.staff["0101"]], key=f"n{n}", by=SYSTEM, at=at - HOUR)
+    page = desk_of(world, "0101").get("/")
+    found = [
+        (told.line.url, told.line.words.text, told.earlier) for told in page.context["notices"]
+    ]
+    assert found == [
+        (f"/cases/{first.pk}/", "已超时", 1), (f"/cases/{second.pk}/", "即将到期", 0),
+    ]  # fmt: skip
+    assert page.context["unread"] == 3
+    assert "此前还有 1 条" in page.content.decode()
 
 
 def test_an_empty_desk_says_so(world: World) -> None:

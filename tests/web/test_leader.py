@@ -13,8 +13,11 @@ from shouwen.domains.cases.models import Case
 from shouwen.domains.cases.queries.incoming import per_hour
 from shouwen.domains.cases.queries.workload import Load, in_hand
 from shouwen.domains.rulings import actions as rulings
+from shouwen.kernel.actor import SYSTEM
 from shouwen.platform.access.scope import Scope
-from shouwen.platform.notify.actions import set_address
+from shouwen.platform.notify.actions import set_address, tell
+from shouwen.platform.notify.outbox import Alarm
+from shouwen.platform.notify.words import STEP_BREACH, STEP_WARNING
 from shouwen.platform.rosters.models import Duty, Roster, Shift
 from tests.factories.cases import a_case
 from tests.factories.rosters import a_roster, a_shift
@@ -164,3 +167,21 @@ def test_the_duty_strip_has_the_managers_telephone(world: World) -> None:
     set_address(manager, "phone", "13900001234", by=world.actor("0102"), at=at)
     watch = signed_in(world, "0102").get("/leader/").context["watch"]
     assert (watch.manager.staff_id, watch.phone) == (manager, "13900001234")
+
+
+def test_a_reminder_nobody_acknowledged_stands_once_for_a_person_and_a_case(world: World) -> None:
+    at = now()
+    first, second = (a_case(world.actor("0101"), at=at - HOUR) for _ in range(2))
+    sent = ((first, STEP_WARNING, "0101"), (second, STEP_WARNING, "0101"),
+            (first, STEP_BREACH, "0101"), (first, STEP_BREACH, "0102"))  # fmt: skip
+    for n, (case, kind, person) in enumerate(sent):
+        tell(
+            case.subject, kind, [world.staff[person]], key=f"r{n}",
+            alarm=Alarm(needs_ack=True), by=SYSTEM, at=at - HOUR + n * MINUTE,
+        )  # fmt: skip
+    rows = signed_in(world, "0102").get("/leader/").context["reminders"]
+    assert [(row.staff_id, row.subject_id, row.line.words.text) for row in rows] == [
+        (world.staff["0101"], first.pk, "已超时"),
+        (world.staff["0101"], second.pk, "即将到期"),
+        (world.staff["0102"], first.pk, "已超时"),
+    ]

@@ -49,9 +49,7 @@ def desk(request: StaffRequest) -> HttpResponse:
         "greeting": _greeting(now.astimezone(zone).hour),
         "due": _due(acting, request.GET.get("kind", ""), now),
         "done": cases.done(person=acting.staff_id, since=today, before=today - timedelta(days=1)),
-        "notices": notices.newest(acting.staff_id, unread_only=True)[:NOTICES]
-        if acting.staff_id
-        else [],
+        "notices": notices.by_matter(acting.staff_id, n=NOTICES) if acting.staff_id else [],
         "unread": notices.unread_count(acting.staff_id),
         "demo": Branch.objects.filter(ready_at__isnull=True, removed_at__isnull=True).first(),
     }
@@ -121,7 +119,9 @@ def _elsewhere(request: StaffRequest) -> HttpResponse:
 def _greeting(hour: int) -> str:
     if hour < 11:
         return _("good morning")
-    return _("good day") if hour < 18 else _("good evening")
+    if hour < 13:
+        return _("good day")
+    return _("good afternoon") if hour < 18 else _("good evening")
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,13 +89,17 @@ def watch(acting: Acting, *, at: datetime) -> Watch:
 
 
 def reminders(acting: Acting, handlers: set[int], *, at: datetime) -> list[Outstanding]:
-    """等签收的提醒: about cases in sight, to people of the units or to those who have the cases."""
+    """等签收的提醒: about cases in sight, to people of the units or to those who have the cases.
+
+    Once per person and case, in the order of the first one and with the words of the last.
+    """
     own = set(org.members(units_of(acting), at=at).values_list("pk", flat=True))
     found = notices.outstanding(own | handlers, kind=KIND, since=at - timedelta(days=1))
     seen = {row.subject_id for row in found}
     visible = Case.objects.open().visible_to(acting.scope).filter(pk__in=seen)
     ids = set(visible.values_list("pk", flat=True))
-    return [row for row in found if row.subject_id in ids][:REMINDERS]
+    last = {(row.staff_id, row.subject_id): row for row in found if row.subject_id in ids}
+    return list(last.values())[:REMINDERS]
 
 
 @dataclass(frozen=True, slots=True)

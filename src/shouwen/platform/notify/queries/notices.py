@@ -45,6 +45,25 @@ def newest(staff_id: int, *, unread_only: bool, before: int | None = None) -> li
     return _lines(notices)
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The last word about a matter, and how many unread ones before it say less."""
+
+    line: Line
+    earlier: int
+
+
+def by_matter(staff_id: int, *, n: int) -> list[Told]:
+    """The ``n`` matters the person was told of last and did not acknowledge, among the newest ``PAGE`` notices."""
+    found = Notice.objects.unread().filter(staff_id=staff_id).order_by("-pk")[:PAGE]
+    told: dict[tuple[str, int], list[Notice]] = {}
+    for notice in found:
+        told.setdefault((notice.subject_kind, notice.subject_id), []).append(notice)
+    first = list(told.values())[:n]
+    lines = _lines([notices[0] for notices in first])
+    return [Told(line, len(of) - 1) for line, of in zip(lines, first, strict=True)]
+
+
 def unread_about(staff_id: int, *, kind: str, since: datetime, n: int = PAGE) -> dict[int, int]:
     """What the person was told by notices of this kind and has not acknowledged: matter → notice, newest first."""
     found = Notice.objects.unread().filter(staff_id=staff_id, kind=kind, at__gte=since)
