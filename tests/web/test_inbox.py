@@ -133,6 +133,43 @@ def test_counts_are_whole_pages_follow_and_subtasks_are_there(
     assert signed_in("0102").get(f"/inbox/?unit={world.units['QC-HOT']}").context["total"] == 1
 
 
+def test_of_more_than_are_counted_the_most_urgent_stand_and_every_page_is_reached(
+    world: World, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    front, net, at = world.actor("0101"), world.units["QC-NET"], now()
+    sent = []
+    for n in range(5):
+        case = a_case(front, at=at - 3 * HOUR, given_due_at=at + (n // 2 + 1) * HOUR)  # ties too
+        cases.dispatch(case.pk, unit_id=net, by=front, at=at - 2 * HOUR)
+        sent.append(case.pk)
+    waits = a_case(front, at=at - 3 * HOUR, given_due_at=at + HOUR / 2)
+    cases.dispatch(waits.pk, unit_id=net, by=front, at=at - 2 * HOUR)
+    a_request(waits, world, to="QC-MKT", at=at - HOUR)  # it waits for another department
+    for module in (matters, views):
+        monkeypatch.setattr(module, "PAGE", 2)
+    clerk = signed_in("0112")
+    whole = clerk.get("/inbox/").context
+    assert (whole["to_accept"], whole["overdue"], whole["many"]) == (5, 0, False)
+    assert whole["held"] > 0
+    monkeypatch.setattr(matters, "MOST", 3)
+    page = clerk.get("/inbox/").context
+    front_clocks = Clock.objects.front().filter(subject_kind="case", ended_at=None)
+    first = list(front_clocks.order_by("sort_at", "id")[:3])
+    free = sum(clock.waiting_for == "none" for clock in first)
+    assert (page["to_accept"], page["overdue"], page["many"]) == (f"{free}+", "—", True)
+    assert {tab.key: tab.count for tab in page["tabs"]} == {
+        "all": "3+", "to_accept": f"{free}+", "in_work": "—",
+        "waiting": f"{3 - free}+" if free < 3 else "—", "to_rectify": "—", "asked": None,
+    }  # fmt: skip
+    assert (page["held"], page["waited"]) == (None, None)
+    seen = [row.url for row in page["rows"]]
+    while page["next"]:
+        page = clerk.get(page["next"]).context
+        seen += [row.url for row in page["rows"]]
+    assert len(seen) == len(set(seen)) == 6
+    assert {f"/cases/{pk}/" for pk in (*sent, waits.pk)} <= set(seen)
+
+
 def test_a_reader_sees_units_of_the_own_scope_only(world: World, signed_in: SignedIn) -> None:
     net = world.units["QC-NET"]
     assert signed_in("0301").get(f"/inbox/?unit={net}").status_code == 404

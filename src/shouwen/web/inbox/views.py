@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -33,7 +33,7 @@ from shouwen.platform.rosters import queries as rosters
 from shouwen.platform.rosters.words import standing_words
 from shouwen.platform.ui.components.lists import Tab
 from shouwen.platform.ui.polling import polled
-from shouwen.web.inbox.matters import PAGE, TABS, Reach, page, total
+from shouwen.web.inbox.matters import PAGE, TABS, Reach, Sum, page, total
 from shouwen.web.inbox.rows import rows
 
 
@@ -54,18 +54,20 @@ def inbox(request: StaffRequest) -> HttpResponse:
     context = {
         "unit": tree().nodes[unit].name,
         "people": _contacts(unit, now),
-        "tabs": _tabs(tab, unit, found.tabs),
+        "tabs": _tabs(tab, unit, found),
         "tab": tab,
         "rows": shown,
         "waited": found.waited,
-        "to_accept": found.tabs["to_accept"],
-        "in_work": found.tabs["in_work"],
-        "overdue": found.overdue,
-        "today": found.today,
+        "to_accept": found.least(found.tabs["to_accept"]),
+        "in_work": found.least(found.tabs["in_work"]),
+        "late": found.overdue > 0,
+        "overdue": found.least(found.overdue),
+        "today": found.least(found.today),
         "held": found.held,
         "start": start + 1,
         "end": start + len(shown),
         "total": found.tabs[tab],
+        "many": found.many,
         "prev": _address(unit, tab, max(start - PAGE, 0)) if start else "",
         "next": _address(unit, tab, start + PAGE) if len(keys) > PAGE else "",
         "here": request.get_full_path(),
@@ -139,7 +141,7 @@ def _figures(unit: int, below: Collection[int], zone: ZoneInfo, now: datetime) -
     }
 
 
-def _tabs(current: str, unit: int, counted: Mapping[str, int]) -> list[Tab]:
+def _tabs(current: str, unit: int, found: Sum) -> list[Tab]:
     words = {
         "all": (_("All"), ""),
         "to_accept": (_("To accept"), "warn"),
@@ -151,7 +153,7 @@ def _tabs(current: str, unit: int, counted: Mapping[str, int]) -> list[Tab]:
         Tab(
             label=label,
             url=_address(unit, key),
-            count=counted[key],
+            count=found.least(found.tabs[key]),
             tone=tone,
             current=key == current,
             key=key,
