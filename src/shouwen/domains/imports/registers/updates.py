@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from shouwen.domains.cases import actions as cases
 from shouwen.domains.cases.actions import CaseHistory, Correction, HistoryEntry
 from shouwen.domains.cases.models import Case
 from shouwen.domains.cases.queries.imported import standing_cases
 from shouwen.domains.imports.registers import logs
+from shouwen.domains.imports.registers.incoming import KIND, Incoming, Run
 from shouwen.domains.imports.registers.matters import Plain
 from shouwen.domains.imports.registers.places import NOBODY, Party, holder_of
 from shouwen.domains.imports.registers.rows import IMPORT
@@ -28,10 +29,6 @@ from shouwen.platform.exchange.remembered import same
 from shouwen.platform.journal.actions import Text
 from shouwen.platform.journal.queries import touched
 
-if TYPE_CHECKING:
-    from shouwen.domains.imports.registers.writing import Incoming, Writer
-
-KIND = "case"
 COLUMNS = {
     "kind": "",
     "category": "",
@@ -62,33 +59,31 @@ class Change:
     party: Party = NOBODY
 
 
-def correct(writer: Writer, changed: Sequence[Incoming]) -> None:
-    """Apply the changed rows of a set; counts and remarks go to the writer."""
+def correct(run: Run, changed: Sequence[Incoming]) -> None:
+    """Apply the changed rows of a set; counts and remarks go to the run."""
     ids = [m.before.subject_id for m in changed if m.before is not None]
     held = standing_cases(ids)
     worked_on = touched(KIND, ids)
     changes = [
-        _compare(writer, m, held[m.before.subject_id], m.before.subject_id in worked_on)
+        _compare(run, m, held[m.before.subject_id], m.before.subject_id in worked_on)
         for m in changed
         if m.before is not None
     ]
     for change in changes:
-        _count(writer, change)
-    if writer.batch is None:
+        _count(run, change)
+    if run.batch is None:
         return
     moving = [c for c in changes if c.moved]
     cases.correct_history(
-        [_correction(writer, c) for c in moving], by=writer.by.within(writer.batch), at=writer.at
+        [_correction(run, c) for c in moving], by=run.by.within(run.batch), at=run.at
     )
-    exchange.replace(
-        [_replaced(c) for c in moving], source=writer.source, kind=KIND, batch=writer.batch
-    )
+    exchange.replace([_replaced(c) for c in moving], source=run.source, kind=KIND, batch=run.batch)
     exchange.remember(
-        [], [_seen(c) for c in changes], source=writer.source, kind=KIND, batch=writer.batch
+        [], [_seen(c) for c in changes], source=run.source, kind=KIND, batch=run.batch
     )
 
 
-def _compare(writer: Writer, m: Incoming, case: Case, worked_on: bool) -> Change:
+def _compare(run: Run, m: Incoming, case: Case, worked_on: bool) -> Change:
     old, new = _fields(m.before.row if m.before else None), _fields(m.remembered)
     change = Change(m, old, new, party=holder_of(case))
     for name in sorted({*old, *new}):
@@ -155,30 +150,30 @@ def _words(change: Change, m: Incoming, name: str) -> None:
         change.text = Text(body, purpose="answer" if name == "answer" else "request")
 
 
-def _count(writer: Writer, change: Change) -> None:
+def _count(run: Run, change: Change) -> None:
     if change.moved:
-        writer.counts.updated += 1
+        run.counts.updated += 1
     else:
-        writer.counts.unchanged += 1
+        run.counts.unchanged += 1
     if change.left:
-        writer.counts.conflicts += 1
-    rules = writer.plan.profile
+        run.counts.conflicts += 1
+    rules = run.plan.profile
     for name, code in change.left.items():
         is_extra = name.startswith(EXTRA)
         rule = rules.extra.get(name.removeprefix(EXTRA)) if is_extra else rules.rules.get(name)
         column = " + ".join(rule.columns) if rule and rule.columns else name
         value = "" if name in CUSTOMER else str(change.new.get(name) or "")
         problem = Problem(code, change.m.row_no, column, value, {"field": name})
-        writer.remarks.append(Remark(problem, Weight.CONFLICT))
+        run.remarks.append(Remark(problem, Weight.CONFLICT))
 
 
-def _correction(writer: Writer, change: Change) -> Correction:
+def _correction(run: Run, change: Change) -> Correction:
     m = change.m
     assert m.before is not None
     history: CaseHistory | None = None
     entries: Sequence[HistoryEntry] = ()
     if change.structure:
-        history, entries = _told_anew(writer, change)
+        history, entries = _told_anew(run, change)
         if m.told:
             change.values |= {n: getattr(history, n) for n in logs.COUNTERS}
     return Correction(
@@ -191,29 +186,16 @@ def _correction(writer: Writer, change: Change) -> Correction:
     )
 
 
-def _told_anew(writer: Writer, change: Change) -> tuple[CaseHistory, Sequence[HistoryEntry]]:
+def _told_anew(run: Run, change: Change) -> tuple[CaseHistory, Sequence[HistoryEntry]]:
     m = change.m
     if not m.told:
-        return writer._history(m, change.party), ()
+        return run.history_of(m, change.party), ()
     before = m.before.row if m.before else None
-    history = _log(writer, m.told, change.party)
+    history, _irregular = run.history_of_log(m.told, change.party)
     if not before or m.remembered[: len(before)] != before:
         return history, ()
-    told = len(_log(writer, logs.restored(before), change.party).entries or ())
-    return history, tuple((history.entries or ())[told:])
-
-
-def _log(writer: Writer, told: Sequence[logs.Told], party: Party) -> CaseHistory:
-    history, _irregular = logs.history(
-        told,
-        writer.plan,
-        key="",
-        units=writer.units.ids,
-        root=writer.units.root,
-        party=party,
-        limits=writer.limits,
-    )
-    return history
+    past, _irregular = run.history_of_log(logs.restored(before), change.party)
+    return history, tuple((history.entries or ())[len(past.entries or ()) :])
 
 
 def _replaced(change: Change) -> Replaced:

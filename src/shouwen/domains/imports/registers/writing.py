@@ -2,72 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 
 from shouwen.domains.cases import actions as cases
 from shouwen.domains.cases.actions import CaseHistory
 from shouwen.domains.imports.registers import logs, rows, updates
-from shouwen.domains.imports.registers.limits import OwnLimits
+from shouwen.domains.imports.registers.incoming import KIND, Incoming, Run
 from shouwen.domains.imports.registers.logs import Told
 from shouwen.domains.imports.registers.matters import digest, encoded, plain_row
-from shouwen.domains.imports.registers.places import Party, People, Units, parties
-from shouwen.domains.imports.registers.plans import Plan
-from shouwen.kernel.actor import Actor
+from shouwen.domains.imports.registers.places import Party, parties
 from shouwen.platform.exchange import actions as exchange
 from shouwen.platform.exchange import queries
-from shouwen.platform.exchange.actions import Counts, Remark, Seen
+from shouwen.platform.exchange.actions import Remark, Seen
 from shouwen.platform.exchange.choices import Weight
 from shouwen.platform.exchange.problems import Problem
 from shouwen.platform.exchange.profiles import Reading
-from shouwen.platform.exchange.rejects import RejectsFile
 from shouwen.platform.exchange.retention import covered
 
-KIND = "case"
 TOLD = 20
 """So many warnings are told at once; the batch keeps them all."""
 
 
-@dataclass(slots=True)
-class Incoming:
-    """One matter of the set being written."""
-
-    key: str
-    row_no: int
-    values: Mapping[str, Any]
-    remembered: Any
-    encoded: str
-    row_hash: bytes
-    reading: Reading | None = None
-    standing: rows.Standing | None = None
-    told: Sequence[Told] = ()
-    before: queries.Known | None = None
-
-
 @dataclass
-class Writer:
-    """One import on its way. ``batch`` None is a dry run: everything is checked, nothing written."""
-
-    plan: Plan
-    batch: int | None
-    by: Actor
-    at: datetime
-    rejects: RejectsFile
-    counts: Counts = field(default_factory=Counts)
-    remarks: list[Remark] = field(default_factory=list)
-    warnings: list[Problem] = field(default_factory=list)
+class Writer(Run):
+    """Writes what an import reads, a set at a time: new matters, and what has changed in known ones."""
 
     def __post_init__(self) -> None:
-        self.units = Units(self.plan.units)
-        self.people = People()
-        self.limits = OwnLimits(applies=self.plan.limits == "policy")
-        self.source = self.plan.profile.source
+        super().__post_init__()
         self.irregular = 0
-        self._keys_tried: set[str] = set()
 
     # one row a matter
 
@@ -108,26 +73,9 @@ class Writer:
         histories, kept = [], []
         for m, party in self._with_parties(new):
             assert m.standing is not None and m.reading is not None
-            histories.append(self._history(m, party))
+            histories.append(self.history_of(m, party))
             kept.append(m)
         self._create(kept, histories)
-
-    def _history(self, m: Incoming, party: Party) -> CaseHistory:
-        assert m.standing is not None and m.reading is not None
-        unit = self._unit(m.values)
-        return rows.history(
-            m.values,
-            m.reading.extra,
-            m.standing,
-            self.plan,
-            key=m.key,
-            unit_id=unit,
-            owner_unit_id=self.units.id_of(m.values.get("owner_unit")) or unit,
-            handler_id=self.people.id_of(m.values.get("handler")),
-            party=party,
-            limits=self.limits,
-            at=self.at,
-        )
 
     # many rows a matter
 
@@ -168,15 +116,7 @@ class Writer:
         return result
 
     def _log_history(self, m: Incoming, party: Party) -> CaseHistory:
-        history, irregular = logs.history(
-            m.told,
-            self.plan,
-            key=m.key,
-            units=self.units.ids,
-            root=self.units.root,
-            party=party,
-            limits=self.limits,
-        )
+        history, irregular = self.history_of_log(m.told, party, key=m.key)
         self.irregular += irregular
         return history
 
@@ -254,13 +194,10 @@ class Writer:
             reading.problems.append(reading.problem("unit_unknown", "unit"))
         return not reading.problems
 
-    def _unit(self, values: Mapping[str, Any]) -> int:
-        return self.units.id_of(values.get("unit")) or self.units.root or 0
-
     def _with_parties(self, matters: Sequence[Incoming]) -> Iterable[tuple[Incoming, Party]]:
         if self.batch is None:
             return [(m, Party()) for m in matters]
-        found = parties([m.values for m in matters], [self._unit(m.values) for m in matters])
+        found = parties([m.values for m in matters], [self.unit_of(m.values) for m in matters])
         result = []
         for m, party in zip(matters, found, strict=True):
             if party is None:
