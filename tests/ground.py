@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from shouwen.platform.policies.actions import install_presets
@@ -66,6 +68,15 @@ def signed_in(world: World) -> Callable[[str], Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def noon(monkeypatch: pytest.MonkeyPatch) -> datetime:
+    """The clock of the pages stands at noon of 10 October 2025 in Shanghai: what happened some hours
+    ago, or is due in some, is of the same day and the same ten days at whatever hour this runs."""
+    now = datetime(2025, 10, 10, 4, tzinfo=UTC)
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    return now
 
 
 @pytest.fixture

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from django.test import Client
-from django.utils.timezone import now
+from django.utils import timezone
 
 from shouwen.domains.asks import actions as asks
 from shouwen.domains.cases import actions
@@ -17,6 +18,7 @@ from shouwen.web.desk import Due
 from tests.factories.cases import a_case
 from tests.world import World
 
+pytestmark = pytest.mark.usefixtures("noon")
 HOUR = timedelta(hours=1)
 
 
@@ -37,9 +39,11 @@ def numbers(due: Due) -> list[str]:
 
 def test_the_most_urgent_of_my_own_cases_stands_first(world: World) -> None:
     agent = world.actor("0101")
-    later = a_case(agent, at=now() - HOUR, kind="consultation")
-    sooner = a_case(agent, at=now() - HOUR, given_due_at=now() - timedelta(minutes=50))
-    a_case(world.actor("0102"), at=now() - HOUR)
+    later = a_case(agent, at=timezone.now() - HOUR, kind="consultation")
+    sooner = a_case(
+        agent, at=timezone.now() - HOUR, given_due_at=timezone.now() - timedelta(minutes=50)
+    )
+    a_case(world.actor("0102"), at=timezone.now() - HOUR)
     due = due_of(world, "0101")
     assert numbers(due) == [sooner.number, later.number]
     assert (due.mine, due.waiting.all, due.waiting.overdue) == (True, 2, 1)
@@ -47,12 +51,12 @@ def test_the_most_urgent_of_my_own_cases_stands_first(world: World) -> None:
 
 def test_what_nobody_of_my_unit_has_taken_waits_for_me_too(world: World) -> None:
     agent = world.actor("0101")
-    free, taken, elsewhere = (a_case(agent, at=now() - HOUR) for _ in range(3))
+    free, taken, elsewhere = (a_case(agent, at=timezone.now() - HOUR) for _ in range(3))
     for case in (free, taken):
-        actions.accept(case.pk, by=agent, at=now() - HOUR)
-        actions.dispatch(case.pk, unit_id=world.units["QC-NET"], by=agent, at=now() - HOUR)
+        actions.accept(case.pk, by=agent, at=timezone.now() - HOUR)
+        actions.dispatch(case.pk, unit_id=world.units["QC-NET"], by=agent, at=timezone.now() - HOUR)
     assert numbers(due_of(world, "0112")) == [free.number, taken.number]
-    actions.start(taken.pk, by=world.actor("0113"), at=now())
+    actions.start(taken.pk, by=world.actor("0113"), at=timezone.now())
     due = due_of(world, "0112")
     assert (due.mine, numbers(due), due.waiting.own, due.waiting.all) == (True, [free.number], 0, 1)
     assert elsewhere.number not in numbers(due_of(world, "0112"))
@@ -62,23 +66,26 @@ def test_mine_is_not_lost_behind_the_many_of_colleagues(world: World) -> None:
     clerk, colleague = world.actor("0112"), world.actor("0113")
     asked = [
         asks.ask_quickly(
-            unit_id=world.units["QC-NET"], text=f"第{n}问", topic="", case_id=None, by=world.actor("0101"), at=now()
+            unit_id=world.units["QC-NET"], text=f"第{n}问", topic="", case_id=None, by=world.actor("0101"), at=timezone.now()
         )
         for n in range(60)
     ]  # fmt: skip
     for request in asked[:-1]:
-        asks.accept(request.pk, by=colleague, at=now())
-    asks.accept(asked[-1].pk, by=clerk, at=now())
+        asks.accept(request.pk, by=colleague, at=timezone.now())
+    asks.accept(asked[-1].pk, by=clerk, at=timezone.now())
     assert numbers(due_of(world, "0112")) == [asked[-1].number]
 
 
 def test_whoever_rules_finds_what_was_returned_and_may_look_at_one_kind(world: World) -> None:
     agent, clerk = world.actor("0101"), world.actor("0112")
-    mine, case = a_case(world.actor("0102"), at=now() - HOUR), a_case(agent, at=now() - HOUR)
-    actions.accept(case.pk, by=agent, at=now())
-    actions.dispatch(case.pk, unit_id=world.units["QC-NET"], by=agent, at=now())
+    mine, case = (
+        a_case(world.actor("0102"), at=timezone.now() - HOUR),
+        a_case(agent, at=timezone.now() - HOUR),
+    )
+    actions.accept(case.pk, by=agent, at=timezone.now())
+    actions.dispatch(case.pk, unit_id=world.units["QC-NET"], by=agent, at=timezone.now())
     rulings.send_back(
-        case.pk, reason="not_ours", proposed_unit_id=world.units["QC-MKT"], text="机房归市场部代维，本部门无权处理", by=clerk, at=now()
+        case.pk, reason="not_ours", proposed_unit_id=world.units["QC-MKT"], text="机房归市场部代维，本部门无权处理", by=clerk, at=timezone.now()
     )  # fmt: skip
     due = due_of(world, "0102")
     assert sorted(row.id for row in due.rows)[1].startswith("return-")
@@ -91,32 +98,37 @@ def test_whoever_rules_finds_what_was_returned_and_may_look_at_one_kind(world: W
 
 def test_who_is_only_asked_is_offered_no_verb_on_the_case_that_waits(world: World) -> None:
     agent = world.actor("0101")
-    case = a_case(agent, at=now() - HOUR)
-    actions.accept(case.pk, by=agent, at=now() - HOUR)
+    case = a_case(agent, at=timezone.now() - HOUR)
+    actions.accept(case.pk, by=agent, at=timezone.now() - HOUR)
     asked = asks.ask(
-        case.pk, unit_id=world.units["QC-NET"], text="请核查", blocking=True, by=agent, at=now()
+        case.pk,
+        unit_id=world.units["QC-NET"],
+        text="请核查",
+        blocking=True,
+        by=agent,
+        at=timezone.now(),
     )
-    asks.accept(asked.pk, by=world.actor("0112"), at=now())
+    asks.accept(asked.pk, by=world.actor("0112"), at=timezone.now())
     verbs = {row.number: row.verb for row in due_of(world, "0112").rows}
     assert verbs[case.number] == "" and verbs[asked.number] != ""
 
 
 def test_whoever_has_nothing_in_person_sees_what_lies_in_the_units(world: World) -> None:
-    case = a_case(world.actor("0201"), at=now() - HOUR)
+    case = a_case(world.actor("0201"), at=timezone.now() - HOUR)
     due = due_of(world, "0204")
     assert (due.mine, due.units.open) == (False, 1)
     assert numbers(due) == [case.number]
 
 
 def test_what_i_answered_today_is_counted(world: World) -> None:
-    case = a_case(world.actor("0101"), at=now())
-    actions.accept(case.pk, by=world.actor("0101"), at=now())
-    actions.answer(case.pk, text="已告知", by=world.actor("0101"), at=now())
+    case = a_case(world.actor("0101"), at=timezone.now())
+    actions.accept(case.pk, by=world.actor("0101"), at=timezone.now())
+    actions.answer(case.pk, text="已告知", by=world.actor("0101"), at=timezone.now())
     assert desk_of(world, "0101").get("/").context["done"].since == 1
 
 
 def test_the_rate_of_the_desk_comes_after_the_page(world: World) -> None:
-    agent, at = world.actor("0101"), now()
+    agent, at = world.actor("0101"), timezone.now()
     late = a_case(agent, at=at - HOUR, given_due_at=at - timedelta(minutes=50))
     for case in (late, a_case(agent, at=at - HOUR, given_due_at=at - timedelta(minutes=1))):
         actions.accept(case.pk, by=agent, at=at - HOUR)
@@ -128,7 +140,7 @@ def test_the_rate_of_the_desk_comes_after_the_page(world: World) -> None:
 
 
 def test_the_last_word_about_a_matter_stands_for_those_before_it(world: World) -> None:
-    at, agent = now(), world.actor("0101")
+    at, agent = timezone.now(), world.actor("0101")
     first, second = (a_case(agent, at=at - HOUR) for _ in range(2))
     for n, (case, kind) in enumerate(
         ((first, STEP_WARNING), (second, STEP_WARNING), (first, STEP_BREACH))

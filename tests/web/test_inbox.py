@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils.timezone import localdate, now
+from django.utils import timezone
 
 from shouwen.domains.asks import actions as asks
 from shouwen.domains.cases import actions as cases
@@ -26,6 +26,7 @@ from tests.factories.asks import HOUR, a_request
 from tests.factories.cases import MINUTE, a_case
 from tests.world import World
 
+pytestmark = pytest.mark.usefixtures("noon")
 SignedIn = Callable[[str], Client]
 
 
@@ -34,7 +35,7 @@ def test_a_department_accepts_answers_and_sees_its_figures(
     world: World,
     signed_in: SignedIn,
 ) -> None:
-    front, at = world.actor("0101"), now()
+    front, at = world.actor("0101"), timezone.now()
     net = world.units["QC-NET"]
     sent = a_case(front, at=at - 3 * HOUR)
     cases.dispatch(sent.pk, unit_id=net, by=front, at=at - 2 * HOUR)
@@ -62,10 +63,10 @@ def test_a_department_accepts_answers_and_sees_its_figures(
 def test_of_the_matters_in_work_the_overdue_and_those_due_today_are_counted(
     world: World, signed_in: SignedIn
 ) -> None:
-    front, clerk, at = world.actor("0101"), world.actor("0112"), now()
+    front, clerk, at = world.actor("0101"), world.actor("0112"), timezone.now()
     zone, started = ZoneInfo("Asia/Shanghai"), set()
     midnight = periods.at(at, Grain.DAY, zone).end(zone)
-    # half an hour old: no limit but the given one is over, at whatever hour this runs
+    # half an hour old: no limit but the given one is over
     for n, due in enumerate((-20 * MINUTE, -MINUTE, (midnight - at) / 2, 30 * HOUR, -MINUTE)):
         sent = a_case(front, at=at - 30 * MINUTE, kind="consultation", given_due_at=at + due)
         cases.dispatch(sent.pk, unit_id=world.units["QC-NET"], by=front, at=at - 25 * MINUTE)
@@ -84,9 +85,9 @@ def test_replies_stand_beside_the_target_of_the_department(
 ) -> None:
     kpi.set_target(
         "K52", unit_id=world.units["QC-NET"], operator=Operator.AT_LEAST, value=Decimal("0.98"),
-        valid_from=localdate(), source="考核办法", by=SYSTEM, at=now(),
+        valid_from=timezone.localdate(), source="考核办法", by=SYSTEM, at=timezone.now(),
     )  # fmt: skip
-    front, net, at = world.actor("0101"), world.units["QC-NET"], now()
+    front, net, at = world.actor("0101"), world.units["QC-NET"], timezone.now()
     quick = asks.ask_quickly(unit_id=net, text="？", by=front, at=at - 9 * HOUR)
     asks.answer(quick.pk, text="答", by=world.actor("0112"), at=at)
     page = signed_in("0112").get("/inbox/")
@@ -100,7 +101,7 @@ def test_counts_are_whole_pages_follow_and_subtasks_are_there(
     signed_in: SignedIn,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    front, net, at = world.actor("0101"), world.units["QC-NET"], now()
+    front, net, at = world.actor("0101"), world.units["QC-NET"], timezone.now()
     case = a_case(front, at=at - 5 * HOUR)
     task = assign(case.pk, unit_id=net, text="测光功率", by=front, at=at - 4 * HOUR)
     sent = [a_case(front, at=at - 3 * HOUR) for _ in range(2)]
@@ -136,7 +137,7 @@ def test_counts_are_whole_pages_follow_and_subtasks_are_there(
 def test_of_more_than_are_counted_the_most_urgent_stand_and_every_page_is_reached(
     world: World, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    front, net, at = world.actor("0101"), world.units["QC-NET"], now()
+    front, net, at = world.actor("0101"), world.units["QC-NET"], timezone.now()
     sent = []
     for n in range(5):
         case = a_case(front, at=at - 3 * HOUR, given_due_at=at + (n // 2 + 1) * HOUR)  # ties too
@@ -179,7 +180,7 @@ def test_a_reader_sees_units_of_the_own_scope_only(world: World, signed_in: Sign
 
 
 def test_it_costs_the_same_at_one_and_at_three_rows(world: World, signed_in: SignedIn) -> None:
-    clerk, front, counted, at = signed_in("0112"), world.actor("0101"), [], now()
+    clerk, front, counted, at = signed_in("0112"), world.actor("0101"), [], timezone.now()
     for _ in range(3):
         sent = a_case(front, at=at - 3 * HOUR)
         cases.dispatch(sent.pk, unit_id=world.units["QC-NET"], by=front, at=at - 2 * HOUR)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from django.test import Client
-from django.utils.timezone import now
+from django.utils import timezone
 
 from shouwen.domains.cases import actions
 from shouwen.domains.cases.models import Case
@@ -23,6 +24,7 @@ from tests.factories.cases import a_case
 from tests.factories.rosters import a_roster, a_shift
 from tests.world import World
 
+pytestmark = pytest.mark.usefixtures("noon")
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
 
@@ -61,7 +63,7 @@ def on_duty_now(world: World, number: str, at: datetime) -> None:
 
 
 def test_each_exception_stands_under_its_tab(world: World) -> None:
-    at = now()
+    at = timezone.now()
     late = overdue(world, at)
     angry = a_case(world.actor("0101"), at=at - MINUTE, extra={"mood": "angry"})
     urged = a_case(world.actor("0101"), at=at - MINUTE)
@@ -76,7 +78,7 @@ def test_each_exception_stands_under_its_tab(world: World) -> None:
 
 
 def test_the_likeliest_verbs_follow_from_why_the_case_is_here(world: World) -> None:
-    at = now()
+    at = timezone.now()
     sent = overdue(world, at)
     actions.dispatch(sent.pk, unit_id=world.units["QC-NET"], by=world.actor("0101"), at=at)
     overdue(world, at, extra={"mood": "angry"})
@@ -89,8 +91,10 @@ def test_the_likeliest_verbs_follow_from_why_the_case_is_here(world: World) -> N
 
 
 def test_one_click_takes_a_case_over_and_is_recorded(world: World) -> None:
-    case = overdue(world, now())
-    actions.dispatch(case.pk, unit_id=world.units["QC-NET"], by=world.actor("0101"), at=now())
+    case = overdue(world, timezone.now())
+    actions.dispatch(
+        case.pk, unit_id=world.units["QC-NET"], by=world.actor("0101"), at=timezone.now()
+    )
     answer = signed_in(world, "0102").post(
         f"/leader/{case.pk}/take", {"version": 2}, headers={"HX-Request": "true"}
     )
@@ -101,8 +105,8 @@ def test_one_click_takes_a_case_over_and_is_recorded(world: World) -> None:
 
 
 def test_a_case_somebody_changed_meanwhile_is_not_taken(world: World) -> None:
-    case = overdue(world, now())
-    actions.accept(case.pk, by=world.actor("0101"), at=now())
+    case = overdue(world, timezone.now())
+    actions.accept(case.pk, by=world.actor("0101"), at=timezone.now())
     answer = signed_in(world, "0102").post(
         f"/leader/{case.pk}/take", {"version": 1}, headers={"HX-Request": "true"}
     )
@@ -112,7 +116,7 @@ def test_a_case_somebody_changed_meanwhile_is_not_taken(world: World) -> None:
 
 
 def test_only_leaders_have_the_desk_and_only_their_own_cases(world: World) -> None:
-    elsewhere = a_case(world.actor("0301"), at=now())
+    elsewhere = a_case(world.actor("0301"), at=timezone.now())
     assert signed_in(world, "0101").get("/leader/").status_code == 403
     assert signed_in(world, "0101").post(f"/leader/{elsewhere.pk}/take").status_code == 403
     assert signed_in(world, "0102").post(f"/leader/{elsewhere.pk}/take").status_code == 404
@@ -120,7 +124,7 @@ def test_only_leaders_have_the_desk_and_only_their_own_cases(world: World) -> No
 
 
 def test_agents_on_duty_stand_by_what_they_have_in_hand(world: World) -> None:
-    at = now()
+    at = timezone.now()
     case = overdue(world, at)
     actions.accept(case.pk, by=world.actor("0101"), at=at)
     assert in_hand([world.staff["0101"], world.staff["0102"]], at=at) == {
@@ -136,7 +140,7 @@ def test_agents_on_duty_stand_by_what_they_have_in_hand(world: World) -> None:
 
 
 def test_incoming_cases_are_counted_by_the_hour(world: World) -> None:
-    start = now().replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=2)
+    start = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=2)
     for minutes in (5, 50, 130):
         a_case(world.actor("0101"), at=start + minutes * MINUTE)
     a_case(world.actor("0301"), at=start)
@@ -145,7 +149,7 @@ def test_incoming_cases_are_counted_by_the_hour(world: World) -> None:
 
 
 def test_what_waits_for_a_ruling_is_a_tab_of_who_rules(world: World) -> None:
-    at = now()
+    at = timezone.now()
     case = a_case(world.actor("0101"), at=at - HOUR)
     actions.dispatch(case.pk, unit_id=world.units["QC-NET"], by=world.actor("0101"), at=at - HOUR)
     rulings.send_back(
@@ -161,7 +165,7 @@ def test_what_waits_for_a_ruling_is_a_tab_of_who_rules(world: World) -> None:
 
 
 def test_the_duty_strip_has_the_managers_telephone(world: World) -> None:
-    at, manager = now(), world.staff["0102"]
+    at, manager = timezone.now(), world.staff["0102"]
     on_duty_now(world, "0102", at)
     Duty.objects.filter(staff_id=manager).update(kind="duty24")
     set_address(manager, "phone", "13900001234", by=world.actor("0102"), at=at)
@@ -170,7 +174,7 @@ def test_the_duty_strip_has_the_managers_telephone(world: World) -> None:
 
 
 def test_a_reminder_nobody_acknowledged_stands_once_for_a_person_and_a_case(world: World) -> None:
-    at = now()
+    at = timezone.now()
     first, second = (a_case(world.actor("0101"), at=at - HOUR) for _ in range(2))
     sent = ((first, STEP_WARNING, "0101"), (second, STEP_WARNING, "0101"),
             (first, STEP_BREACH, "0101"), (first, STEP_BREACH, "0102"))  # fmt: skip

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from tests import world as cast
 from tests.factories.facts import Facts
@@ -21,14 +20,6 @@ HOUR = timedelta(hours=1)
 @pytest.fixture
 def world(db: None) -> cast.World:
     return cast.build()
-
-
-@pytest.fixture
-def noon(monkeypatch: pytest.MonkeyPatch) -> datetime:
-    """The clock of the pages stands at noon of 10 October 2025 in Shanghai."""
-    now = datetime(2025, 10, 10, 4, tzinfo=UTC)
-    monkeypatch.setattr(timezone, "now", lambda: now)
-    return now
 
 
 @pytest.fixture
