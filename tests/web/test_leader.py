@@ -173,6 +173,7 @@ def test_the_duty_strip_has_the_managers_telephone(world: World) -> None:
     assert (watch.manager.staff_id, watch.phone) == (manager, "13900001234")
 
 
+@pytest.mark.item("S001-13")
 def test_a_reminder_nobody_acknowledged_stands_once_for_a_person_and_a_case(world: World) -> None:
     at = timezone.now()
     first, second = (a_case(world.actor("0101"), at=at - HOUR) for _ in range(2))

@@ -113,6 +113,7 @@ def test_an_urge_counts_once_in_its_window(world: World, client: Client, began: 
     assert case.urges == 1
 
 
+@pytest.mark.item("S003-06")
 def test_a_face_and_a_tap_record_the_judgement_and_a_get_never_does(
     world: World, client: Client, began: datetime
 ) -> None:

@@ -53,6 +53,7 @@ def clock_of(task: Task) -> Clock:
     return Clock.objects.of(task.subject).get()
 
 
+@pytest.mark.item("S000-25")
 def test_a_task_has_a_clock_of_its_own_and_leaves_the_case_where_it_is(world: World):
     case, clerk = a_case_in("accepted", world), world.actor("0112")
     due = T0 + 3 * HOUR
