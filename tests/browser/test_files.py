@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from tests.browser.checks import assert_accessible
 from tests.browser.conftest import SignIn
 from tests.domains.appeals.test_appeals import a_late_case, an_appeal
 from tests.factories.cases import a_case
@@ -82,3 +83,28 @@ def test_an_upload_shows_how_far_it_is(
     network.send("Network.emulateNetworkConditions", {**slow, "uploadThroughput": -1})
     page.wait_for_url("**/imports/*/")
     page.wait_for_load_state("networkidle")
+
+
+def test_a_file_dropped_on_a_form_is_named_and_sent_with_it(
+    page: Page, sign_in: SignIn, town: World
+) -> None:
+    sign_in(town.account("0106"))
+    page.goto("/duties/import")
+    zone = page.locator("file-drop .sw-filedrop")
+    expect(zone).to_contain_text("把文件拖到这里")
+    zone.evaluate(
+        """(zone, text) => {
+          const held = new DataTransfer();
+          held.items.add(new File([text], "职责.csv", { type: "text/csv" }));
+          zone.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer: held }));
+        }""",
+        "不是职责清单\n1\n",
+    )
+    expect(zone).to_contain_text("职责.csv")
+    page.locator("main button[type=submit]").click()
+    expect(page.get_by_role("alert")).to_contain_text("不是职责清单")
+    page.locator("#id_file").focus()
+    with page.expect_file_chooser() as chosen:
+        page.keyboard.press("Space")
+    assert not chosen.value.is_multiple()
+    assert_accessible(page)

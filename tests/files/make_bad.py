@@ -201,7 +201,7 @@ EXPECTED: dict[str, str] = {
     "no_line_ends.csv": "Row 1: the line is longer than 1048576 characters. Check the line ends of the file and whether a quotation mark was never closed.",
     "not_a_date.csv": "Row 3, column opened: “31.02.2024” is not a time written as iso / %Y-%m-%d %H:%M. Write it so, or add its format to the profile.",
     "serial_dates.csv": "Row 2, column opened: “45413.5” is not a time written as iso / %Y-%m-%d %H:%M. Write it so, or add its format to the profile.",
-    "other_columns.csv": "the file has no column “id”, which the profile names. It has: number, date. Mend the profile or the header.",
+    "other_columns.csv": "the file has no column “id” that is asked for. It has: number, date. Mend the header, or the profile you import by.",
     "page.xls": "this is not a table but a web page or XML. Save it as CSV or XLSX and choose that file.",
     "paper.csv": "this is not a table but PDF. Save it as CSV or XLSX and choose that file.",
     "two_members.zip": "the archive holds 2 files; exactly one is expected. Take out the one table and import it alone.",

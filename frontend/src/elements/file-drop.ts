@@ -1,4 +1,4 @@
-/** <file-drop> around a form with one file field (of one or several files): drop, see names and sizes, upload with progress; a plain form without it. */
+/** <file-drop> around a form with one file field (of one or several files): drop, see names and sizes, upload with progress; around the field alone: all but the progress. */
 import { phrase } from "../phrases";
 import { toast } from "./toast-region";
 

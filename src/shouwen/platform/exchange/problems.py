@@ -135,8 +135,8 @@ SENTENCES: dict[str, Sentence] = {
         _("Delete the columns you do not need, or turn rows and columns round."),
     ),
     "column_missing": Sentence(
-        _("the file has no column “%(value)s”, which the profile names."),
-        _("It has: %(columns)s. Mend the profile or the header."),
+        _("the file has no column “%(value)s” that is asked for."),
+        _("It has: %(columns)s. Mend the header, or the profile you import by."),
     ),
     "line_long": Sentence(
         _("the line is longer than %(limit)s characters."),

@@ -8,6 +8,7 @@ from django import forms, template
 from django.forms import BoundField
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from shouwen.platform.ui.components.atoms import EMPTY, icon
 
@@ -38,6 +39,8 @@ def field(
     if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
         return _picks(bound, width, shown, told)
     attributes = _attributes(bound, errors, bool(told), placeholder, autofocus)
+    if isinstance(widget, forms.FileInput):
+        return _file(bound, width, shown, told, attributes)
     if readonly:
         attributes["readonly"] = True
     return format_html(
@@ -96,6 +99,25 @@ def _check(bound: BoundField, width: int, label: str, told: SafeString) -> SafeS
         width,
         bound.as_widget(attrs={"class": "form-check-input"}),
         label,
+        told,
+    )
+
+
+def _file(
+    bound: BoundField, width: int, label: str, told: SafeString, attributes: dict[str, Any]
+) -> SafeString:
+    """A file is dropped or chosen; its name and size are said before it is sent."""
+    return format_html(
+        '<file-drop class="sw-field" data-w="{}"><div class="sw-filedrop sw-filedrop--field">{}'
+        '<label for="{}"><b>{}</b>{}</label>{}'
+        '<span class="sw-small sw-muted" data-file-name>{}</span></div>{}</file-drop>',
+        width,
+        icon("file-upload", "xl"),
+        bound.id_for_label,
+        label,
+        MUST if bound.field.required else EMPTY,
+        bound.as_widget(attrs=attributes),
+        gettext("Drop a file here, or choose one"),
         told,
     )
 
