@@ -37,7 +37,7 @@ class ChartBox extends HTMLElement {
     const target = this.getAttribute("target");
     const text = { color: ink("ink-3"), fontSize: 12, fontFamily: ink("font") };
     const category = { type: "category" as const, data: names, inverse: bar, axisTick: { show: false }, axisLine: { lineStyle: { color: ink("line-2") } }, axisLabel: text };
-    const value = { type: "value" as const, min: Number(this.getAttribute("cut") ?? 0), minInterval: this.hasAttribute("unit") ? undefined : 1, splitLine: { lineStyle: { color: ink("line") } }, axisLabel: { ...text, formatter: `{value}${this.getAttribute("unit") ?? ""}` } };
+    const value = { type: "value" as const, min: Number(this.getAttribute("cut") ?? 0), max: this.hasAttribute("cut") ? 100 : undefined, minInterval: this.hasAttribute("unit") ? undefined : 1, splitLine: { lineStyle: { color: ink("line") } }, axisLabel: { ...text, formatter: `{value}${this.getAttribute("unit") ?? ""}` } };
     const mark = target === null ? undefined : { silent: true, symbol: "none", data: [bar ? { xAxis: Number(target) } : { yAxis: Number(target) }], lineStyle: { type: "dashed" as const, color: ink("ink-2") }, label: { position: "insideEndTop" as const, formatter: this.getAttribute("target-label") ?? "{c}", ...text } };
     return {
       animation: false,

@@ -178,6 +178,18 @@ def test_a_number_of_requests_opens_its_requests(asked: cast.World, later: datet
     )
 
 
+def test_a_score_is_told_in_points_and_ranked_by_its_raters(
+    asked: cast.World, later: datetime
+) -> None:
+    reader = signed_in(asked, "0107")
+    score = reader.get(reverse("kpi:figure", args=["K12"]))
+    assert score.context["cut"] > 0
+    told = score.content.decode()
+    assert f"纵轴自 {score.context['cut']} 起" in told
+    assert f"评分人数不足 {score.context['floor']} 位的不排名" in told
+    assert "位的不排名" not in reader.get(reverse("kpi:figure", args=["K52"])).content.decode()
+
+
 def test_figures_over_the_api_stay_in_the_scope(asked: cast.World, later: datetime) -> None:
     reader, net = signed_in(asked, "0107"), asked.units["QC-NET"]
     catalogue = reader.get("/api/v1/figures").json()

@@ -143,7 +143,7 @@ def figure(request: StaffRequest, code: str) -> HttpResponse:
             (g, periods.containing(period.last, g).id) for g in (Grain.DAY, Grain.XUN, Grain.MONTH)
         ],
         "trend": _plotted(trend),
-        "cut": pages.axis_cut(_heights(trend)) if definition.is_rate else 0,
+        "cut": pages.axis_cut(_heights(trend)) if definition.scale == 100 else 0,
         "this": this,
         "shown": shown(this),
         "change": pages.change(this, last),
