@@ -1,4 +1,4 @@
-"""责任部门收件箱: what a department has to accept, works on, and answered today; what we wait for."""
+"""内部请求: what a department has to accept, works on, and answered today; what we wait for."""
 
 from __future__ import annotations
 

@@ -145,7 +145,7 @@ def _case_if_seen(request: StaffRequest, row: Request) -> Case | None:
 @require_GET
 @polled
 def inbox(request: StaffRequest) -> HttpResponse:
-    """责任部门收件箱: to accept, in work, answered today; and what the own units wait for."""
+    """内部请求: to accept, in work, answered today; and what the own units wait for."""
     now, acting = timezone.now(), request.acting
     tab = request.GET.get("tab", "")
     tab = tab if tab in inbox_of.TABS else inbox_of.TABS[0]
