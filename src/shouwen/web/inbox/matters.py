@@ -69,7 +69,8 @@ held AS (
    CROSS JOIN LATERAL (
          SELECT at, unit_id, waiting_for, ends, lead(at, 1, %(now)s) OVER (ORDER BY seq) AS until
            FROM clocks_hold WHERE subject_kind = m.kind AND subject_id = m.pk) h)
-SELECT (SELECT count(*) FROM matter), count(*), count(*) FILTER (WHERE tab = 'to_accept'), count(*) FILTER (WHERE tab = 'in_work'),
+SELECT (SELECT count(*) FROM matter), count(*),
+       count(*) FILTER (WHERE tab = 'to_accept'), count(*) FILTER (WHERE tab = 'in_work'),
        count(*) FILTER (WHERE tab = 'waiting'), count(*) FILTER (WHERE to_rectify),
        count(*) FILTER (WHERE tab = 'in_work' AND sort_at < %(now)s),
        count(*) FILTER (WHERE tab = 'in_work' AND sort_at >= %(now)s AND sort_at < %(tomorrow)s),
