@@ -13,10 +13,11 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
+from pytest_django.plugin import blocking_manager_key
 
 from shouwen.platform.policies.actions import install_presets
 from tests.world import World, build
@@ -33,9 +34,17 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     marker = item.get_closest_marker("django_db")
     fixtures = {"transactional_db", "live_server"}.intersection(getattr(item, "fixturenames", ()))
     commits = bool(fixtures or (marker and marker.kwargs.get("transaction")))
+    if item.session.stash.get(COMMITS, False):
+        _forget_jobs(item.config)
     item.session.stash[COMMITS] = commits
     if commits:
         _standing.close()
+
+
+def _forget_jobs(config: pytest.Config) -> None:
+    """A flush leaves the queue's tables alone: jobs of a test that committed would wait for the next one."""
+    with config.stash[blocking_manager_key].unblock(), connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
 
 
 @pytest.fixture(scope="module")
