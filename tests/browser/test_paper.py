@@ -1,4 +1,4 @@
-"""What is printed: the words of a page and who saw them, without what can only be clicked."""
+"""What is printed: the words of a page and who opened them, without what can only be clicked."""
 
 from __future__ import annotations
 
