@@ -30,9 +30,7 @@ TOLD = 20
 class Writer(Run):
     """Writes what an import reads, a set at a time: new matters, and what has changed in known ones."""
 
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        self.irregular = 0
+    irregular: int = 0
 
     # one row a matter
 
@@ -70,12 +68,7 @@ class Writer(Run):
         )
 
     def _create_rows(self, new: list[Incoming]) -> None:
-        histories, kept = [], []
-        for m, party in self._with_parties(new):
-            assert m.standing is not None and m.reading is not None
-            histories.append(self.history_of(m, party))
-            kept.append(m)
-        self._create(kept, histories)
+        self._create(new, [self.history_of(m, party) for m, party in self._with_parties(new)])
 
     # many rows a matter
 
