@@ -43,3 +43,23 @@ def test_everything_is_reached_by_keyboard_alone(page: Page, sign_in: SignIn, to
     page.keyboard.press("Enter")
     expect(page.locator("#quick-place dialog")).to_be_visible()
     expect(palette).to_be_hidden()
+
+
+def test_a_key_pressed_right_after_opening_is_kept(
+    page: Page, sign_in: SignIn, town: World
+) -> None:
+    case = a_case(town.actor("0101"), at=timezone.now(), title="宽带无法上网")
+    sign_in(town.account("0101"))
+    page.goto("/cases/")
+    page.evaluate(
+        """number => {
+            document.dispatchEvent(new KeyboardEvent("keydown", { code: "KeyK", ctrlKey: true }));
+            const field = document.querySelector("#palette input");
+            field.value = number;
+            field.dispatchEvent(new Event("input", { bubbles: true }));
+        }""",
+        case.number,
+    )
+    found = page.locator(f"#palette [data-href='/cases/{case.pk}/']")
+    expect(found).to_have_attribute("aria-selected", "true")
+    expect(page.get_by_role("combobox")).to_have_value(case.number)
