@@ -565,6 +565,7 @@ def _status(
 def _neutral(answer: Any, address: str) -> tuple[int, str]:
     """Status and page without what differs from one request to the next: address, token, time."""
     page = answer.content.decode().replace(address, "")
+    page = re.sub(r"<p class=\"sw-onpaper\">.*?</p>", "", page)  # names the minute
     page = re.sub(r"(csrf-token\" content|csrfmiddlewaretoken\" value)=\"\w+\"", "", page)
     return answer.status_code, re.sub(r"20\d\d-\d\d-\d\dT[\d:.+]+", "", page)
 

@@ -20,7 +20,7 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils.translation import override
-from playwright.sync_api import Browser, ConsoleMessage, Page, Route, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from shouwen.platform.access.acting import Acting
@@ -46,6 +46,9 @@ FLAGS = [
 EXPECTED = r"status of 4|Status Error Code 40[13]|^htmx:(afterRequest|sendAbort), "
 """A refusal by the server, and a request that was overtaken by a newer one or by leaving the page."""
 SignIn = Callable[[Account], None]
+PATIENCE = 15_000
+"""Milliseconds until what is waited for counts as missing: a busy machine is slow, not wrong."""
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -108,7 +111,7 @@ def _page(chromium: Browser, base_url: str) -> Iterator[Page]:
     context = chromium.new_context(
         base_url=base_url, viewport={"width": 1440, "height": 900}, locale="zh-CN"
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
     opened = context.new_page()
     complaints: list[str] = []
 
