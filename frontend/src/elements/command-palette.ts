@@ -15,7 +15,7 @@ class CommandPalette extends HTMLElement {
   private entered = false;
 
   connectedCallback(): void {
-    this.dialog?.addEventListener("beforetoggle", (event) => event.newState === "open" && this.begin());
+    this.dialog?.addEventListener("beforetoggle", (event) => event.newState === "open" && this.begin()); // "toggle" comes later and would wipe what was typed
     this.field.addEventListener("input", () => this.ask());
     this.addEventListener("keydown", (event) => this.onKey(event));
     this.addEventListener("click", (event) => this.run((event.target as Element).closest<HTMLElement>("[role=option]")));
@@ -28,7 +28,6 @@ class CommandPalette extends HTMLElement {
     return [...this.querySelectorAll<HTMLElement>("[role=option]")];
   }
 
-  /** Before it shows, in the same breath as the key: a "toggle" comes later, and would wipe what was already typed. */
   private begin(): void {
     this.entries = entriesHere();
     this.field.value = "";
