@@ -112,7 +112,7 @@ def test_a_type_named_by_its_initials_asks_its_fields(desk: Page) -> None:
     _find(desk, keys, "hxm")
     keys.press("Alt+K").press("ArrowRight").press("ArrowRight")
     expect(desk.locator("#types-list option").nth(5)).to_be_attached()
-    keys.press("Alt+T").text("wfsw").press("Shift")
+    keys.press("Alt+T").text("wfsw")
     lamp = desk.locator("#f-x_lamp")
     expect(lamp).to_be_visible()
     lamp.select_option("LOS 红灯")
