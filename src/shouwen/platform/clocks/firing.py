@@ -15,7 +15,7 @@ from shouwen.platform.clocks import alarms, ladders, limits
 from shouwen.platform.clocks.alarms import Wake
 from shouwen.platform.clocks.events import StepFired
 from shouwen.platform.clocks.ladders import VERDICT, Rung
-from shouwen.platform.clocks.models import Clock, Hold
+from shouwen.platform.clocks.models import Clock, Hold, Verdict
 from shouwen.platform.clocks.reckoning import Reckoner, measure, stretches
 from shouwen.platform.clocks.storing import array_text
 from shouwen.platform.journal.actions import Fact, record_set
@@ -153,23 +153,32 @@ def step_fired(
 
 def _hurried(due: Sequence[Due], now: datetime) -> Iterator[tuple[int, str, str]]:
     """The clocks whose next step comes sooner unless the one just fired is acknowledged."""
-    for d in due:
+    hasty = [(d, within) for d in due if (within := _unless_seen(d, now)) is not None]
+    if not hasty:
+        return
+    verdicts = Verdict.objects.filter(clock_id__in=[d.id for d, _ in hasty])
+    judged = set(verdicts.values_list("clock_id", flat=True))
+    for d, within in hasty:
         gone = d.gone(now)
-        last = next((s for s in reversed(d.alarm_steps[:gone]) if s != VERDICT), None)
-        if last is None or d.silent or gone == len(d.alarm_ats):
-            continue
-        within = d.rung(last).ack_within
-        if within is None:
-            continue
         rest = list(map(Wake, d.alarm_ats[gone:], d.alarm_steps[gone:]))
         terms = limits.terms(d.limit_id) if d.limit_id is not None else None
         calendar = measure(terms, d.revision_id, d.given_due_at)
         sooner = alarms.hurried(rest, calendar.due(now, within))
         if sooner != rest:
-            judges = any(w.step == VERDICT or w.at == d.due_at for w in rest)
+            # a step at the due time of a clock that was judged before (a later due time was given) judges nothing
+            judges = d.id not in judged and any(w.at == d.due_at for w in rest)
             sooner = alarms.with_verdict(sooner, d.due_at if judges else None)
             ats, steps = [w.at for w in sooner], [w.step for w in sooner]
             yield d.id, array_text(ats), array_text(steps)
+
+
+def _unless_seen(d: Due, now: datetime) -> timedelta | None:
+    """Within what time the step that came last has to be acknowledged; None: it hurries nothing."""
+    gone = d.gone(now)
+    last = next((s for s in reversed(d.alarm_steps[:gone]) if s != VERDICT), None)
+    if last is None or d.silent or gone == len(d.alarm_ats):
+        return None
+    return d.rung(last).ack_within
 
 
 def _elapsed(breached: Sequence[Due]) -> list[float]:
