@@ -10,6 +10,7 @@ import { phrase } from "./phrases";
 interface Made {
   verb: "get" | "post";
   path: string;
+  triggeringEvent?: Event;
   elt: HTMLElement;
   target: HTMLElement;
   formData: FormData;
@@ -38,10 +39,15 @@ export function logInAgain(who: Element, goOn: () => void): void {
   });
 }
 
-/** The same for a request nobody made by hand: it does not interrupt whoever is writing. */
+/** The same for a request nobody made by hand: it does not interrupt whoever is writing, but goes on with what is asked about next. */
 export function logInAgainWhenIdle(who: Element, goOn: () => void): void {
-  if (!document.activeElement?.matches("input, textarea, select, dialog[open] *")) logInAgain(who, goOn);
+  if (document.activeElement?.matches("input, textarea, select, dialog[open] *")) interrupted.set(who, goOn);
+  else logInAgain(who, goOn);
 }
+
+/** The page asked by itself: once it had loaded, every few seconds, or at news of a change. */
+const byItself = ({ verb, triggeringEvent: cause, elt }: Made): boolean =>
+  verb === "get" && (cause ? cause instanceof CustomEvent : /^load/.test(elt.getAttribute("hx-trigger") ?? ""));
 
 export function renew(token: string): void {
   document.querySelector<HTMLMetaElement>('meta[name="csrf-token"]')?.setAttribute("content", token);
@@ -60,10 +66,11 @@ function repeat({ requestConfig: made, etc }: Answer): void {
 document.addEventListener("htmx:responseError", (event) => {
   const answer = (event as CustomEvent).detail as Answer;
   const token = answer.xhr.getResponseHeader("X-CSRFToken");
-  if (answer.xhr.status === 401) return logInAgain(answer.requestConfig.elt, () => repeat(answer));
+  const { requestConfig: made } = answer;
+  if (answer.xhr.status === 401) return (byItself(made) ? logInAgainWhenIdle : logInAgain)(made.elt, () => repeat(answer));
   if (answer.xhr.status !== 403) return;
   // Logged in again in another tab: only the token of this page is old.
-  if (!token || AGAIN in answer.requestConfig.headers) return toast(phrase("forbidden"), "warn");
+  if (!token || AGAIN in made.headers) return toast(phrase("forbidden"), "warn");
   renew(token);
   repeat(answer);
 });

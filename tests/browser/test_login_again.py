@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.contrib.sessions.models import Session
 from django.utils import timezone
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import APIResponse, Locator, Page, Route, expect
 
 from shouwen.domains.cases.models import Case
 from shouwen.kernel.actor import SYSTEM
@@ -129,6 +129,43 @@ def test_a_poll_does_not_interrupt_whoever_writes(desk: Page) -> None:
         desk.evaluate("document.querySelector('#poll').poll()")
     expect(dialog).to_be_hidden()
     expect(desk.locator("#fresh")).to_have_attribute("data-state", "stale")
+
+
+def test_what_the_page_fetches_by_itself_does_not_interrupt_either(desk: Page) -> None:
+    """What it missed comes with the log-in somebody is asked for at their next step."""
+    note = desk.locator("textarea[name=text]").first
+    note.fill("客户称昨晚起断网")
+    dialog = end_session(desk)
+    asking = desk.evaluate(
+        """() => new Promise((done) => {
+            document.addEventListener("htmx:afterRequest", () =>
+                done(document.getElementById("log-in-again").ariaBusy), { once: true });
+            document.body.dispatchEvent(new CustomEvent("request-changed", { bubbles: true }));
+        })"""
+    )
+    assert asking is None
+    note.press("Control+Enter")
+    with desk.expect_response(lambda answer: answer.ok and answer.url.endswith("/asks/answers")):
+        log_in(dialog)
+    expect(desk.locator(".sw-line")).to_contain_text("客户称昨晚起断网")
+
+
+def test_a_refusal_from_before_the_log_in_asks_nobody_again(desk: Page) -> None:
+    """It arrives when the session lives again: what was refused is fetched, without a question."""
+    held: list[tuple[Route, APIResponse]] = []
+    desk.route("**/asks/answers", lambda route: held.append((route, route.fetch())), times=1)
+    dialog = end_session(desk)
+    desk.evaluate("document.body.dispatchEvent(new CustomEvent('request-changed'))")
+    desk.locator("textarea[name=text]").first.fill("客户称昨晚起断网")
+    desk.locator("textarea[name=text]").first.press("Control+Enter")
+    log_in(dialog)
+    expect(desk.locator(".sw-line")).to_contain_text("客户称昨晚起断网")
+    desk.evaluate("document.activeElement.blur()")
+    [(route, refusal)] = held
+    assert refusal.status == 401
+    with desk.expect_response(lambda answer: answer.ok and answer.url.endswith("/asks/answers")):
+        route.fulfill(response=refusal)
+    assert not dialog.is_visible()
 
 
 def test_after_a_log_in_in_another_tab_the_old_page_goes_on(desk: Page, sign_in: SignIn) -> None:

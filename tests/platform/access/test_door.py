@@ -6,6 +6,7 @@ import json
 
 import pytest
 from django.conf import settings as configured
+from django.contrib.sessions.models import Session
 from django.test import Client
 
 from shouwen.kernel.actor import SYSTEM
@@ -158,6 +159,29 @@ def test_the_dialog_logs_in_without_leaving_the_page(client):
         "/login/", {"username": "0126", "password": "no"}, headers={"HX-Request": "true"}
     )
     assert refused.status_code == 422 and b"<html" not in refused.content
+
+
+def test_the_dialog_asks_nobody_who_is_logged_in(client):
+    """What was asked before a log-in and refused after it goes on by itself."""
+    client.force_login(an_account("0126"))
+    answer = client.get("/login/", headers={"HX-Request": "true"})
+    token = json.loads(answer.headers["HX-Trigger"])["sw:signed-in"]["csrf"]
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = client.cookies
+    assert answer.status_code == 204
+    assert strict.post("/logout/", headers={"X-CSRFToken": token}).status_code == 302
+
+
+@pytest.mark.parametrize("ended", ["over", "password"])
+def test_a_refusal_overtaken_by_a_log_in_does_not_take_the_new_cookie(client, ended):
+    account = an_account("0126")
+    client.force_login(account)
+    if ended == "over":
+        Session.objects.all().delete()
+    else:
+        actions.change_password(account.pk, "my very own secret", by=SYSTEM, at=AT)
+    answer = client.get("/session/", headers={"HX-Request": "true"})
+    assert (answer.status_code, "sessionid" in answer.cookies) == (401, False)
 
 
 def test_an_ended_session_has_no_token_and_says_so(client):

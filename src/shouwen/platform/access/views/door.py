@@ -43,8 +43,8 @@ def login(request: HttpRequest) -> HttpResponse:
     staff_request = cast(StaffRequest, request)
     wanted = safe_next(request)
     if request.method != "POST":
-        if staff_request.acting.signed_in and not staff_request.htmx:
-            return redirect(wanted)
+        if staff_request.acting.signed_in:
+            return _go_on(request) if staff_request.htmx else redirect(wanted)
         known = {"username": request.GET.get("login", "")[:64]}
         return _page(request, LoginForm(initial=known), wanted)
     form = LoginForm(request.POST)
@@ -68,14 +68,19 @@ def _welcome(request: StaffRequest, account: Account, wanted: str) -> HttpRespon
     response: HttpResponse
     if request.headers.get("HX-Request") == "true":
         _keep_post(request)
-        told = json.dumps({"sw:signed-in": {"csrf": get_token(request)}})
-        response = HttpResponse(status=204, headers={"HX-Trigger": told})
+        response = _go_on(request)
     elif len(acting.posts) > 1:
         response = redirect(f"{resolve_url(CHOOSE_POST)}?next={wanted}")
     else:
         response = HttpResponseRedirect(wanted)
     response.set_cookie(settings.LANGUAGE_COOKIE_NAME, account.locale, samesite="Lax")
     return response
+
+
+def _go_on(request: HttpRequest) -> HttpResponse:
+    """Tells the page behind the dialog that the session lives, and the token its forms need now."""
+    told = json.dumps({"sw:signed-in": {"csrf": get_token(request)}})
+    return HttpResponse(status=204, headers={"HX-Trigger": told})
 
 
 def _keep_post(request: StaffRequest) -> None:
