@@ -14,9 +14,7 @@ class Sessions(SessionMiddleware):
     has overtaken that answer, it would take the new cookie. A dead cookie opens nothing: it may stay.
     """
 
-    def process_response(
-        self, request: HttpRequest, response: HttpResponseBase
-    ) -> HttpResponseBase:
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         answer = super().process_response(request, response)
         if answer.status_code == 401:
             answer.cookies.pop(settings.SESSION_COOKIE_NAME, None)
